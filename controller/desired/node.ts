@@ -1,0 +1,176 @@
+// What the rest of the program knows of an object: references resolved, defaults and class merged in, names derived,
+// unions discriminated. Types only. Wire types (manifest/types.gen.ts) end where these are made: desired/resolve-*.ts.
+
+/** `Kind/namespace/name`: identity, queue key and map key. Never a file's path. */
+export type ObjectKey = `${string}/${string}/${string}`;
+
+export type RunPolicy = 'Always' | 'RerunOnFailure' | 'Once' | 'Manual' | 'Halted';
+
+/** A stored image, by content. `path` is read-only and never changes for a digest. */
+export type ImageRef = {
+  readonly name: string;
+  readonly digest: string;
+  readonly path: string;
+  readonly format: 'raw' | 'qcow2';
+  /** What a guest would see: the file's size for raw, the header's for qcow2. */
+  readonly virtualSizeBytes: number;
+};
+
+export type ResolvedDisk = {
+  readonly name: string;
+  /** virtio serial: how the guest finds it (/dev/disk/by-id/virtio-<serial>), never by order. */
+  readonly serial: string;
+  /** Index of its pcie-root-port where the machine has them; kept for life. */
+  readonly slot: number;
+  readonly readOnly: boolean;
+  readonly source:
+    | {readonly kind: 'overlay'; readonly path: string; readonly image: ImageRef; readonly sizeBytes: number}
+    | {readonly kind: 'blank'; readonly path: string; readonly sizeBytes: number}
+    | {readonly kind: 'file'; readonly path: string; readonly format: 'raw' | 'qcow2'};
+};
+
+export type PortForward = {
+  readonly protocol: 'tcp' | 'udp';
+  readonly hostAddress: string;
+  readonly hostPort: number;
+  readonly guestPort: number;
+};
+
+export type ResolvedInterface = {
+  readonly name: string;
+  readonly mac: string;
+  readonly slot: number;
+  /** CIDR strings, told to the guest through fw_cfg. */
+  readonly addresses: readonly string[];
+  readonly binding:
+    | {
+        readonly kind: 'tap';
+        readonly tap: string;
+        readonly altname: string;
+        readonly bridge: string;
+        readonly network: string;
+        readonly multiQueue: boolean;
+      }
+    | {
+        readonly kind: 'macvtap';
+        readonly tap: string;
+        readonly altname: string;
+        readonly link: string;
+        readonly mode: string;
+      }
+    | {readonly kind: 'bridgeHelper'; readonly bridge: string}
+    | {readonly kind: 'user'; readonly restrict: boolean; readonly forwards: readonly PortForward[]};
+};
+
+export type ResolvedBoot =
+  | {
+      readonly kind: 'kernel';
+      readonly kernel: ImageRef;
+      readonly initrd: ImageRef | null;
+      readonly cmdline: readonly string[];
+    }
+  | {readonly kind: 'firmware'; readonly firmware: 'bios' | 'uefi'};
+
+export type PassthroughDevice =
+  | {readonly kind: 'pci'; readonly address: string}
+  | {readonly kind: 'usb'; readonly vendorId: string; readonly productId: string};
+
+export type QemuSettings = {
+  readonly name: 'qemu';
+  readonly machine: 'q35' | 'pc' | 'microvm' | 'virt';
+  readonly accelerator: 'kvm' | 'tcg';
+  /** QEMU's -cpu value; `host` only under kvm. */
+  readonly cpuModel: string;
+  readonly extraArgs: readonly string[];
+};
+
+/**
+ * Everything that decides what runs: the content of a revision. Two equal values boot the same guest.
+ * Policies (runPolicy, update, deletion, labels) are not in it: changing them is always hot.
+ */
+export type ResolvedVm = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly hypervisor: QemuSettings;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  readonly balloon: boolean;
+  readonly boot: ResolvedBoot;
+  readonly disks: readonly ResolvedDisk[];
+  readonly interfaces: readonly ResolvedInterface[];
+  readonly devices: readonly PassthroughDevice[];
+  readonly hostname: string;
+  readonly guestAgent: boolean;
+};
+
+export type StopMethod = 'powerdown' | 'ctrl-alt-del' | 'quit' | 'kill';
+
+/** One rung: do it, then wait for the process to be gone for up to `waitMs`. */
+export type StopStep = {readonly method: StopMethod; readonly waitMs: number};
+
+export type Readiness =
+  | {readonly kind: 'running'}
+  | {readonly kind: 'console'; readonly contains: string; readonly timeoutMs: number}
+  | {readonly kind: 'guestAgent'; readonly timeoutMs: number};
+
+/** The part of a VM that can change without touching the guest. */
+export type VmPolicy = {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly runPolicy: RunPolicy;
+  readonly stopLadder: readonly StopStep[];
+  readonly approval: 'Manual' | 'Automatic';
+  readonly deletion: {
+    readonly disks: 'Retain' | 'Delete';
+    readonly protect: boolean;
+    readonly graceMs: number;
+  };
+  readonly readiness: Readiness;
+  /** Run on the host as root before each start, each within its time. */
+  readonly preStart: readonly {readonly command: readonly string[]; readonly timeoutMs: number}[];
+  /** VMs that must be Ready before this one starts. */
+  readonly dependsOn: readonly ObjectKey[];
+};
+
+/** A VM that can be planned. */
+export type VmNode = {
+  readonly key: ObjectKey;
+  readonly uid: string;
+  /** uid and gid that its hypervisor runs as; null when vmlet is not root. */
+  readonly hostUid: number | null;
+  readonly generation: number;
+  readonly vm: ResolvedVm;
+  readonly policy: VmPolicy;
+};
+
+export type NetworkNode = {
+  readonly key: ObjectKey;
+  readonly uid: string;
+  readonly bridge: {
+    readonly name: string;
+    /** Owned: created, addressed, removed when portless and marked. External: never touched beyond our ports. */
+    readonly management: 'Owned' | 'External';
+    readonly altname: string;
+    readonly addresses: readonly string[];
+    readonly mtu: number | null;
+  };
+};
+
+export type ImageNode = {
+  readonly key: ObjectKey;
+  readonly uid: string;
+  readonly name: string;
+  readonly format: 'raw' | 'qcow2';
+  readonly source:
+    | {readonly kind: 'file'; readonly path: string; readonly sha256: string | null}
+    | {readonly kind: 'recipe'; readonly recipe: string; readonly output: string};
+};
+
+/** Why an object cannot be resolved now: shown as a condition, woken when the named object changes. */
+export type Unresolved = {
+  readonly condition: 'DependenciesReady' | 'Admitted';
+  readonly reason: string;
+  readonly message: string;
+  /** Keys whose change should try again. */
+  readonly waitsFor: readonly ObjectKey[];
+};

@@ -1,0 +1,75 @@
+// What a hypervisor must offer. Types only; no method exists that some driver would answer "not supported" to:
+// abilities are data (DriverFeatures) that the planner reads.
+import type {ResolvedVm} from '../desired/node.ts';
+import type {VmPaths} from '../host/paths.ts';
+
+export type DriverFeatures = {
+  /** Machines on which disks and NICs can be added to a running guest. */
+  readonly hotplugMachines: readonly string[];
+  readonly growDisk: boolean;
+  readonly balloon: boolean;
+  readonly bindings: readonly string[];
+  readonly machines: readonly string[];
+  readonly diskFormats: readonly string[];
+};
+
+/** A device node that the launch wrapper opens before it drops privileges; the number is fixed by its place. */
+export type InheritedDevice = {readonly fd: number; readonly path: string};
+
+/** Everything needed to start one hypervisor process. */
+export type VmmCommand = {
+  /** argv[0] is absolute, resolved at each start. */
+  readonly argv: readonly string[];
+  readonly needsTun: boolean;
+  readonly devices: readonly InheritedDevice[];
+};
+
+export type CommandContext = {
+  readonly paths: VmPaths;
+  readonly binary: string;
+  readonly version: {readonly major: number; readonly minor: number};
+  readonly revision: number;
+  /** Host TSC in kHz, for microvm under TCG (facts: calibration hangs without it). */
+  readonly tscKhz: number | null;
+  /** Device nodes of macvtap links by interface name. */
+  readonly macvtapNodes: ReadonlyMap<string, string>;
+};
+
+/** One QMP command of a live change, with the query that tells whether it is already so. */
+export type MonitorCommand = {
+  readonly execute: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+};
+
+export type HotChange =
+  | {
+      readonly kind: 'disk.add';
+      readonly disk: string;
+      readonly deviceId: string;
+      readonly commands: readonly MonitorCommand[];
+    }
+  | {
+      readonly kind: 'disk.grow';
+      readonly disk: string;
+      readonly nodeName: string;
+      readonly sizeBytes: number;
+      readonly commands: readonly MonitorCommand[];
+    }
+  | {
+      readonly kind: 'interface.add';
+      readonly interface: string;
+      readonly deviceId: string;
+      readonly commands: readonly MonitorCommand[];
+    };
+
+export type Driver = {
+  readonly name: 'qemu';
+  readonly features: DriverFeatures;
+  /** Pure; golden-tested. */
+  command(vm: ResolvedVm, context: CommandContext): VmmCommand;
+  /** Monitor commands that bring a running guest from one revision to the next; pure. */
+  hotChange(
+    vm: ResolvedVm,
+    change: {readonly kind: 'disk.add' | 'disk.grow' | 'interface.add'; readonly name: string},
+  ): HotChange;
+};

@@ -1,0 +1,52 @@
+// The one error class of the program and its codes. Lowest layer: imports nothing.
+// Messages for people are built where the facts are; nothing here formats output or logs.
+
+/** What went wrong, as a closed list that docs and tests can name. */
+export type ErrorCode =
+  | 'E-USAGE'
+  | 'E-CONFIG'
+  | 'E-LOCKED'
+  | 'E-DAEMON'
+  | 'E-POLICY'
+  | 'E-NOT-FOUND'
+  | 'E-CONFLICT'
+  | 'E-HOST'
+  | 'E-TOOL'
+  | 'E-TIMEOUT'
+  | 'E-QMP'
+  | 'E-NOT-OURS'
+  | 'E-IMAGE'
+  | 'E-STATE'
+  | 'E-INTERNAL';
+
+export type VmletErrorOptions = {
+  /** The failure underneath, kept for logs. */
+  cause?: unknown;
+  /** True when trying again without a change of input cannot help. */
+  terminal?: boolean;
+};
+
+/** Every failure that vmlet itself reports. `message` is one line, for people, and says what to do. */
+export class VmletError extends Error {
+  readonly code: ErrorCode;
+  readonly terminal: boolean;
+
+  constructor(code: ErrorCode, message: string, options: VmletErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : {cause: options.cause});
+    this.name = 'VmletError';
+    this.code = code;
+    this.terminal = options.terminal ?? false;
+  }
+}
+
+/** The one-line text of anything thrown. */
+export const errorText = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
+/** The `code` of a Node system error (`ENOENT`, ...), or undefined for anything else. */
+export const systemCode = (thrown: unknown): string | undefined =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+
+/** Narrow a thrown value to VmletError, wrapping what is foreign. */
+export const asVmletError = (thrown: unknown): VmletError =>
+  thrown instanceof VmletError ? thrown : new VmletError('E-INTERNAL', errorText(thrown), {cause: thrown});

@@ -1,0 +1,87 @@
+// Every path that vmlet reads or writes, with owner and lifetime; docs/on-disk.md is the long form.
+// No I/O. Nobody else may join a path under the state or the runtime directory.
+//
+// Unix socket paths are limited to 107 bytes (sun_path is 108 with its NUL): /run/vmlet/vm/<uuid>/console.sock
+// is 63, so a runtime directory may be up to 58 bytes long.
+import {createHash} from 'node:crypto';
+import {join} from 'node:path';
+
+/** The longest runtime directory whose sockets still fit sun_path. */
+export const runtimeDirectoryLimitBytes = 58;
+
+export type PathOptions = {stateDir: string; runtimeDir: string; statusDir?: string};
+
+export type ObjectRef = {kind: string; namespace: string; name: string};
+
+export type VmPaths = {
+  /** Guest data: overlays and blank disks; 0700, owned by the VM's uid. */
+  disks: string;
+  /** Immutable numbered records; root only. */
+  revisions: string;
+  /** Sockets and logs of the running process. */
+  runtime: string;
+  qmpSocket: string;
+  consoleSocket: string;
+  agentSocket: string;
+  consoleLog: string;
+  vmmLog: string;
+};
+
+export type Paths = ReturnType<typeof makePaths>;
+
+/** Build the catalogue; pure. */
+export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
+  const status = statusDir ?? join(stateDir, 'status');
+  return {
+    stateDir,
+    runtimeDir,
+    statusDir: status,
+    hostFile: join(stateDir, 'host.json'),
+    stateLock: join(stateDir, 'lock'),
+    runtimeLock: join(runtimeDir, 'lock'),
+    /** Where the daemon of this state directory listens; read by the CLI. */
+    daemonFile: join(stateDir, 'daemon.json'),
+    /** One daemon per state directory, several may share a runtime directory in tests. */
+    apiSocket: join(
+      runtimeDir,
+      `api-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}.sock`,
+    ),
+    acceleratorFile: join(runtimeDir, 'accelerator.json'),
+    eventsFile: join(stateDir, 'events.jsonl'),
+    recordsDir: join(stateDir, 'records'),
+    record: (ref: ObjectRef): string =>
+      join(stateDir, 'records', ref.namespace, ref.kind.toLowerCase(), `${ref.name}.json`),
+    status: (ref: ObjectRef): string =>
+      join(status, ref.namespace, ref.kind.toLowerCase(), `${ref.name}.yaml`),
+    sourceFile: (sourceName: string): string => join(stateDir, 'sources', `${sourceName}.json`),
+    imagesDir: join(stateDir, 'images'),
+    image: (digest: string): string => join(stateDir, 'images', digest.replace(':', '-')),
+    imageFacts: (digest: string): string => join(stateDir, 'images', `${digest.replace(':', '-')}.json`),
+    templatesDir: join(stateDir, 'templates'),
+    /** An empty overlay of one (base, size), copied for each VM. */
+    template: (digest: string, sizeBytes: number): string =>
+      join(stateDir, 'templates', `${digest.replace(':', '-')}-${String(sizeBytes)}.qcow2`),
+    recipesDir: join(stateDir, 'recipes'),
+    trashDir: join(stateDir, 'trash'),
+    trash: (uid: string): string => join(stateDir, 'trash', uid),
+    vmsDir: join(stateDir, 'vms'),
+    revisionsDir: join(stateDir, 'revisions'),
+    vmRuntimeDir: join(runtimeDir, 'vm'),
+    disk: (uid: string, disk: string): string => join(stateDir, 'vms', uid, `${disk}.qcow2`),
+    revision: (uid: string, number: number): string =>
+      join(stateDir, 'revisions', uid, `${String(number)}.json`),
+    vm: (uid: string): VmPaths => {
+      const runtime = join(runtimeDir, 'vm', uid);
+      return {
+        disks: join(stateDir, 'vms', uid),
+        revisions: join(stateDir, 'revisions', uid),
+        runtime,
+        qmpSocket: join(runtime, 'qmp.sock'),
+        consoleSocket: join(runtime, 'console.sock'),
+        agentSocket: join(runtime, 'agent.sock'),
+        consoleLog: join(stateDir, 'logs', uid, 'console.log'),
+        vmmLog: join(stateDir, 'logs', uid, 'vmm.log'),
+      };
+    },
+  };
+};

@@ -1,0 +1,86 @@
+// What leaves manifest/: decoded objects, diagnostics, and the verdict on each object of a source. Types only.
+// Nothing outside manifest/ knows that an object came from a file (it only shows `source` to people).
+import type {ObjectKey} from '../desired/node.ts';
+import type {SourceRef} from '../observe/record.ts';
+
+export type Kind = 'VirtualMachine' | 'Image' | 'Network' | 'VirtualMachineClass';
+
+/** An object as decoded and validated: schema defaults filled in, class not yet merged. */
+export type ManifestObject<Spec = unknown> = {
+  readonly apiVersion: 'vmlet.dev/v1alpha1';
+  readonly kind: Kind;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly spec: Spec;
+};
+
+/** One problem of a manifest. Printed as `file:line:column path: what; expected; fix [code]`. */
+export type Diagnostic = {
+  readonly severity: 'error' | 'warning';
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Field path (`spec.disks[0].size`), or '' for the whole document. */
+  readonly path: string;
+  readonly what: string;
+  readonly expected: string;
+  readonly fix: string;
+  /** E-PARSE, E-EMPTY, E-LIMIT, E-FILE, E-FIELD, E-VALUE, E-KIND, E-NAME, E-DUPLICATE, ... listed in docs/errors.md. */
+  readonly code: string;
+  /** Which object it belongs to, when the document got far enough to have an identity. */
+  readonly object: ObjectKey | null;
+};
+
+export type DecodedObject = {
+  readonly key: ObjectKey;
+  readonly object: ManifestObject;
+  readonly source: SourceRef;
+};
+
+/** One manifest file after decoding. Objects are only the valid ones. */
+export type DecodedFile = {
+  readonly file: string;
+  readonly objects: readonly DecodedObject[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Identities seen in documents that are invalid: present, but not to be changed. */
+  readonly invalid: readonly ObjectKey[];
+  /** True when some part of the file could not be attributed to an object, so anything may have been in it. */
+  readonly broken: boolean;
+};
+
+/** One complete pass over a source. */
+export type Scan = {
+  readonly source: string;
+  /**
+   * `complete`: every directory listed and every file read (files may still be broken);
+   * `empty`: it is there but holds no manifest; `unavailable`: missing, unreadable, unmounted, over its limits.
+   */
+  readonly state: 'complete' | 'empty' | 'unavailable';
+  readonly why: string | null;
+  readonly files: readonly DecodedFile[];
+};
+
+/** What the data-safety table of docs/data-safety.md says of one object. */
+export type Verdict =
+  | {readonly state: 'present'; readonly decoded: DecodedObject; readonly diagnostics: readonly Diagnostic[]}
+  /** In the source, but invalid or claimed twice: the last good version stays. */
+  | {readonly state: 'invalid'; readonly diagnostics: readonly Diagnostic[]}
+  /** Not seen, and nothing happens (yet). */
+  | {
+      readonly state: 'missing';
+      readonly reason: 'AwaitingSecondScan' | 'AwaitingObservation';
+      readonly message: string;
+    }
+  /** Not seen, and removal is held until a person says so. */
+  | {
+      readonly state: 'held';
+      readonly reason:
+        'SourceUnavailable' | 'SourceEmpty' | 'SourceHasErrors' | 'PruneBudgetExceeded' | 'Protected';
+      readonly message: string;
+    }
+  /** Not seen, and to be removed: tombstone, graceful stop, disks kept. */
+  | {readonly state: 'removed'; readonly message: string};

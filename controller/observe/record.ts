@@ -1,0 +1,67 @@
+// What vmlet remembers of an object: the durable intent that every creating effect is preceded by.
+// Types and the pure reading of one file; writing is execute/record.ts. A lost record is rebuilt, never fatal.
+import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
+import type {GuestExit} from './snapshot.ts';
+
+export type SourceRef = {
+  /** Name of the source (`manifests`). */
+  readonly source: string;
+  /** Path below the source's root. */
+  readonly file: string;
+  /** 1-based document in the file. */
+  readonly document: number;
+};
+
+export type Revision = {
+  readonly number: number;
+  readonly createdAt: string;
+  /** metadata.generation that it was resolved from. */
+  readonly generation: number;
+  readonly vm: ResolvedVm;
+  /** The object as it was given, for `undelete` and rollback. */
+  readonly manifest: unknown;
+};
+
+/** What happened to the guest so far; survives a daemon restart. */
+export type RunHistory = {
+  /** Starts that ended without being asked to, since the last stable run. */
+  readonly failures: number;
+  readonly restarts: number;
+  readonly lastExit: {readonly cause: GuestExit; readonly at: string; readonly detail: string} | null;
+  readonly bootedAt: string | null;
+  /** runPolicy Once: it ran to a clean end. */
+  readonly finished: boolean;
+};
+
+export type ObjectRecord = {
+  readonly schema: 1;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Random per incarnation; never from a manifest. Marks ownership on the host. */
+  readonly uid: string;
+  readonly hostUid: number | null;
+  readonly generation: number;
+  /** Hash of the spec that `generation` counts. */
+  readonly specHash: string;
+  /** The last good object, as decoded. */
+  readonly manifest: unknown;
+  readonly source: SourceRef;
+  readonly createdAt: string;
+  /** A manifest was removed; disks and identity stay until purge. */
+  readonly tombstone: {readonly since: string; readonly why: string} | null;
+  /** `vmlet delete`: removal was asked for by name. */
+  readonly deleteRequested: boolean;
+  readonly revisions: {readonly prepared: number; readonly booted: number; readonly previous: number};
+  /** Revision that a person approved, 0 for none. */
+  readonly approvedRevision: number;
+  /** `vmlet start`, `vmlet stop`: stands until the spec changes or the other verb. */
+  readonly powerOverride: 'Running' | 'Halted' | null;
+  /** `vmlet restart`: true until done. */
+  readonly restartRequested: boolean;
+  readonly run: RunHistory;
+  /** The policy last resolved, so that a tombstone can be stopped as its owner wished. */
+  readonly policy: VmPolicy | null;
+  /** Image only: what was imported. */
+  readonly imageDigest: string | null;
+};

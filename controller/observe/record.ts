@@ -24,6 +24,8 @@ export type Revision = {
 
 /** What happened to the guest so far; survives a daemon restart. */
 export type RunHistory = {
+  /** Written before a start and cleared after an observed end: a missing process with this set died by itself. */
+  readonly active: {readonly revision: number; readonly bootId: string} | null;
   /** Starts that ended without being asked to, since the last stable run. */
   readonly failures: number;
   readonly restarts: number;

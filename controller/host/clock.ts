@@ -1,0 +1,19 @@
+// The only place for clocks and timers. Decisions use monotonicMs(); now() is for people.
+import {performance} from 'node:perf_hooks';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Clock} from './host.ts';
+
+/** The machine's clock. */
+export const systemClock = (): Clock => ({
+  now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+  monotonicMs: () => performance.now(),
+  sleep: async (ms, options = {}) => {
+    await sleep(ms, undefined, options.signal === undefined ? {} : {signal: options.signal});
+  },
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+});

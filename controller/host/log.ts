@@ -1,0 +1,31 @@
+// The only place for winston. Constant messages with fields; what a field contains can never forge a line.
+import winston from 'winston';
+import type {Log, LogFields} from './host.ts';
+
+export type LogFormat = 'json' | 'human';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Log to stderr, so that stdout stays the CLI's. */
+export const openLog = (options: {format: LogFormat; level: LogLevel; now: () => string}): Log => {
+  const stamp = winston.format(info => ({...info, time: options.now()}))();
+  const logger = winston.createLogger({
+    level: options.level,
+    format: winston.format.combine(stamp, options.format === 'json' ? winston.format.json() : human),
+    transports: [new winston.transports.Console({stderrLevels: ['debug', 'info', 'warn', 'error']})],
+  });
+  const write =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      logger.log({level, message, ...fields});
+    };
+  return {debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error')};
+};
+
+/** One line a message, `key=value` with JSON quoting, so that guest or manifest text cannot break out of its field. */
+const human = winston.format.printf(({level, message, time, ...fields}) => {
+  const pairs = Object.entries(fields).map(([key, value]) => `${key}=${quoted(value)}`);
+  return [String(time), level.toUpperCase().padEnd(5), String(message), ...pairs].join(' ');
+});
+
+const quoted = (value: unknown): string =>
+  typeof value === 'string' && /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value);

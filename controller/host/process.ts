@@ -1,0 +1,164 @@
+// The only place that starts, lists and signals processes. execa for all of them but the hypervisor start,
+// which is a plain spawn: it is the one hot path (docs/adr/0003-plain-spawn-for-the-vmm.md).
+import {spawn} from 'node:child_process';
+import {closeSync, openSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
+import {createInterface} from 'node:readline';
+import {execa, ExecaError} from 'execa';
+import {VmletError} from '../errors.ts';
+import type {Launch, ProcessFacts, ProcessIdentity, Processes, RunOptions, RunResult} from './host.ts';
+
+const cleanEnv = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C',
+  HOME: '/nonexistent',
+};
+
+/** The real process table. */
+export const systemProcesses = (): Processes => ({run, launch, follow, list, inspect, signal});
+
+const run = async (
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> => {
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  try {
+    const result = await execa(command, args, {
+      env: {...(options.env ?? cleanEnv)},
+      extendEnv: false,
+      reject: false,
+      timeout: timeoutMs,
+      forceKillAfterDelay: 1_000,
+      maxBuffer: 64 * 1024 * 1024,
+      stripFinalNewline: false,
+      ...(options.stdin === undefined ? {stdin: 'ignore' as const} : {input: options.stdin}),
+      ...(options.signal === undefined ? {} : {cancelSignal: options.signal}),
+      ...(options.cwd === undefined ? {} : {cwd: options.cwd}),
+      ...(options.uid === undefined ? {} : {uid: options.uid}),
+      ...(options.gid === undefined ? {} : {gid: options.gid}),
+    });
+    if (result.timedOut)
+      throw new VmletError('E-TIMEOUT', `${command} did not end within ${String(timeoutMs)} ms`);
+    if (result.isCanceled) throw new VmletError('E-TIMEOUT', `${command} was cancelled`);
+    if (result.exitCode === undefined && result.signal === undefined)
+      throw new VmletError('E-TOOL', `cannot run ${command}: ${result.originalMessage ?? 'not started'}`);
+    return {exitCode: result.exitCode ?? 128, stdout: text(result.stdout), stderr: text(result.stderr)};
+  } catch (thrown) {
+    if (thrown instanceof VmletError) throw thrown;
+    const why = thrown instanceof ExecaError ? (thrown.originalMessage ?? thrown.message) : String(thrown);
+    throw new VmletError('E-TOOL', `cannot run ${command}: ${why}`, {cause: thrown});
+  }
+};
+
+const text = (output: unknown): string => (typeof output === 'string' ? output : '');
+
+const launch = (launch: Launch, onExit: Parameters<Processes['launch']>[1]): Promise<ProcessIdentity> => {
+  const [command, ...args] = launch.argv;
+  if (command === undefined) return Promise.reject(new VmletError('E-INTERNAL', 'empty argv'));
+  const log = openSync(launch.logPath, 'a', 0o600);
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: launch.cwd,
+      env: {...(launch.env ?? cleanEnv)},
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    child.once('error', thrown => {
+      reject(new VmletError('E-TOOL', `cannot start ${command}: ${thrown.message}`, {cause: thrown}));
+    });
+    child.once('exit', (code, exitSignal) => {
+      onExit({code, signal: exitSignal});
+    });
+    child.once('spawn', () => {
+      const pid = child.pid ?? 0;
+      // A zombie that we have not reaped yet still has its start time, so this cannot miss.
+      const startTicks = readStat(pid)?.startTicks;
+      child.unref();
+      if (startTicks === undefined) reject(new VmletError('E-TOOL', `${command} was gone at once`));
+      else resolve({pid, startTicks});
+    });
+  });
+};
+
+const follow: Processes['follow'] = (command, args, onLine, onEnd) => {
+  const child = spawn(command, args, {env: cleanEnv, stdio: ['ignore', 'pipe', 'ignore']});
+  let ended = false;
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    onEnd();
+  };
+  createInterface({input: child.stdout}).on('line', onLine);
+  child.once('error', end);
+  child.once('exit', end);
+  return () => {
+    ended = true;
+    child.kill('SIGTERM');
+  };
+};
+
+const list = (): ProcessFacts[] =>
+  readdirSync('/proc')
+    .filter(name => name >= '1' && name <= '9~')
+    .flatMap(name => {
+      const facts = readProcess(Number(name));
+      return facts === undefined ? [] : [facts];
+    });
+
+const inspect = (identity: ProcessIdentity): ProcessFacts | undefined => {
+  const facts = readProcess(identity.pid);
+  return facts?.startTicks === identity.startTicks ? facts : undefined;
+};
+
+const signal: Processes['signal'] = (identity, name) => {
+  if (inspect(identity) === undefined) return false;
+  try {
+    return process.kill(identity.pid, name);
+  } catch {
+    return false;
+  }
+};
+
+const readProcess = (pid: number): ProcessFacts | undefined => {
+  const argv = readArgv(pid);
+  if (argv === undefined) return undefined;
+  const stat = readStat(pid);
+  if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return undefined;
+  return {pid, startTicks: stat.startTicks, exe: readExe(pid), argv};
+};
+
+/** undefined for a process that is gone; kernel threads and zombies have an empty argv. */
+const readArgv = (pid: number): string[] | undefined => {
+  try {
+    const raw = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
+    return raw === '' ? undefined : raw.replace(/\0$/, '').split('\0');
+  } catch {
+    return undefined;
+  }
+};
+
+const readExe = (pid: number): string => {
+  try {
+    return readlinkSync(`/proc/${String(pid)}/exe`);
+  } catch {
+    return '';
+  }
+};
+
+/** proc(5): comm may hold spaces and parentheses, so fields are counted from the last ')'. */
+const readStat = (pid: number): {state: string; startTicks: number} | undefined => {
+  try {
+    const raw = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+    const fields = raw.slice(raw.lastIndexOf(')') + 2).split(' ');
+    return {state: fields[0] ?? 'X', startTicks: Number(fields[19])};
+  } catch {
+    return undefined;
+  }
+};
+
+/** This process, as others can verify it. */
+export const ownIdentity = (): ProcessIdentity => ({
+  pid: process.pid,
+  startTicks: readStat(process.pid)?.startTicks ?? 0,
+});

@@ -6,6 +6,8 @@ import type {VmPaths} from '../host/paths.ts';
 export type DriverFeatures = {
   /** Machines on which disks and NICs can be added to a running guest. */
   readonly hotplugMachines: readonly string[];
+  /** Interface bindings that can be added to a running guest (the rest need a file descriptor or a helper at start). */
+  readonly hotplugBindings: readonly string[];
   readonly growDisk: boolean;
   readonly balloon: boolean;
   readonly bindings: readonly string[];
@@ -21,6 +23,8 @@ export type VmmCommand = {
   /** argv[0] is absolute, resolved at each start. */
   readonly argv: readonly string[];
   readonly needsTun: boolean;
+  /** The process opens /dev/kvm itself: the launch wrapper must leave its user (or group) access to it. */
+  readonly needsKvm?: boolean;
   readonly devices: readonly InheritedDevice[];
 };
 
@@ -33,6 +37,8 @@ export type CommandContext = {
   readonly tscKhz: number | null;
   /** Device nodes of macvtap links by interface name. */
   readonly macvtapNodes: ReadonlyMap<string, string>;
+  /** Firmware image for `firmware: uefi` (drivers/qemu/binary.ts findUefiFirmware); E-TOOL is thrown without it. */
+  readonly uefiFirmware?: string | null;
 };
 
 /** One QMP command of a live change, with the query that tells whether it is already so. */
@@ -65,11 +71,21 @@ export type HotChange =
 export type Driver = {
   readonly name: 'qemu';
   readonly features: DriverFeatures;
+  /**
+   * Why this VM cannot be run as asked, in words that name the field and the fix; null when it can. Pure.
+   * `command` throws E-CONFIG with the same text, so a planner asks here first and holds the VM.
+   */
+  refusal(vm: ResolvedVm): string | null;
+  /**
+   * How many slots (0 <= slot < n) the machine has when booted from `vm`. On a hot-plug machine a disk or NIC whose
+   * slot is below this, counted for the *booted* revision, can be added while it runs; above it, only by a restart.
+   */
+  slotCount(vm: ResolvedVm): number;
   /** Pure; golden-tested. */
   command(vm: ResolvedVm, context: CommandContext): VmmCommand;
   /** Monitor commands that bring a running guest from one revision to the next; pure. */
   hotChange(
     vm: ResolvedVm,
-    change: {readonly kind: 'disk.add' | 'disk.grow' | 'interface.add'; readonly name: string},
+    change: {readonly kind: 'disk.add' | 'disk.grow' | 'interface.add' | 'interface.remove'; readonly name: string},
   ): HotChange;
 };

@@ -21,6 +21,7 @@ import {
   readSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statfsSync,
   statSync,
@@ -41,6 +42,7 @@ export const systemFiles = (unique: () => string): Files => {
   return {
     read: path => orAbsent(() => readFileSync(path)),
     readHead: (path, sizeBytes) => orAbsent(() => readAtMost(path, sizeBytes, 0)),
+    readAt: (path, offset, sizeBytes) => orAbsent(() => readAtMost(path, sizeBytes, 0, offset)),
     stat: (path, options = {}) =>
       orAbsent(() => facts(options.follow === false ? lstatSync(path, big) : statSync(path, big))),
     list: path => orAbsent(() => readdirSync(path).sort()),
@@ -75,6 +77,11 @@ export const systemFiles = (unique: () => string): Files => {
     },
     removeTree: path => {
       rmSync(path, {recursive: true, force: true});
+    },
+    removeDirectory: path => {
+      orAbsent(() => {
+        rmdirSync(path);
+      });
     },
     sha256,
     freeBytes: path => {
@@ -118,15 +125,15 @@ const fileType = (stats: BigIntStats): FileFacts['type'] => {
 };
 
 /** O_NONBLOCK: opening a FIFO must not hang a thread of the pool for ever (four of them stall all file work). */
-const readAtMost = (path: string, sizeBytes: number, flags: number): Buffer => {
+const readAtMost = (path: string, sizeBytes: number, flags: number, offset = 0): Buffer => {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags);
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new VmletError('E-HOST', `${path} is not a regular file`);
-    const buffer = Buffer.alloc(Math.min(sizeBytes, stats.size + 1));
+    const buffer = Buffer.alloc(Math.min(sizeBytes, Math.max(0, stats.size - offset) + 1));
     let filled = 0;
     while (filled < buffer.length) {
-      const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+      const count = readSync(descriptor, buffer, filled, buffer.length - filled, offset + filled);
       if (count === 0) break;
       filled += count;
     }

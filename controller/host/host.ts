@@ -40,6 +40,8 @@ export type ProcessFacts = ProcessIdentity & {
   /** Target of /proc/PID/exe, or '' when it cannot be read. */
   exe: string;
   argv: readonly string[];
+  /** Stopped by a signal or a debugger (state T or t): alive, but it answers nothing. */
+  stopped?: boolean;
 };
 
 /** A detached process to start: argv is complete, stdio goes to a file, and nothing ties it to us. */
@@ -100,6 +102,8 @@ export type Files = {
   read(path: string): Buffer | undefined;
   /** The first `sizeBytes` bytes of a regular file (fewer when it is shorter), or undefined. Never blocks on a FIFO. */
   readHead(path: string, sizeBytes: number): Buffer | undefined;
+  /** Up to `sizeBytes` bytes of a regular file from `offset` on; undefined when there is no such file. */
+  readAt(path: string, offset: number, sizeBytes: number): Buffer | undefined;
   /** Like stat, or lstat with `follow: false`; undefined when there is nothing. */
   stat(path: string, options?: {follow?: boolean}): FileFacts | undefined;
   /** Sorted names; undefined when there is no such directory. */
@@ -125,6 +129,8 @@ export type Files = {
   poke(path: string, content: string): void;
   remove(path: string): void;
   removeTree(path: string): void;
+  /** rmdir, also of a cgroup; nothing there is fine, anything in it throws (ENOTEMPTY, EBUSY). */
+  removeDirectory(path: string): void;
   sha256(path: string, options?: {signal?: AbortSignal}): Promise<string>;
   freeBytes(path: string): number;
 };

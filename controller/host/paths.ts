@@ -25,6 +25,8 @@ export type VmPaths = {
   agentSocket: string;
   consoleLog: string;
   vmmLog: string;
+  /** Proof that the running process was seen ready, so that a daemon restart need not find it again. */
+  evidence: string;
 };
 
 export type Paths = ReturnType<typeof makePaths>;
@@ -48,6 +50,8 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
     ),
     acceleratorFile: join(runtimeDir, 'accelerator.json'),
     eventsFile: join(stateDir, 'events.jsonl'),
+    /** The events before the last rotation. */
+    eventsFileOld: join(stateDir, 'events.jsonl.1'),
     recordsDir: join(stateDir, 'records'),
     record: (ref: ObjectRef): string =>
       join(stateDir, 'records', ref.namespace, ref.kind.toLowerCase(), `${ref.name}.json`),
@@ -81,7 +85,14 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
         agentSocket: join(runtime, 'agent.sock'),
         consoleLog: join(stateDir, 'logs', uid, 'console.log'),
         vmmLog: join(stateDir, 'logs', uid, 'vmm.log'),
+        evidence: join(runtime, 'evidence'),
       };
     },
   };
 };
+
+/** Where the older half of a size-bounded log of the same boot goes. */
+export const olderLog = (path: string): string => `${path}.1`;
+
+/** What a log held when its VM was started anew. */
+export const previousBootLog = (path: string): string => `${path}.previous`;

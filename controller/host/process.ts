@@ -125,7 +125,8 @@ const readProcess = (pid: number): ProcessFacts | undefined => {
   if (argv === undefined) return undefined;
   const stat = readStat(pid);
   if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return undefined;
-  return {pid, startTicks: stat.startTicks, exe: readExe(pid), argv};
+  const stopped = stat.state === 'T' || stat.state === 't';
+  return {pid, startTicks: stat.startTicks, exe: readExe(pid), argv, stopped};
 };
 
 /** undefined for a process that is gone; kernel threads and zombies have an empty argv. */

@@ -66,6 +66,13 @@ export type HotChange =
       readonly interface: string;
       readonly deviceId: string;
       readonly commands: readonly MonitorCommand[];
+    }
+  | {
+      /** device_del (wait for DEVICE_DELETED of deviceId), then netdev_del: also cures a NIC whose tap was deleted. */
+      readonly kind: 'interface.remove';
+      readonly interface: string;
+      readonly deviceId: string;
+      readonly netdevId: string;
     };
 
 export type Driver = {
@@ -86,6 +93,9 @@ export type Driver = {
   /** Monitor commands that bring a running guest from one revision to the next; pure. */
   hotChange(
     vm: ResolvedVm,
-    change: {readonly kind: 'disk.add' | 'disk.grow' | 'interface.add' | 'interface.remove'; readonly name: string},
+    change: {
+      readonly kind: 'disk.add' | 'disk.grow' | 'interface.add' | 'interface.remove';
+      readonly name: string;
+    },
   ): HotChange;
 };

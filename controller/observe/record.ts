@@ -26,6 +26,8 @@ export type Revision = {
 export type RunHistory = {
   /** Written before a start and cleared after an observed end: a missing process with this set died by itself. */
   readonly active: {readonly revision: number; readonly bootId: string} | null;
+  /** Written before a stop: the end that follows was asked for. */
+  readonly stopping: boolean;
   /** Starts that ended without being asked to, since the last stable run. */
   readonly failures: number;
   readonly restarts: number;
@@ -51,7 +53,14 @@ export type ObjectRecord = {
   readonly source: SourceRef;
   readonly createdAt: string;
   /** A manifest was removed; disks and identity stay until purge. */
-  readonly tombstone: {readonly since: string; readonly why: string} | null;
+  readonly tombstone: {
+    readonly since: string;
+    readonly why: string;
+    /** `deletion.disks: Delete`: the disks were moved to the trash. */
+    readonly trashed: boolean;
+    /** Running time of the daemon since then: a wall clock that jumps must not shorten the grace. */
+    readonly trashedForMs: number;
+  } | null;
   /** `vmlet delete`: removal was asked for by name. */
   readonly deleteRequested: boolean;
   readonly revisions: {readonly prepared: number; readonly booted: number; readonly previous: number};
@@ -66,4 +75,6 @@ export type ObjectRecord = {
   readonly policy: VmPolicy | null;
   /** Image only: what was imported. */
   readonly imageDigest: string | null;
+  /** Image only: specHash that imageDigest was made from. */
+  readonly imageSpecHash: string | null;
 };

@@ -18,6 +18,8 @@ export type Link = {
   /** `tun`, `bridge`, `macvtap`, `veth`, ... or 'physical' when the kernel names no kind. */
   readonly kind: string;
   readonly up: boolean;
+  /** LOWER_UP: for a tap, that a process holds its other end. */
+  readonly carrier: boolean;
   /** Name of the bridge it is a port of. */
   readonly master: string | null;
   readonly alias: string | null;
@@ -78,7 +80,14 @@ export type RunState =
 
 /** How the guest or its process went down, told apart also when it happened while the daemon was away. */
 export type GuestExit =
-  'GuestShutdown' | 'GuestPanicked' | 'HypervisorCrashed' | 'HostStopped' | 'InternalError';
+  | 'GuestShutdown'
+  | 'GuestPanicked'
+  | 'HypervisorCrashed'
+  /** vmlet stopped it, because someone asked. */
+  | 'Stopped'
+  /** The host itself went down. */
+  | 'HostStopped'
+  | 'InternalError';
 
 export type Monitor =
   | {
@@ -118,4 +127,6 @@ export type ObservedVm = {
   /** Stored images by digest, for the ones this VM uses. */
   readonly images: ReadonlyMap<string, Observation<StoredImage>>;
   readonly evidence: GuestEvidence;
+  /** Something of a former run (sockets, cgroup) is still in the runtime directory. */
+  readonly leftovers: boolean;
 };

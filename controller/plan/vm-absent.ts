@@ -1,0 +1,267 @@
+// A VM without a process: why it ended, whether it should start, and everything a start needs, in order. Pure.
+import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
+import type {Links} from '../observe/snapshot.ts';
+import type {Action, Hold, Plan} from './action.ts';
+import {diffVm} from './diff.ts';
+import {afterExit, wantsRunning} from './power.ts';
+import {planDisks} from './vm-disks.ts';
+import {planLinks, planStaleLinks} from './vm-links.ts';
+import {act, asHold, nextRevision, nothing, ownerOf, sameVm, withKey} from './vm.ts';
+import type {VmPlanInput} from './vm.ts';
+
+/** Plan a VM whose process is absent. */
+export const planAbsent = (input: VmPlanInput, policy: VmPolicy): Plan => {
+  const {record, observed, context} = input;
+  if (record.run.active !== null) return act([recordExit(input, policy)]);
+  if (observed.links.state === 'unknown')
+    return nothing([
+      {condition: 'Degraded', reason: 'ObservationFailed', message: observed.links.why, recheckMs: 2_000},
+    ]);
+  const links: Links = observed.links.state === 'present' ? observed.links.value : new Map();
+  if (observed.leftovers)
+    return act([
+      withKey(
+        input,
+        {type: 'vm.clean', uid: record.uid, paths: context.paths.vm(record.uid)},
+        'its process is gone',
+      ),
+    ]);
+  if (!wantsRunning(record, policy.runPolicy)) return planStopped(input, links);
+  if (input.node === null) return nothing(input.unresolved.map(asHold));
+  const holds = input.unresolved.map(asHold);
+  if (holds.length > 0) return nothing(holds);
+  if (context.monotonicMs < context.notBeforeMs)
+    return nothing([crashLoop(record, context.notBeforeMs - context.monotonicMs)]);
+  return planStart(input, policy, links);
+};
+
+/** The process went away: asked for, with the host, or by itself. */
+const recordExit = (input: VmPlanInput, policy: VmPolicy): Action => {
+  const {record, context} = input;
+  const sameBoot = record.run.active?.bootId === context.bootId;
+  const cause = record.run.stopping ? 'Stopped' : sameBoot ? 'HypervisorCrashed' : 'HostStopped';
+  const detail = {
+    Stopped: 'stopped on request',
+    HypervisorCrashed: `the hypervisor process ended by itself; see ${context.paths.vm(record.uid).vmmLog}`,
+    HostStopped: 'the host was restarted',
+  }[cause];
+  const after = afterExit(record, {
+    cause,
+    detail,
+    now: context.now,
+    ranForMs: context.ranForMs,
+    runPolicy: policy.runPolicy,
+  });
+  return withKey(input, {type: 'record.write', record: after}, detail);
+};
+
+const planStopped = (input: VmPlanInput, links: Links): Plan => {
+  const {record} = input;
+  const taps = planStaleLinks(ownerOf(record), [], links, 'the VM is stopped');
+  if (taps.length > 0 || !record.restartRequested) return act(taps);
+  return act([
+    withKey(
+      input,
+      {type: 'record.write', record: {...record, restartRequested: false}},
+      'a stopped VM has nothing to restart',
+    ),
+  ]);
+};
+
+const crashLoop = (record: ObjectRecord, waitMs: number): Hold => ({
+  condition: 'Ready',
+  reason: 'CrashLoopBackOff',
+  message: `it ended ${String(record.run.failures)} times; last: ${record.run.lastExit?.detail ?? 'unknown'}`,
+  recheckMs: waitMs,
+});
+
+const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => {
+  const {record, context} = input;
+  const choice = chooseRevision(input, policy);
+  if (choice.revision === null) return nothing(choice.holds);
+  const {revision} = choice;
+  if (choice.isNew) {
+    const prepared = {...record, revisions: {...record.revisions, prepared: revision.number}};
+    return act([
+      withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'the spec changed'),
+      withKey(
+        input,
+        {type: 'record.write', record: prepared},
+        `revision ${String(revision.number)} is prepared`,
+      ),
+    ]);
+  }
+  const images = imagesOf(revision.vm);
+  const parts = [
+    imageHolds(input, images),
+    planDisks(input, revision.vm),
+    planLinks(ownerOf(record), revision.vm.interfaces, links),
+  ];
+  const obstacles = parts.flatMap(part => part.holds);
+  const holds = [...choice.holds, ...obstacles];
+  if (obstacles.length > 0) return nothing(holds);
+  const preparation = [
+    ...parts.flatMap(part => part.actions),
+    ...planStaleLinks(ownerOf(record), revision.vm.interfaces, links, 'no interface uses it any more'),
+  ];
+  // A macvtap's device node is named after the index that the kernel gives it, so it must exist before the argv does.
+  if (preparation.some(action => action.type === 'macvtap.create'))
+    return {actions: preparation, pendingChanges: choice.changes, holds};
+  return {
+    actions: [
+      ...preparation,
+      ...startActions(input, policy, revision, links, images, context.paths.vm(record.uid).runtime),
+    ],
+    pendingChanges: choice.changes,
+    holds,
+  };
+};
+
+type Choice = {
+  readonly revision: Revision | null;
+  readonly isNew: boolean;
+  readonly changes: Plan['pendingChanges'];
+  readonly holds: readonly Hold[];
+};
+
+/**
+ * What to boot. A guest that ended by itself comes back as it was unless the change is approved: a crash is no leave
+ * to reconfigure. A start that someone asked for takes the newest spec. A refused change never boots.
+ */
+const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => {
+  const {record, node, booted, prepared, context} = input;
+  if (node === null) return {revision: null, isNew: false, changes: [], holds: []};
+  const none = {isNew: false, changes: [], holds: []};
+  if (booted !== null) {
+    const diff = diffVm(booted.vm, node.vm, context.driver.features);
+    const refused = diff.changes.filter(change => change.disruption === 'refused');
+    const refusal: Hold = {
+      condition: 'Admitted',
+      reason: 'ChangeRefused',
+      message: `${refused.map(change => `${change.path}: ${change.reason}`).join('; ')}. It runs as it was`,
+    };
+    if (refused.length > 0) return {revision: booted, isNew: false, changes: diff.changes, holds: [refusal]};
+    const byItself = record.run.lastExit !== null && record.run.lastExit.cause !== 'Stopped';
+    const approved =
+      policy.approval === 'Automatic' || (prepared !== null && record.approvedRevision === prepared.number);
+    const interrupts = diff.changes.some(change => change.disruption !== 'hot');
+    if (byItself && interrupts && !approved && !record.restartRequested) return {...none, revision: booted};
+    if (sameVm(booted.vm, node.vm)) return {...none, revision: booted};
+  }
+  if (prepared !== null && sameVm(prepared.vm, node.vm)) return {...none, revision: prepared};
+  const revision: Revision = {
+    number: nextRevision(record),
+    createdAt: context.now,
+    generation: record.generation,
+    vm: node.vm,
+    manifest: record.manifest,
+  };
+  return {...none, revision, isNew: true};
+};
+
+const imagesOf = (vm: ResolvedVm): readonly {name: string; digest: string}[] => [
+  ...vm.disks.flatMap(disk => (disk.source.kind === 'overlay' ? [disk.source.image] : [])),
+  ...(vm.boot.kind === 'kernel'
+    ? [vm.boot.kernel, ...(vm.boot.initrd === null ? [] : [vm.boot.initrd])]
+    : []),
+];
+
+/** No VM starts on an image that is not, byte for byte as far as can be told, what was imported. */
+const imageHolds = (
+  input: VmPlanInput,
+  images: readonly {name: string; digest: string}[],
+): {actions: readonly Action[]; holds: readonly Hold[]} => ({
+  actions: [],
+  holds: images.flatMap((image): Hold[] => {
+    const seen = input.observed.images.get(image.digest) ?? {state: 'absent'};
+    if (seen.state === 'present' && seen.value.intact) return [];
+    const why =
+      seen.state === 'present'
+        ? (seen.value.why ?? 'it was changed')
+        : seen.state === 'unknown'
+          ? seen.why
+          : 'it is not in the store';
+    return [
+      {
+        condition: 'DependenciesReady',
+        reason: 'ImageNotIntact',
+        message: `image ${image.name} (${image.digest.slice(0, 19)}): ${why}`,
+      },
+    ];
+  }),
+});
+
+const startActions = (
+  input: VmPlanInput,
+  policy: VmPolicy,
+  revision: Revision,
+  links: Links,
+  images: readonly {digest: string}[],
+  runtime: string,
+): readonly Action[] => {
+  const {record, context} = input;
+  const paths = context.paths.vm(record.uid);
+  const command = context.driver.command(revision.vm, {
+    ...context.command,
+    paths,
+    revision: revision.number,
+    macvtapNodes: macvtapNodes(revision.vm, links),
+  });
+  const {revisions, run} = record;
+  const intent: ObjectRecord = {
+    ...record,
+    revisions: {
+      prepared: Math.max(revisions.prepared, revision.number),
+      booted: revision.number,
+      previous: revisions.booted === revision.number ? revisions.previous : revisions.booted,
+    },
+    approvedRevision: 0,
+    restartRequested: false,
+    run: {
+      ...run,
+      active: {revision: revision.number, bootId: context.bootId},
+      stopping: false,
+      bootedAt: context.now,
+    },
+  };
+  return [
+    ...(policy.preStart.length === 0
+      ? []
+      : [
+          withKey(
+            input,
+            {type: 'vm.prepare' as const, uid: record.uid, commands: policy.preStart},
+            'preStart comes before every start',
+          ),
+        ]),
+    withKey(
+      input,
+      {type: 'record.write', record: intent},
+      `revision ${String(revision.number)} is about to start in ${runtime}`,
+    ),
+    withKey(
+      input,
+      {
+        type: 'vm.start',
+        uid: record.uid,
+        revision: revision.number,
+        command,
+        paths,
+        hostUid: record.hostUid,
+        images: [...new Set(images.map(image => image.digest))],
+      },
+      record.run.lastExit === null
+        ? 'it should run and does not'
+        : `it should run; last end: ${record.run.lastExit.cause}`,
+    ),
+  ];
+};
+
+const macvtapNodes = (vm: ResolvedVm, links: Links): ReadonlyMap<string, string> =>
+  new Map(
+    vm.interfaces.flatMap(nic => {
+      const link = nic.binding.kind === 'macvtap' ? links.get(nic.binding.tap) : undefined;
+      return link === undefined ? [] : [[nic.name, `/dev/tap${String(link.index)}`] as const];
+    }),
+  );

@@ -1,0 +1,123 @@
+// The links of a VM: what has to be made, mended or taken away before and while it runs. Pure.
+import {linkAlias} from '../desired/names.ts';
+import type {ResolvedInterface, VmNode} from '../desired/node.ts';
+import type {Link, Links} from '../observe/snapshot.ts';
+import type {Action, ActionBody, Hold} from './action.ts';
+
+export type LinkPlan = {readonly actions: readonly Action[]; readonly holds: readonly Hold[]};
+
+type Owner = Pick<VmNode, 'key' | 'uid' | 'hostUid'>;
+
+/** Bring every tap and macvtap of `nics` into being; what bears a foreign mark is reported, never touched. */
+export const planLinks = (owner: Owner, nics: readonly ResolvedInterface[], links: Links): LinkPlan => {
+  const parts = nics.map(nic => planLink(owner, nic, links));
+  return {actions: parts.flatMap(part => part.actions), holds: parts.flatMap(part => part.holds)};
+};
+
+const planLink = (owner: Owner, nic: ResolvedInterface, links: Links): LinkPlan => {
+  if (nic.binding.kind !== 'tap' && nic.binding.kind !== 'macvtap') return {actions: [], holds: []};
+  const link = links.get(nic.binding.tap);
+  if (link !== undefined && !isOurs(owner.uid, link)) return {actions: [], holds: [nameTaken(link.name)]};
+  if (nic.binding.kind === 'macvtap')
+    return link === undefined ? {actions: [createLink(owner, nic)], holds: []} : {actions: [], holds: []};
+  if (links.get(nic.binding.bridge)?.kind !== 'bridge')
+    return {actions: [], holds: [bridgeMissing(nic.binding.bridge)]};
+  if (link === undefined || !matches(link, nic, owner)) return {actions: [createLink(owner, nic)], holds: []};
+  if (link.master !== nic.binding.bridge || !link.up)
+    return {
+      actions: [attachTap(owner, nic, link.up ? `it is on ${link.master ?? 'no bridge'}` : 'it is down')],
+      holds: [],
+    };
+  return {actions: [], holds: []};
+};
+
+/** Ours by mark; a link without any alias under our derived name is a creation that was cut short. */
+const isOurs = (uid: string, link: Link): boolean =>
+  link.alias === linkAlias(uid) || (link.alias === null && (link.kind === 'tun' || link.kind === 'macvtap'));
+
+const matches = (link: Link, nic: ResolvedInterface, owner: Owner): boolean =>
+  nic.binding.kind === 'tap' &&
+  link.tun !== null &&
+  link.tun.multiQueue === nic.binding.multiQueue &&
+  link.tun.vnetHdr &&
+  (owner.hostUid === null || link.tun.ownerUid === owner.hostUid) &&
+  link.alias === linkAlias(owner.uid);
+
+/** The action that makes a link as it should be; a half-made one of ours is made anew by its executor. */
+export const createLink = (owner: Owner, nic: ResolvedInterface): Action => {
+  const mark = (altname: string) => ({alias: linkAlias(owner.uid), altname});
+  switch (nic.binding.kind) {
+    case 'tap':
+      return {
+        type: 'tap.create',
+        name: nic.binding.tap,
+        mark: mark(nic.binding.altname),
+        bridge: nic.binding.bridge,
+        ownerUid: owner.hostUid,
+        multiQueue: nic.binding.multiQueue,
+        key: owner.key,
+        why: `interface ${nic.name} needs it on ${nic.binding.bridge}`,
+      };
+    case 'macvtap':
+      return {
+        type: 'macvtap.create',
+        name: nic.binding.tap,
+        mark: mark(nic.binding.altname),
+        link: nic.binding.link,
+        mode: nic.binding.mode,
+        mac: nic.mac,
+        ownerUid: owner.hostUid,
+        key: owner.key,
+        why: `interface ${nic.name} needs it over ${nic.binding.link}`,
+      };
+    case 'user':
+    case 'bridgeHelper':
+      throw new TypeError(`interface ${nic.name} has no link of its own`);
+    default:
+      return nic.binding satisfies never;
+  }
+};
+
+/** Move a tap to its bridge and bring it up. */
+export const attachTap = (owner: Owner, nic: ResolvedInterface, why: string): Action => {
+  if (nic.binding.kind !== 'tap') throw new TypeError(`interface ${nic.name} has no tap`);
+  const body: ActionBody = {
+    type: 'tap.attach',
+    name: nic.binding.tap,
+    mark: {alias: linkAlias(owner.uid), altname: nic.binding.altname},
+    bridge: nic.binding.bridge,
+  };
+  return {...body, key: owner.key, why: `it belongs on ${nic.binding.bridge}; ${why}`};
+};
+
+/** Links that bear this VM's mark and that no interface of `nics` uses. */
+export const planStaleLinks = (
+  owner: Owner,
+  nics: readonly ResolvedInterface[],
+  links: Links,
+  why: string,
+): readonly Action[] => {
+  const wanted = new Set(nics.flatMap(nic => ('tap' in nic.binding ? [nic.binding.tap] : [])));
+  return [...links.values()]
+    .filter(link => link.alias === linkAlias(owner.uid) && !wanted.has(link.name))
+    .filter(link => link.kind === 'tun' || link.kind === 'macvtap')
+    .map(link => ({
+      type: 'tap.delete',
+      name: link.name,
+      mark: {alias: linkAlias(owner.uid), altname: link.altnames[0] ?? ''},
+      key: owner.key,
+      why,
+    }));
+};
+
+const nameTaken = (name: string): Hold => ({
+  condition: 'Degraded',
+  reason: 'NameTaken',
+  message: `link ${name} exists and is not vmlet's (no alias vmlet:<uid>); remove or rename it`,
+});
+
+const bridgeMissing = (bridge: string): Hold => ({
+  condition: 'DependenciesReady',
+  reason: 'BridgeMissing',
+  message: `bridge ${bridge} does not exist yet`,
+});

@@ -1,0 +1,78 @@
+// A VM whose manifest is gone: stopped gracefully, its links removed, its disks kept or put into the trash. Pure.
+import {afterExit} from './power.ts';
+import type {Plan} from './action.ts';
+import {planStaleLinks} from './vm-links.ts';
+import {act, nothing, ownerOf, stopActions, withKey} from './vm.ts';
+import type {VmPlanInput} from './vm.ts';
+
+/** Used when an object was removed before it could ever be resolved. */
+const gracefulLadder = [
+  {method: 'powerdown', waitMs: 60_000},
+  {method: 'quit', waitMs: 5_000},
+  {method: 'kill', waitMs: 5_000},
+] as const;
+
+/** Plan the removal of one VM; its record stands until purge. */
+export const planVmRemoval = (input: VmPlanInput): Plan => {
+  const {record, observed, context} = input;
+  const {tombstone} = record;
+  if (tombstone === null) return nothing([]);
+  const runPolicy = record.policy?.runPolicy ?? 'Halted';
+  if (observed.process.state === 'present') {
+    const {value: process} = observed.process;
+    if (process.launching || observed.monitor.state === 'silent')
+      return nothing([
+        {
+          condition: 'Ready',
+          reason: 'Stopping',
+          message: 'waiting for its monitor to answer',
+          recheckMs: 1_000,
+        },
+      ]);
+    const policy = record.policy ?? {...neutralPolicy, stopLadder: gracefulLadder};
+    return act(stopActions(input, policy, process, tombstone.why));
+  }
+  if (record.run.active !== null) {
+    const exit = {
+      cause: 'Stopped' as const,
+      detail: tombstone.why,
+      now: context.now,
+      ranForMs: null,
+      runPolicy,
+    };
+    return act([withKey(input, {type: 'record.write', record: afterExit(record, exit)}, 'it has stopped')]);
+  }
+  if (observed.links.state === 'unknown')
+    return nothing([
+      {condition: 'Degraded', reason: 'ObservationFailed', message: observed.links.why, recheckMs: 2_000},
+    ]);
+  const links = observed.links.state === 'present' ? observed.links.value : new Map<string, never>();
+  const paths = context.paths.vm(record.uid);
+  const trash = record.policy?.deletion.disks === 'Delete' && !tombstone.trashed;
+  return act([
+    ...(observed.leftovers
+      ? [withKey(input, {type: 'vm.clean' as const, uid: record.uid, paths}, 'its process is gone')]
+      : []),
+    ...planStaleLinks(ownerOf(record), [], links, 'the VM was removed'),
+    ...(trash
+      ? [
+          withKey(input, {type: 'vm.trash' as const, uid: record.uid, record}, 'deletion.disks is Delete'),
+          withKey(
+            input,
+            {type: 'record.write' as const, record: {...record, tombstone: {...tombstone, trashed: true}}},
+            'its disks are in the trash',
+          ),
+        ]
+      : []),
+  ]);
+};
+
+const neutralPolicy = {
+  labels: {},
+  runPolicy: 'Halted',
+  approval: 'Manual',
+  deletion: {disks: 'Retain', protect: false, graceMs: 0},
+  readiness: {kind: 'running'},
+  preStart: [],
+  dependsOn: [],
+} as const;

@@ -1,0 +1,95 @@
+// Links of a running VM that someone removed, moved or cut: mended without a restart where the machine can. Pure.
+import {linkAlias} from '../desired/names.ts';
+import type {ResolvedInterface, ResolvedVm} from '../desired/node.ts';
+import type {ProcessIdentity} from '../host/host.ts';
+import type {Links} from '../observe/snapshot.ts';
+import type {Action, Hold} from './action.ts';
+import {attachTap, createLink, planStaleLinks} from './vm-links.ts';
+import type {LinkPlan} from './vm-links.ts';
+import {ownerOf, withKey} from './vm.ts';
+import type {VmPlanInput} from './vm.ts';
+
+/** Compare the links of what runs (the booted revision) with the host. */
+export const planRunningLinks = (
+  input: VmPlanInput,
+  booted: ResolvedVm,
+  process: ProcessIdentity,
+  links: Links,
+): LinkPlan => {
+  const parts = booted.interfaces.map(nic => mend(input, booted, nic, process, links));
+  const wanted = [...booted.interfaces, ...(input.node?.vm.interfaces ?? [])];
+  const stale = planStaleLinks(ownerOf(input.record), wanted, links, 'no interface uses it any more');
+  return {
+    actions: [...parts.flatMap(part => part.actions), ...stale],
+    holds: parts.flatMap(part => part.holds),
+  };
+};
+
+const mend = (
+  input: VmPlanInput,
+  booted: ResolvedVm,
+  nic: ResolvedInterface,
+  process: ProcessIdentity,
+  links: Links,
+): LinkPlan => {
+  if (nic.binding.kind !== 'tap') return {actions: [], holds: []};
+  const owner = ownerOf(input.record);
+  const link = links.get(nic.binding.tap);
+  if (link !== undefined && link.alias !== linkAlias(owner.uid)) {
+    // A tap without alias that QEMU does not hold is our own creation, cut short.
+    if (link.alias !== null || link.carrier)
+      return degraded('NameTaken', `link ${link.name} is not vmlet's any more`);
+  }
+  if (links.get(nic.binding.bridge)?.kind !== 'bridge')
+    return degraded('BridgeMissing', `bridge ${nic.binding.bridge} is gone; its network makes it anew`);
+  if (link !== undefined && link.carrier)
+    return link.master === nic.binding.bridge && link.up
+      ? {actions: [], holds: []}
+      : {actions: [attachTap(owner, nic, 'someone changed it')], holds: []};
+  return replug(
+    input,
+    booted,
+    nic,
+    process,
+    link === undefined ? 'its tap was removed' : 'its tap has no carrier',
+  );
+};
+
+/**
+ * A tap that was deleted under QEMU does not heal when it is made again (and QEMU burns a core until netdev_del):
+ * the card is taken out, the tap made anew, the card put back with the same MAC and port.
+ */
+const replug = (
+  input: VmPlanInput,
+  booted: ResolvedVm,
+  nic: ResolvedInterface,
+  process: ProcessIdentity,
+  why: string,
+): LinkPlan => {
+  const {driver} = input.context;
+  if (!driver.features.hotplugMachines.includes(booted.hypervisor.machine))
+    return degraded(
+      'InterfaceCut',
+      `interface ${nic.name}: ${why}; machine ${booted.hypervisor.machine} cannot replace it while it runs: \`vmlet restart vm/${input.record.name}\``,
+    );
+  const change = (kind: 'interface.remove' | 'interface.add'): Action =>
+    withKey(
+      input,
+      {
+        type: 'vm.change',
+        uid: input.record.uid,
+        process,
+        change: driver.hotChange(booted, {kind, name: nic.name}),
+      },
+      `interface ${nic.name}: ${why}`,
+    );
+  return {
+    actions: [change('interface.remove'), createLink(ownerOf(input.record), nic), change('interface.add')],
+    holds: [],
+  };
+};
+
+const degraded = (reason: string, message: string): {actions: readonly Action[]; holds: readonly Hold[]} => ({
+  actions: [],
+  holds: [{condition: 'Degraded', reason, message}],
+});

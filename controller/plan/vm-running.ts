@@ -1,0 +1,302 @@
+// A VM whose process is there: ends of the guest, stops, live changes, and what waits for approval. Pure.
+import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
+import type {HotChange} from '../drivers/driver.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
+import type {GuestExit, RunState, VmProcess} from '../observe/snapshot.ts';
+import type {Action, Hold, Plan} from './action.ts';
+import {diffVm} from './diff.ts';
+import type {HotStep} from './diff.ts';
+import {afterExit, wantsRunning} from './power.ts';
+import {planRunningLinks} from './vm-running-links.ts';
+import {attachTap, createLink} from './vm-links.ts';
+import {createDisk} from './vm-disks.ts';
+import {act, asHold, nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm.ts';
+import type {VmPlanInput} from './vm.ts';
+
+/** Plan a VM whose process is present. */
+export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmProcess): Plan => {
+  const {record, observed} = input;
+  const {monitor} = observed;
+  if (process.launching) return nothing([waiting('Launching', 'the hypervisor is being started')]);
+  if (monitor.state === 'silent') return nothing([waiting('MonitorSilent', `QMP: ${monitor.why}`)]);
+  if (monitor.uuid !== record.uid)
+    return nothing([
+      {
+        condition: 'Degraded',
+        reason: 'ForeignProcess',
+        message: `process ${String(process.pid)} says it is ${monitor.uuid}`,
+      },
+    ]);
+  const ended = guestEnd(monitor.runState);
+  if (ended !== null) return planGuestEnd(input, policy, process, ended);
+  if (!wantsRunning(record, policy.runPolicy))
+    return act(stopActions(input, policy, process, stopReason(record)));
+  if (record.restartRequested) return act(stopActions(input, policy, process, 'a restart was asked for'));
+  if (record.run.stopping) return act(stopActions(input, policy, process, 'a stop was begun'));
+  if (monitor.runState === 'prelaunch')
+    return act([
+      withKey(
+        input,
+        {type: 'vm.continue', uid: record.uid, process: identity(process)},
+        'it was started but not yet let run',
+      ),
+    ]);
+  if (monitor.runState !== 'running') return nothing([pausedHold(monitor.runState)]);
+  if (input.booted === null)
+    return nothing([
+      ...input.unresolved.map(asHold),
+      {
+        condition: 'Degraded',
+        reason: 'RevisionUnknown',
+        message: 'the record of what it was booted with is lost; restart it when you can',
+      },
+    ]);
+  return planBooted(input, policy, process, input.booted);
+};
+
+const identity = (process: VmProcess) => ({pid: process.pid, startTicks: process.startTicks});
+
+const waiting = (reason: string, message: string): Hold => ({
+  condition: 'Ready',
+  reason,
+  message,
+  recheckMs: 1_000,
+});
+
+const stopReason = (record: ObjectRecord): string =>
+  record.powerOverride === 'Halted' ? 'vmlet stop was asked for' : 'its run policy says it should not run';
+
+const pausedHold = (runState: RunState): Hold => ({
+  condition: 'Ready',
+  reason: runState === 'io-error' ? 'IOError' : 'Paused',
+  message:
+    runState === 'io-error'
+      ? 'paused by a write error of a disk; it goes on by itself once there is space'
+      : `QEMU run state is ${runState}`,
+});
+
+const guestEnd = (runState: RunState): GuestExit | null => {
+  if (runState === 'shutdown') return 'GuestShutdown';
+  if (runState === 'guest-panicked') return 'GuestPanicked';
+  return runState === 'internal-error' ? 'InternalError' : null;
+};
+
+/** The guest is down but QEMU stays to tell why: remember it first, then let QEMU go. */
+const planGuestEnd = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, cause: GuestExit): Plan => {
+  const {record, context} = input;
+  const asked = record.run.stopping;
+  const recorded = afterExit(record, {
+    cause: asked ? 'Stopped' : cause,
+    detail: asked ? 'stopped on request' : `QEMU run state told ${cause}`,
+    now: context.now,
+    ranForMs: context.ranForMs,
+    runPolicy: policy.runPolicy,
+  });
+  return act([
+    ...(record.run.active === null
+      ? []
+      : [withKey(input, {type: 'record.write' as const, record: recorded}, `the guest ended: ${cause}`)]),
+    withKey(
+      input,
+      {
+        type: 'vm.stop',
+        uid: record.uid,
+        process: identity(process),
+        ladder: [
+          {method: 'quit', waitMs: 5_000},
+          {method: 'kill', waitMs: 5_000},
+        ],
+      },
+      'its guest has ended',
+    ),
+  ]);
+};
+
+const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, booted: Revision): Plan => {
+  const {record, node, observed, context} = input;
+  if (record.run.active === null) {
+    // A rebuilt record: without this, the end of this run would go unnoticed.
+    const run = {...record.run, active: {revision: booted.number, bootId: context.bootId}};
+    return act([withKey(input, {type: 'record.write', record: {...record, run}}, 'it was found running')]);
+  }
+  if (observed.links.state === 'unknown')
+    return nothing([
+      {condition: 'Degraded', reason: 'ObservationFailed', message: observed.links.why, recheckMs: 2_000},
+    ]);
+  const links = observed.links.state === 'present' ? observed.links.value : new Map<string, never>();
+  const repair = planRunningLinks(input, booted.vm, identity(process), links);
+  if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: repair.holds};
+  if (node === null) return nothing([...repair.holds, ...input.unresolved.map(asHold)]);
+
+  const diff = diffVm(booted.vm, node.vm, context.driver.features);
+  const refused = diff.changes.filter(change => change.disruption === 'refused');
+  if (refused.length > 0)
+    return {
+      actions: [],
+      pendingChanges: diff.changes,
+      holds: [...repair.holds, refusedHold(refused.map(change => `${change.path}: ${change.reason}`))],
+    };
+  if (diff.hot.length > 0) return planHot(input, process, booted, node.vm, diff.hot);
+  if (diff.changes.length === 0)
+    return {actions: settle(input, booted), pendingChanges: [], holds: repair.holds};
+  return planInterruption(input, policy, process, diff.changes, repair.holds);
+};
+
+const refusedHold = (messages: readonly string[]): Hold => ({
+  condition: 'Admitted',
+  reason: 'ChangeRefused',
+  message: `${messages.join('; ')}. Nothing was changed; put the old value back or add a new object`,
+});
+
+/** Wanted equals booted: a reverted edit leaves nothing prepared. */
+const settle = (input: VmPlanInput, booted: Revision): readonly Action[] =>
+  input.record.revisions.prepared === booted.number && input.record.approvedRevision === 0
+    ? []
+    : [
+        withKey(
+          input,
+          {
+            type: 'record.write',
+            record: {
+              ...input.record,
+              approvedRevision: 0,
+              revisions: {...input.record.revisions, prepared: booted.number},
+            },
+          },
+          'what runs is what is wanted',
+        ),
+      ];
+
+/** Live steps are a revision of their own, so that what is booted is always a recorded whole. */
+const planHot = (
+  input: VmPlanInput,
+  process: VmProcess,
+  booted: Revision,
+  wanted: ResolvedVm,
+  steps: readonly HotStep[],
+): Plan => {
+  const {record, context, observed} = input;
+  const vm = applyHot(booted.vm, wanted, steps);
+  const reuse = input.prepared !== null && sameVm(input.prepared.vm, vm) ? input.prepared.number : null;
+  const number = reuse ?? nextRevision(record);
+  const owner = ownerOf(record);
+  const target = identity(process);
+  const live = (change: HotChange, why: string): Action =>
+    withKey(input, {type: 'vm.change', uid: record.uid, process: target, change}, why);
+  const actions = steps.flatMap((step): Action[] => {
+    const nic = vm.interfaces.find(other => other.name === step.name);
+    const disk = vm.disks.find(other => other.name === step.name);
+    switch (step.kind) {
+      case 'interface.move':
+        return nic === undefined ? [] : [attachTap(owner, nic, 'its network changed')];
+      case 'interface.add':
+        return [
+          ...(nic?.binding.kind === 'tap' ? [createLink(owner, nic)] : []),
+          live(
+            context.driver.hotChange(vm, {kind: 'interface.add', name: step.name}),
+            `interface ${step.name} was added`,
+          ),
+        ];
+      case 'disk.add':
+        return [
+          ...(disk === undefined ? [] : createDisk(input, disk, observed.disks.get(disk.name))),
+          live(
+            context.driver.hotChange(vm, {kind: 'disk.add', name: step.name}),
+            `disk ${step.name} was added`,
+          ),
+        ];
+      case 'disk.grow':
+        return [
+          live(
+            context.driver.hotChange(vm, {kind: 'disk.grow', name: step.name}),
+            `disk ${step.name} was grown`,
+          ),
+        ];
+      default:
+        return step.kind satisfies never;
+    }
+  });
+  const revision: Revision = {
+    number,
+    createdAt: context.now,
+    generation: record.generation,
+    vm,
+    manifest: record.manifest,
+  };
+  const after: ObjectRecord = {
+    ...record,
+    revisions: {prepared: number, booted: number, previous: booted.number},
+  };
+  return act([
+    ...(reuse === null
+      ? [withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'live changes')]
+      : []),
+    ...actions,
+    withKey(input, {type: 'record.write', record: after}, 'the live changes are in force'),
+  ]);
+};
+
+/** The booted VM with only the live part of the edit in it. */
+const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotStep[]): ResolvedVm => {
+  const touches = (kinds: readonly HotStep['kind'][], name: string): boolean =>
+    steps.some(step => kinds.includes(step.kind) && step.name === name);
+  const grown = booted.disks.map(disk => {
+    const next = wanted.disks.find(other => other.name === disk.name);
+    return next !== undefined && touches(['disk.grow'], disk.name) ? {...disk, source: next.source} : disk;
+  });
+  const moved = booted.interfaces.map(nic => {
+    const next = wanted.interfaces.find(other => other.name === nic.name);
+    return next !== undefined && touches(['interface.move'], nic.name)
+      ? {...nic, binding: next.binding}
+      : nic;
+  });
+  return {
+    ...booted,
+    disks: [...grown, ...wanted.disks.filter(disk => touches(['disk.add'], disk.name))],
+    interfaces: [...moved, ...wanted.interfaces.filter(nic => touches(['interface.add'], nic.name))],
+  };
+};
+
+/** Changes that interrupt the guest: prepared, shown, and done only with leave. */
+const planInterruption = (
+  input: VmPlanInput,
+  policy: VmPolicy,
+  process: VmProcess,
+  changes: Plan['pendingChanges'],
+  holds: readonly Hold[],
+): Plan => {
+  const {record, node, prepared, context} = input;
+  if (node === null) return nothing(holds);
+  if (prepared === null || !sameVm(prepared.vm, node.vm)) {
+    const number = nextRevision(record);
+    const revision: Revision = {
+      number,
+      createdAt: context.now,
+      generation: record.generation,
+      vm: node.vm,
+      manifest: record.manifest,
+    };
+    const after = {...record, revisions: {...record.revisions, prepared: number}};
+    return {
+      actions: [
+        withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'the spec changed'),
+        withKey(input, {type: 'record.write', record: after}, `revision ${String(number)} is prepared`),
+      ],
+      pendingChanges: changes,
+      holds,
+    };
+  }
+  const approved = policy.approval === 'Automatic' || record.approvedRevision === prepared.number;
+  if (approved)
+    return {
+      actions: stopActions(input, policy, process, `revision ${String(prepared.number)} is approved`),
+      pendingChanges: changes,
+      holds,
+    };
+  const pendingHold: Hold = {
+    condition: 'RestartRequired',
+    reason: 'AwaitingApproval',
+    message: `${changes.map(change => change.path).join(', ')} changed; run \`vmlet approve vm/${record.name}\` to restart it`,
+  };
+  return {actions: [], pendingChanges: changes, holds: [...holds, pendingHold]};
+};

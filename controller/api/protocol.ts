@@ -1,0 +1,131 @@
+// What the daemon and its clients say to each other: types, and the pure reading of one request body.
+// JSON over HTTP on a unix socket; every path starts with the version.
+import type {ErrorCode} from '../errors.ts';
+import type {ObjectRef} from '../host/paths.ts';
+import type {ActionType, Disruption, Hold, PendingChange} from '../plan/action.ts';
+import type {DaemonMark} from '../status/status-types.ts';
+
+export type ControlReply =
+  | {readonly ok: true; readonly message: string}
+  | {readonly ok: false; readonly code: ErrorCode; readonly message: string};
+
+export type Health = {
+  readonly daemon: DaemonMark;
+  readonly stateDir: string;
+  /** True once every source was read and the host was observed in full. */
+  readonly ready: boolean;
+  readonly objects: number;
+};
+
+export type PlannedAction = {
+  readonly type: ActionType;
+  readonly summary: string;
+  /** True when the guest notices: it is stopped, restarted, or loses something. */
+  readonly disruptive: boolean;
+};
+
+export type PlannedObject = {
+  /** `Kind/namespace/name`. */
+  readonly object: string;
+  readonly actions: readonly PlannedAction[];
+  readonly pendingChanges: readonly (PendingChange & {readonly disruption: Disruption})[];
+  readonly holds: readonly Hold[];
+};
+
+export type PlanReport = {
+  /** Only objects with something to say, sorted. */
+  readonly objects: readonly PlannedObject[];
+  /** Invalid manifests, one formatted line each. */
+  readonly invalid: readonly string[];
+};
+
+/** What the API may ask of the daemon; loop.ts implements it. No method throws for a refusal. */
+export type ControlPort = {
+  /** Approve the pending changes of a VM, or with `prune` release a held removal (`null`: every one). */
+  approve(ref: ObjectRef | null, options: {prune: boolean}): Promise<ControlReply>;
+  power(ref: ObjectRef, verb: 'start' | 'stop' | 'restart', options: {now: boolean}): Promise<ControlReply>;
+  delete(ref: ObjectRef, options: {now: boolean}): Promise<ControlReply>;
+  undelete(ref: ObjectRef): Promise<ControlReply>;
+  purge(ref: ObjectRef): Promise<ControlReply>;
+  /** Resolves when everything is stopped; may take as long as the longest stop ladder. */
+  down(options: {now: boolean}): Promise<ControlReply>;
+  rescan(): Promise<ControlReply>;
+  plan(): Promise<PlanReport>;
+  health(): Health;
+};
+
+export const apiVerbs = [
+  'approve',
+  'start',
+  'stop',
+  'restart',
+  'delete',
+  'undelete',
+  'purge',
+  'down',
+] as const;
+
+export type ApiVerb = (typeof apiVerbs)[number];
+
+/** Body of `POST /v1/verbs/<verb>`; `object` is required by all but approve and down. */
+export type VerbRequest = {
+  readonly object: ObjectRef | null;
+  readonly now: boolean;
+  readonly prune: boolean;
+};
+
+/** Written by the daemon to paths.daemonFile (0644), so that the CLI finds the other directories of a state directory. */
+export type DaemonFile = DaemonMark & {
+  readonly runtimeDir: string;
+  readonly statusDir: string;
+  readonly apiSocket: string;
+  readonly manifestsDir: string;
+};
+
+/** The typed request in a body, or what is wrong with it in words. Unknown fields are refused. */
+export const parseVerbRequest = (verb: ApiVerb, body: string): VerbRequest | string => {
+  const value = parseJson(body === '' ? '{}' : body);
+  if (!isObject(value)) return 'body must be a JSON object';
+  const extra = Object.keys(value).find(key => !['object', 'now', 'prune'].includes(key));
+  if (extra !== undefined) return `unknown field ${JSON.stringify(extra)}; known: object, now, prune`;
+  const {object = null, now = false, prune = false} = value;
+  if (typeof now !== 'boolean' || typeof prune !== 'boolean') return 'now and prune must be true or false';
+  if (object === null)
+    return verb === 'down' || (verb === 'approve' && prune)
+      ? {object: null, now, prune}
+      : `${verb} needs object: {"kind": "VirtualMachine", "namespace": "default", "name": "..."}`;
+  if (!isRef(object)) return 'object must be {kind, namespace, name}, each a plain name';
+  return {object: {kind: object.kind, namespace: object.namespace, name: object.name}, now, prune};
+};
+
+/** What a daemon file says, or undefined when it is damaged or of another version. */
+export const parseDaemonFile = (text: string): DaemonFile | undefined => {
+  const value = parseJson(text);
+  if (!isObject(value)) return undefined;
+  const texts = ['bootId', 'version', 'runtimeDir', 'statusDir', 'apiSocket', 'manifestsDir'];
+  const good =
+    texts.every(key => typeof value[key] === 'string') &&
+    Number.isInteger(value['pid']) &&
+    Number.isInteger(value['startTicks']);
+  return good ? (value as DaemonFile) : undefined;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Names never become paths unchecked: no slash, no dot, no control character passes here. */
+const isRef = (value: unknown): value is ObjectRef =>
+  isObject(value) &&
+  typeof value['kind'] === 'string' &&
+  /^[A-Za-z]{1,40}$/.test(value['kind']) &&
+  [value['namespace'], value['name']].every(
+    part => typeof part === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(part),
+  );

@@ -1,0 +1,212 @@
+// One whole status document per kind, from facts. Pure. The order of keys is the order in the file.
+// Secrets never pass: what of a spec may hold one is left out (docs/conditions.md).
+import type {ResolvedVm} from '../desired/node.ts';
+import type {Kind, ManifestObject} from '../manifest/object.ts';
+import type {DiskFile, Observation} from '../observe/snapshot.ts';
+import {commonJudgements, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
+import {runPolicyOf, vmPhase} from './phase.ts';
+import {formatQuantity} from './quantity.ts';
+import {vmReady} from './ready.ts';
+import type {
+  ClassStatus,
+  ClassStatusInput,
+  CommonStatus,
+  CommonStatusInput,
+  ImageStatus,
+  ImageStatusInput,
+  Judgement,
+  NetworkStatus,
+  NetworkStatusInput,
+  StatusDocument,
+  VmStatusDocument,
+  VmStatusInput,
+} from './status-types.ts';
+
+const eventLimit = 10;
+
+/** Status of a VirtualMachine. */
+export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
+  const {record, observed, node} = input;
+  const phase = vmPhase(input);
+  const vm = input.booted ?? node?.vm ?? null;
+  const process = observed?.process.state === 'present' ? observed.process.value : null;
+  return envelope(input, {
+    phase,
+    ...common(input, [vmReady(input, phase), ...commonJudgements(input, node !== null)]),
+    runPolicy: runPolicyOf(input),
+    powerOverride: record?.powerOverride ?? null,
+    revisions: record?.revisions ?? {prepared: 0, booted: 0, previous: 0},
+    pid: process?.pid ?? null,
+    accelerator: vm?.hypervisor.accelerator ?? null,
+    addresses: (vm?.interfaces ?? []).flatMap(each =>
+      each.addresses.map(address => address.replace(/\/.*$/, '')),
+    ),
+    disks: (vm?.disks ?? []).map(disk => describeDisk(disk, observed?.disks.get(disk.name))),
+    interfaces: (vm?.interfaces ?? []).map(({name, mac, binding}) => ({
+      name,
+      mac,
+      tap: binding.kind === 'tap' || binding.kind === 'macvtap' ? binding.tap : null,
+      bridge: binding.kind === 'tap' || binding.kind === 'bridgeHelper' ? binding.bridge : null,
+    })),
+    restarts: record?.run.restarts ?? 0,
+    bootedAt: process === null ? null : (record?.run.bootedAt ?? null),
+    lastExit: record?.run.lastExit ?? null,
+  });
+};
+
+/** Status of an Image: Ready when its content is stored and untouched. */
+export const imageStatus = (input: ImageStatusInput): StatusDocument<ImageStatus> => {
+  const stored = input.observed?.state === 'present' ? input.observed.value : null;
+  return envelope(input, {
+    ...common(input, [
+      simpleReady(input, imageReady(input)),
+      ...commonJudgements(input, input.node !== null),
+    ]),
+    digest: stored?.digest ?? input.record?.imageDigest ?? null,
+    format: stored?.format ?? input.node?.format ?? null,
+    virtualSize: stored === null ? null : formatQuantity(stored.virtualSizeBytes),
+    path: stored?.path ?? null,
+  });
+};
+
+/** Status of a Network: Ready when its bridge is there and up. */
+export const networkStatus = (input: NetworkStatusInput): StatusDocument<NetworkStatus> => {
+  const link = input.observed?.state === 'present' ? input.observed.value : null;
+  return envelope(input, {
+    ...common(input, [
+      simpleReady(input, networkReady(input)),
+      ...commonJudgements(input, input.node !== null),
+    ]),
+    bridge: input.node?.bridge.name ?? link?.name ?? null,
+    management: input.node?.bridge.management ?? null,
+    addresses: link?.addresses ?? [],
+    ports: [...input.ports].sort(),
+  });
+};
+
+/** Status of a VirtualMachineClass: Ready when its manifest is good. */
+export const classStatus = (input: ClassStatusInput): StatusDocument<ClassStatus> =>
+  envelope(input, {
+    ...common(input, [
+      simpleReady(
+        input,
+        input.record === null
+          ? {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'}
+          : {status: 'True', reason: 'Usable', message: ''},
+      ),
+      ...commonJudgements(input, input.record !== null),
+    ]),
+    usedBy: [...input.usedBy].sort(),
+  });
+
+type Answer = Omit<Judgement, 'type'>;
+
+const simpleReady = (input: CommonStatusInput, answer: Answer): Judgement => {
+  const hold = input.plan?.holds.find(each => each.condition === 'Ready');
+  const [waiting] = input.unresolved;
+  if (isRemoved(input))
+    return {type: 'Ready', status: 'False', reason: 'Removed', message: 'Its manifest was removed.'};
+  if (answer.status === 'True') return {type: 'Ready', ...answer};
+  if (hold !== undefined) return {type: 'Ready', status: 'False', reason: hold.reason, message: hold.message};
+  if (input.failure !== null)
+    return {
+      type: 'Ready',
+      status: 'False',
+      reason: 'ActionFailed',
+      message: failureText(input.failure, input.backoff),
+    };
+  if (waiting !== undefined)
+    return {type: 'Ready', status: 'False', reason: waiting.reason, message: waiting.message};
+  return {type: 'Ready', ...answer};
+};
+
+const imageReady = ({observed, record}: ImageStatusInput): Answer => {
+  if (observed === null && record === null)
+    return {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'};
+  if (observed === null)
+    return {status: 'Unknown', reason: 'NotObservedYet', message: 'The store has not been looked at yet.'};
+  if (observed.state === 'unknown')
+    return {status: 'Unknown', reason: 'ObservationFailed', message: observed.why};
+  if (observed.state === 'absent')
+    return {status: 'False', reason: 'NotStored', message: 'Not imported yet.'};
+  if (!observed.value.intact)
+    return {
+      status: 'False',
+      reason: 'Damaged',
+      message: `${observed.value.why ?? 'The stored file was changed'}; no VM starts on it.`,
+    };
+  return {status: 'True', reason: 'Stored', message: ''};
+};
+
+const networkReady = ({observed, node, record}: NetworkStatusInput): Answer => {
+  if (observed === null && record === null)
+    return {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'};
+  if (observed === null)
+    return {status: 'Unknown', reason: 'NotObservedYet', message: 'The host has not been looked at yet.'};
+  if (observed.state === 'unknown')
+    return {status: 'Unknown', reason: 'ObservationFailed', message: observed.why};
+  const name = node?.bridge.name ?? 'its bridge';
+  if (observed.state === 'absent')
+    return {status: 'False', reason: 'BridgeMissing', message: `${name} does not exist.`};
+  if (observed.value.kind !== 'bridge')
+    return {
+      status: 'False',
+      reason: 'NotABridge',
+      message: `${name} is a ${observed.value.kind} link, not a bridge.`,
+    };
+  if (!observed.value.up) return {status: 'False', reason: 'BridgeDown', message: `${name} is down.`};
+  return {status: 'True', reason: 'BridgeUp', message: ''};
+};
+
+const common = (input: CommonStatusInput, judgements: readonly Judgement[]): CommonStatus => {
+  const {record, verdict, plan, failure, events, previous, now, daemon} = input;
+  return {
+    createdAt: record?.createdAt ?? null,
+    observedGeneration: record?.generation ?? 0,
+    conditions: withTransitionTimes(judgements, previous?.status.conditions ?? [], now),
+    pendingChanges: plan?.pendingChanges ?? [],
+    source: verdict?.state === 'present' ? verdict.decoded.source : (record?.source ?? null),
+    lastError:
+      failure === null
+        ? null
+        : {action: failure.action, code: failure.code, message: failure.message, at: failure.at},
+    events: events.slice(-eventLimit),
+    daemon,
+  };
+};
+
+const describeDisk = (disk: ResolvedVm['disks'][number], seen: Observation<DiskFile> | undefined) => ({
+  name: disk.name,
+  path: disk.source.path,
+  image: disk.source.kind === 'overlay' ? disk.source.image.digest : null,
+  virtualSize:
+    seen?.state === 'present'
+      ? formatQuantity(seen.value.virtualSizeBytes)
+      : disk.source.kind === 'file'
+        ? null
+        : formatQuantity(disk.source.sizeBytes),
+});
+
+const envelope = <Status extends CommonStatus>(
+  input: CommonStatusInput,
+  status: Status,
+): StatusDocument<Status> => {
+  const {key, record, verdict} = input;
+  const [kind = '', namespace = '', name = ''] = key.split('/');
+  const given =
+    verdict?.state === 'present' ? verdict.decoded.object : (record?.manifest as ManifestObject | undefined);
+  return {
+    apiVersion: 'vmlet.dev/v1alpha1',
+    kind: kind as Kind,
+    metadata: {
+      name,
+      namespace,
+      labels: given?.metadata.labels ?? {},
+      annotations: given?.metadata.annotations ?? {},
+      ...(record === null ? {} : {uid: record.uid}),
+      generation: record?.generation ?? 0,
+    },
+    spec: given?.spec ?? null,
+    status,
+  };
+};

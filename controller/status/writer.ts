@@ -1,0 +1,127 @@
+// Status files on disk: written when something changed, and only then. Never fsynced: they can be rebuilt.
+// A restart of the daemon rewrites each file once, when it has looked again: the mark in it is the proof.
+import {dirname} from 'node:path';
+import {errorText} from '../errors.ts';
+import type {Host} from '../host/host.ts';
+import type {ObjectRef} from '../host/paths.ts';
+import {documentFromYaml, documentToYaml} from './document-text.ts';
+import type {StatusDocument} from './status-types.ts';
+
+const fileMode = 0o644;
+const directoryMode = 0o755;
+
+export type StatusWriter = {
+  /** What the file says, also when an earlier daemon wrote it; the source of transition times and events. */
+  previous(ref: ObjectRef): StatusDocument | null;
+  /** True when the file was written. Repairs its mode, and writes it again when someone removed it. */
+  write(document: StatusDocument): boolean;
+  /** The object was purged. */
+  remove(ref: ObjectRef): void;
+  /** Every object that has a file, so that files of objects nobody knows can be removed. */
+  list(): ObjectRef[];
+};
+
+export type StatusWriterOptions = {
+  /** Called after each write, for the live table. */
+  onWrite?: (document: StatusDocument) => void;
+};
+
+type Known = {document: StatusDocument; json: string};
+
+/** Open the status directory; creates it, repairs the modes of what exists. */
+export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}): StatusWriter => {
+  const {files, paths, log} = host;
+  const known = new Map<string, Known>();
+  const prepared = new Set<string>();
+
+  const prepare = (path: string): void => {
+    const directory = dirname(path);
+    if (prepared.has(directory)) return;
+    for (const each of [paths.statusDir, dirname(directory), directory])
+      files.makeDirectory(each, {mode: directoryMode});
+    prepared.add(directory);
+  };
+
+  const load = (ref: ObjectRef): Known | undefined => {
+    const path = paths.status(ref);
+    const cached = known.get(path);
+    if (cached !== undefined) return cached;
+    const text = readText(host, path);
+    const document = text === undefined ? undefined : documentFromYaml(text);
+    if (document === undefined) return undefined;
+    const loaded = {document, json: JSON.stringify(document)};
+    known.set(path, loaded);
+    return loaded;
+  };
+
+  const isInPlace = (path: string): boolean => {
+    const facts = files.stat(path, {follow: false});
+    if (facts?.type !== 'file') return false;
+    if (facts.mode !== fileMode) files.chmod(path, fileMode);
+    return true;
+  };
+
+  const put = (path: string, text: string): void => {
+    prepare(path);
+    try {
+      files.writeAtomic(path, text, {mode: fileMode, durable: false});
+    } catch (thrown) {
+      // The directory may have been removed since it was made; once more, then it is a real failure.
+      log.debug('status directory made again', {path, why: errorText(thrown)});
+      prepared.clear();
+      prepare(path);
+      files.writeAtomic(path, text, {mode: fileMode, durable: false});
+    }
+  };
+
+  files.makeDirectory(paths.statusDir, {mode: directoryMode});
+  return {
+    previous: ref => load(ref)?.document ?? null,
+    write: document => {
+      const ref = {kind: document.kind, ...document.metadata};
+      const path = paths.status(ref);
+      const json = JSON.stringify(document);
+      if (load(ref)?.json === json && isInPlace(path)) return false;
+      put(path, documentToYaml(document));
+      known.set(path, {document, json});
+      options.onWrite?.(document);
+      return true;
+    },
+    remove: ref => {
+      const path = paths.status(ref);
+      known.delete(path);
+      files.remove(path);
+    },
+    list: () => listStatusFiles(host),
+  };
+};
+
+/** Identities that have a status file, from names alone; foreign files are passed over. */
+export const listStatusFiles = ({files, paths}: Pick<Host, 'files' | 'paths'>): ObjectRef[] => {
+  const root = paths.statusDir;
+  return (files.list(root) ?? []).flatMap(namespace =>
+    (files.list(`${root}/${namespace}`) ?? []).flatMap(directory => {
+      const kind = kindsByDirectory[directory];
+      if (kind === undefined) return [];
+      return (files.list(`${root}/${namespace}/${directory}`) ?? [])
+        .filter(file => file.endsWith('.yaml') && !file.startsWith('.'))
+        .map(file => ({kind, namespace, name: file.slice(0, -'.yaml'.length)}));
+    }),
+  );
+};
+
+const kindsByDirectory: Readonly<Record<string, string>> = {
+  virtualmachine: 'VirtualMachine',
+  image: 'Image',
+  network: 'Network',
+  virtualmachineclass: 'VirtualMachineClass',
+};
+
+const readText = ({files, log}: Host, path: string): string | undefined => {
+  try {
+    return files.read(path)?.toString('utf8');
+  } catch (thrown) {
+    log.warn('status file unreadable, it will be written anew', {path, why: errorText(thrown)});
+    return undefined;
+  }
+};

@@ -1,0 +1,1806 @@
+// Generated from crds/ by `npm run gen`. Do not edit.
+import type {CustomResource} from './crd.ts';
+import type {Kind} from './object.ts';
+import type {VirtualMachineClassSpec} from './types.gen.ts';
+
+/** The CRDs of crds/, by kind. */
+export const crds: Readonly<Record<Kind, CustomResource>> = {
+  Image: {
+    kind: 'Image',
+    plural: 'images',
+    singular: 'image',
+    shortNames: ['img'],
+    categories: ['vmlet'],
+    columns: [
+      {
+        name: 'Format',
+        type: 'string',
+        jsonPath: '.spec.format',
+        priority: 0,
+        description: 'What the file is.',
+      },
+      {
+        name: 'Phase',
+        type: 'string',
+        jsonPath: '.status.phase',
+        priority: 0,
+        description: 'How far the image is.',
+      },
+      {
+        name: 'Ready',
+        type: 'string',
+        jsonPath: '.status.conditions[?(@.type=="Ready")].status',
+        priority: 0,
+        description: 'True when it is in the store and intact.',
+      },
+      {
+        name: 'Size',
+        type: 'string',
+        jsonPath: '.status.virtualSize',
+        priority: 0,
+        description: 'Size that a guest sees.',
+      },
+      {
+        name: 'Age',
+        type: 'date',
+        jsonPath: '.metadata.creationTimestamp',
+        priority: 0,
+        description: 'Since the object was first seen.',
+      },
+      {
+        name: 'Digest',
+        type: 'string',
+        jsonPath: '.status.digest',
+        priority: 1,
+        description: 'Content of the stored file.',
+      },
+    ],
+    schema: {
+      type: 'object',
+      description: 'A read-only file that machines are made from.',
+      required: ['spec'],
+      properties: {
+        apiVersion: {type: 'string', description: 'Always vmlet.dev/v1alpha1.'},
+        kind: {type: 'string', description: 'Always Image.'},
+        metadata: {type: 'object', description: 'Name, namespace, labels and annotations.'},
+        spec: {
+          type: 'object',
+          title: 'ImageSpec',
+          description: 'Where the image comes from and what it is.',
+          required: ['format', 'source'],
+          properties: {
+            format: {
+              type: 'string',
+              description: 'What the file is, also for kernels and RAM disks (raw). It is never guessed.',
+              enum: ['raw', 'qcow2'],
+            },
+            source: {
+              type: 'object',
+              title: 'ImageSource',
+              description: 'Where the image comes from, as exactly one key.',
+              oneOf: [{required: ['file']}, {required: ['recipe']}],
+              properties: {
+                file: {
+                  type: 'object',
+                  title: 'ImageFileSource',
+                  description:
+                    'A file of the host, copied into the store. The host policy must allow the path.',
+                  required: ['path'],
+                  properties: {
+                    path: {
+                      type: 'string',
+                      description: 'Path of the file, relative to the manifest or absolute.',
+                      pattern: '^[^\\x00-\\x1f\\x7f~][^\\x00-\\x1f\\x7f]*$',
+                      maxLength: 1024,
+                    },
+                    sha256: {
+                      type: 'string',
+                      description:
+                        'Digest that the file must have, 64 hexadecimal digits as sha256sum prints them.',
+                      pattern: '^[0-9a-f]{64}$',
+                      maxLength: 64,
+                    },
+                  },
+                },
+                recipe: {
+                  type: 'object',
+                  title: 'ImageRecipeSource',
+                  description: 'A recipe that ships with vmlet and builds the file.',
+                  required: ['name', 'output'],
+                  properties: {
+                    name: {
+                      type: 'string',
+                      description: 'Name of the recipe.',
+                      pattern: '^[a-z][a-z0-9-]{0,39}$',
+                      maxLength: 40,
+                    },
+                    output: {
+                      type: 'string',
+                      description: "Which of the recipe's files this image is.",
+                      pattern: '^[a-z][a-z0-9-]{0,39}$',
+                      maxLength: 40,
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        status: {
+          type: 'object',
+          title: 'ImageStatus',
+          description: 'What was last seen. Written by vmlet; ignored in a manifest.',
+          properties: {
+            observedGeneration: {
+              type: 'integer',
+              format: 'int64',
+              description: 'The metadata.generation that this status speaks of.',
+            },
+            phase: {
+              type: 'string',
+              description: 'What is being done, in one word.',
+              enum: ['Pending', 'Ready', 'Failed', 'Removed', 'Unknown'],
+            },
+            digest: {
+              type: 'string',
+              description: 'Content of the stored file, as sha256:HEX.',
+              nullable: true,
+            },
+            path: {type: 'string', description: 'The stored file.', nullable: true},
+            virtualSize: {
+              type: 'string',
+              description: 'Size that a guest sees, with a unit.',
+              nullable: true,
+            },
+            conditions: {
+              type: 'array',
+              description: 'What is true of the object, one item for each type.',
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['type'],
+              items: {
+                type: 'object',
+                title: 'Condition',
+                description: 'One condition.',
+                required: ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
+                properties: {
+                  type: {type: 'string', description: 'Name of the condition, such as Ready.'},
+                  status: {
+                    type: 'string',
+                    description: 'Whether it holds.',
+                    enum: ['True', 'False', 'Unknown'],
+                  },
+                  reason: {type: 'string', description: 'Why, as one CamelCase word.'},
+                  message: {type: 'string', description: 'Why, for people.'},
+                  lastTransitionTime: {
+                    type: 'string',
+                    format: 'date-time',
+                    description: 'When the status last changed.',
+                  },
+                  observedGeneration: {
+                    type: 'integer',
+                    format: 'int64',
+                    description: 'The metadata.generation that was looked at.',
+                  },
+                },
+              },
+            },
+            events: {
+              type: 'array',
+              description: 'The last events, newest last.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'EventStatus',
+                required: ['type', 'reason', 'message', 'count', 'firstSeen', 'lastSeen'],
+                properties: {
+                  type: {type: 'string', description: 'Normal or Warning.', enum: ['Normal', 'Warning']},
+                  reason: {type: 'string', description: 'What happened, as one CamelCase word.'},
+                  message: {type: 'string', description: 'What happened, for people.'},
+                  count: {type: 'integer', description: 'How often.'},
+                  firstSeen: {type: 'string', format: 'date-time', description: 'First time.'},
+                  lastSeen: {type: 'string', format: 'date-time', description: 'Last time.'},
+                },
+              },
+            },
+            lastError: {
+              type: 'object',
+              description: 'The last failure, until it is over.',
+              nullable: true,
+              required: ['code', 'message', 'at'],
+              properties: {
+                code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
+                message: {type: 'string', description: 'What failed, for people.'},
+                at: {type: 'string', format: 'date-time', description: 'When.'},
+              },
+            },
+            source: {
+              type: 'object',
+              description: 'Where the object came from.',
+              properties: {
+                source: {type: 'string', description: 'Name of the source.'},
+                file: {type: 'string', description: "File below the source's root."},
+                document: {type: 'integer', description: 'Number of the document in the file, from 1.'},
+                revision: {type: 'string', description: 'Commit of a git source.'},
+              },
+            },
+            daemon: {
+              type: 'object',
+              description: 'Who wrote this; readers test whether it still runs.',
+              properties: {
+                pid: {type: 'integer', description: 'Process of the daemon.'},
+                startTicks: {
+                  type: 'integer',
+                  format: 'int64',
+                  description: 'Its start, in clock ticks since the host booted.',
+                },
+                bootId: {type: 'string', description: 'Boot of the host.'},
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  Network: {
+    kind: 'Network',
+    plural: 'networks',
+    singular: 'network',
+    shortNames: ['vmnet'],
+    categories: ['vmlet'],
+    columns: [
+      {
+        name: 'Bridge',
+        type: 'string',
+        jsonPath: '.spec.bridge.name',
+        priority: 0,
+        description: 'Link of the host.',
+      },
+      {
+        name: 'Management',
+        type: 'string',
+        jsonPath: '.spec.bridge.management',
+        priority: 0,
+        description: 'Who makes the bridge.',
+      },
+      {
+        name: 'Phase',
+        type: 'string',
+        jsonPath: '.status.phase',
+        priority: 0,
+        description: 'How far the network is.',
+      },
+      {
+        name: 'Ready',
+        type: 'string',
+        jsonPath: '.status.conditions[?(@.type=="Ready")].status',
+        priority: 0,
+        description: 'True when the bridge is there and up.',
+      },
+      {
+        name: 'Age',
+        type: 'date',
+        jsonPath: '.metadata.creationTimestamp',
+        priority: 0,
+        description: 'Since the object was first seen.',
+      },
+      {
+        name: 'Addresses',
+        type: 'string',
+        jsonPath: '.spec.bridge.addresses',
+        priority: 1,
+        description: 'Addresses of the host on it.',
+      },
+    ],
+    schema: {
+      type: 'object',
+      description: 'A network of the host that machines are attached to.',
+      required: ['spec'],
+      properties: {
+        apiVersion: {type: 'string', description: 'Always vmlet.dev/v1alpha1.'},
+        kind: {type: 'string', description: 'Always Network.'},
+        metadata: {type: 'object', description: 'Name, namespace, labels and annotations.'},
+        spec: {
+          type: 'object',
+          title: 'NetworkSpec',
+          description: 'What the network is, as exactly one key.',
+          oneOf: [{required: ['bridge']}],
+          properties: {
+            bridge: {
+              type: 'object',
+              title: 'BridgeNetwork',
+              description: 'A bridge of the host.',
+              required: ['name'],
+              properties: {
+                name: {
+                  type: 'string',
+                  description: 'Name of the bridge, at most 15 characters, such as vmbr0.',
+                  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$',
+                  maxLength: 15,
+                },
+                management: {
+                  type: 'string',
+                  description:
+                    'Owned: made, addressed and, once it has no ports, removed by vmlet. External: there already; never changed beyond the ports of our machines.',
+                  enum: ['Owned', 'External'],
+                  default: 'Owned',
+                },
+                addresses: {
+                  type: 'array',
+                  description: 'Addresses of the host on an Owned bridge, such as 192.168.1.1/24.',
+                  default: [],
+                  maxItems: 16,
+                  'x-kubernetes-list-type': 'set',
+                  items: {
+                    type: 'string',
+                    description: 'IPv4 or IPv6 address with prefix length.',
+                    pattern: '^[0-9A-Fa-f.:]+/[0-9]{1,3}$',
+                    maxLength: 49,
+                  },
+                },
+                mtu: {
+                  type: 'integer',
+                  format: 'int32',
+                  description:
+                    "Largest packet of an Owned bridge in bytes, 576 to 65535; the kernel's choice when left out.",
+                  minimum: 576,
+                  maximum: 65535,
+                },
+              },
+            },
+          },
+        },
+        status: {
+          type: 'object',
+          title: 'NetworkStatus',
+          description: 'What was last seen. Written by vmlet; ignored in a manifest.',
+          properties: {
+            observedGeneration: {
+              type: 'integer',
+              format: 'int64',
+              description: 'The metadata.generation that this status speaks of.',
+            },
+            phase: {
+              type: 'string',
+              description: 'What is being done, in one word.',
+              enum: ['Pending', 'Ready', 'Failed', 'Removed', 'Unknown'],
+            },
+            link: {type: 'string', description: 'Link of the host.', nullable: true},
+            conditions: {
+              type: 'array',
+              description: 'What is true of the object, one item for each type.',
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['type'],
+              items: {
+                type: 'object',
+                title: 'Condition',
+                description: 'One condition.',
+                required: ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
+                properties: {
+                  type: {type: 'string', description: 'Name of the condition, such as Ready.'},
+                  status: {
+                    type: 'string',
+                    description: 'Whether it holds.',
+                    enum: ['True', 'False', 'Unknown'],
+                  },
+                  reason: {type: 'string', description: 'Why, as one CamelCase word.'},
+                  message: {type: 'string', description: 'Why, for people.'},
+                  lastTransitionTime: {
+                    type: 'string',
+                    format: 'date-time',
+                    description: 'When the status last changed.',
+                  },
+                  observedGeneration: {
+                    type: 'integer',
+                    format: 'int64',
+                    description: 'The metadata.generation that was looked at.',
+                  },
+                },
+              },
+            },
+            events: {
+              type: 'array',
+              description: 'The last events, newest last.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'EventStatus',
+                required: ['type', 'reason', 'message', 'count', 'firstSeen', 'lastSeen'],
+                properties: {
+                  type: {type: 'string', description: 'Normal or Warning.', enum: ['Normal', 'Warning']},
+                  reason: {type: 'string', description: 'What happened, as one CamelCase word.'},
+                  message: {type: 'string', description: 'What happened, for people.'},
+                  count: {type: 'integer', description: 'How often.'},
+                  firstSeen: {type: 'string', format: 'date-time', description: 'First time.'},
+                  lastSeen: {type: 'string', format: 'date-time', description: 'Last time.'},
+                },
+              },
+            },
+            lastError: {
+              type: 'object',
+              description: 'The last failure, until it is over.',
+              nullable: true,
+              required: ['code', 'message', 'at'],
+              properties: {
+                code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
+                message: {type: 'string', description: 'What failed, for people.'},
+                at: {type: 'string', format: 'date-time', description: 'When.'},
+              },
+            },
+            source: {
+              type: 'object',
+              description: 'Where the object came from.',
+              properties: {
+                source: {type: 'string', description: 'Name of the source.'},
+                file: {type: 'string', description: "File below the source's root."},
+                document: {type: 'integer', description: 'Number of the document in the file, from 1.'},
+                revision: {type: 'string', description: 'Commit of a git source.'},
+              },
+            },
+            daemon: {
+              type: 'object',
+              description: 'Who wrote this; readers test whether it still runs.',
+              properties: {
+                pid: {type: 'integer', description: 'Process of the daemon.'},
+                startTicks: {
+                  type: 'integer',
+                  format: 'int64',
+                  description: 'Its start, in clock ticks since the host booted.',
+                },
+                bootId: {type: 'string', description: 'Boot of the host.'},
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  VirtualMachine: {
+    kind: 'VirtualMachine',
+    plural: 'virtualmachines',
+    singular: 'virtualmachine',
+    shortNames: ['vm'],
+    categories: ['all', 'vmlet'],
+    columns: [
+      {
+        name: 'Phase',
+        type: 'string',
+        jsonPath: '.status.phase',
+        priority: 0,
+        description: 'What the machine is doing.',
+      },
+      {
+        name: 'Ready',
+        type: 'string',
+        jsonPath: '.status.conditions[?(@.type=="Ready")].status',
+        priority: 0,
+        description: 'True only on evidence from the running guest.',
+      },
+      {
+        name: 'Reason',
+        type: 'string',
+        jsonPath: '.status.conditions[?(@.type=="Ready")].reason',
+        priority: 0,
+        description: 'Why it is or is not ready.',
+      },
+      {
+        name: 'Restarts',
+        type: 'integer',
+        jsonPath: '.status.restarts',
+        priority: 0,
+        description: 'Starts after an end nobody asked for.',
+      },
+      {
+        name: 'Address',
+        type: 'string',
+        jsonPath: '.status.addresses[0]',
+        priority: 0,
+        description: 'First address of the guest.',
+      },
+      {
+        name: 'Age',
+        type: 'date',
+        jsonPath: '.metadata.creationTimestamp',
+        priority: 0,
+        description: 'Since the object was first seen.',
+      },
+      {
+        name: 'Policy',
+        type: 'string',
+        jsonPath: '.spec.runPolicy',
+        priority: 1,
+        description: 'When it should run.',
+      },
+      {
+        name: 'Class',
+        type: 'string',
+        jsonPath: '.spec.class',
+        priority: 1,
+        description: 'VirtualMachineClass that it uses.',
+      },
+      {
+        name: 'PID',
+        type: 'integer',
+        jsonPath: '.status.pid',
+        priority: 1,
+        description: 'Process of the hypervisor.',
+      },
+      {
+        name: 'Booted',
+        type: 'integer',
+        jsonPath: '.status.revisions.booted',
+        priority: 1,
+        description: 'Revision that runs.',
+      },
+      {
+        name: 'Prepared',
+        type: 'integer',
+        jsonPath: '.status.revisions.prepared',
+        priority: 1,
+        description: 'Newest revision; runs after the next start.',
+      },
+    ],
+    schema: {
+      type: 'object',
+      description: 'One virtual machine on this host.',
+      required: ['spec'],
+      properties: {
+        apiVersion: {type: 'string', description: 'Always vmlet.dev/v1alpha1.'},
+        kind: {type: 'string', description: 'Always VirtualMachine.'},
+        metadata: {type: 'object', description: 'Name, namespace, labels and annotations.'},
+        spec: {
+          type: 'object',
+          title: 'VirtualMachineSpec',
+          description:
+            'What the machine should be. What is left out comes from the class, then from the built-in class `default`.',
+          properties: {
+            class: {
+              type: 'string',
+              description:
+                'Name of a VirtualMachineClass in the same namespace that supplies what is left out here.',
+              pattern: '^[a-z][a-z0-9-]{0,39}$',
+              maxLength: 40,
+            },
+            runPolicy: {
+              type: 'string',
+              description:
+                'When the machine should run. Always: started again after every end. RerunOnFailure: started again unless the guest powered off by itself. Once: run to its end, never again. Manual: only by `vmlet start` and `vmlet stop`. Halted: kept stopped.',
+              enum: ['Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted'],
+            },
+            hypervisor: {
+              type: 'object',
+              title: 'Hypervisor',
+              description: 'Which hypervisor runs the machine, as exactly one key.',
+              oneOf: [
+                {required: ['qemu']},
+                {required: ['cloudHypervisor']},
+                {required: ['firecracker']},
+                {required: ['crosvm']},
+                {required: ['kvmtool']},
+                {required: ['stratovirt']},
+                {required: ['alioth']},
+                {required: ['runner']},
+              ],
+              properties: {
+                qemu: {
+                  type: 'object',
+                  title: 'QemuHypervisor',
+                  description: 'QEMU, version 7.2 or newer.',
+                  properties: {
+                    machine: {
+                      type: 'string',
+                      description:
+                        'Machine type. q35: PCIe, everything can be plugged while it runs. pc: the older PC. microvm: smallest and fastest to boot. virt: ARM.',
+                      enum: ['q35', 'pc', 'microvm', 'virt'],
+                    },
+                    accelerator: {
+                      type: 'string',
+                      description:
+                        'kvm: hardware virtualisation, refused where KVM cannot run a guest. tcg: emulation, slower and without a promise of isolation. auto: kvm where a probe shows that it works, else tcg.',
+                      enum: ['auto', 'kvm', 'tcg'],
+                    },
+                    cpuModel: {
+                      type: 'string',
+                      description:
+                        'CPU model as QEMU names it, with features, such as `host` or `max,-avx512f`.',
+                      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(,[+-]?[A-Za-z0-9][A-Za-z0-9._-]*(=(on|off))?)*$',
+                      maxLength: 256,
+                    },
+                    extraArgs: {
+                      type: 'array',
+                      description:
+                        "Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so the host policy must allow them.",
+                      maxItems: 64,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 4096,
+                        pattern: '^[^\\x00-\\x1f\\x7f]+$',
+                      },
+                    },
+                  },
+                },
+                cloudHypervisor: {type: 'object', description: 'Cloud Hypervisor.'},
+                firecracker: {type: 'object', description: 'Firecracker.'},
+                crosvm: {type: 'object', description: 'crosvm.'},
+                kvmtool: {type: 'object', description: 'kvmtool (lkvm).'},
+                stratovirt: {type: 'object', description: 'StratoVirt.'},
+                alioth: {type: 'object', description: 'Alioth.'},
+                runner: {type: 'object', description: 'A program of your own that starts the machine.'},
+              },
+            },
+            cpu: {
+              type: 'object',
+              title: 'Cpu',
+              description: 'Processors of the guest.',
+              properties: {
+                count: {
+                  type: 'integer',
+                  format: 'int32',
+                  description: 'Number of virtual CPUs, 1 to 64.',
+                  minimum: 1,
+                  maximum: 64,
+                },
+              },
+            },
+            memory: {
+              type: 'object',
+              title: 'Memory',
+              description: 'Memory of the guest.',
+              properties: {
+                size: {
+                  type: 'string',
+                  description:
+                    'Memory that the guest sees, in bytes with a unit, such as 512Mi; at least 32Mi.',
+                  pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                  maxLength: 24,
+                },
+                balloon: {
+                  type: 'object',
+                  description:
+                    'Give the guest a balloon device, so that memory it does not use can be taken back.',
+                },
+              },
+            },
+            boot: {
+              type: 'object',
+              title: 'Boot',
+              description: 'How the guest starts, as exactly one of kernel and firmware.',
+              oneOf: [{required: ['kernel']}, {required: ['firmware']}],
+              properties: {
+                kernel: {
+                  type: 'object',
+                  title: 'BootKernel',
+                  description: 'Start this kernel directly.',
+                  required: ['image'],
+                  properties: {
+                    image: {
+                      type: 'string',
+                      description: 'Name of the Image that holds the kernel.',
+                      pattern: '^[a-z][a-z0-9-]{0,39}$',
+                      maxLength: 40,
+                    },
+                    initrd: {
+                      type: 'string',
+                      description: 'Name of the Image that holds the initial RAM disk.',
+                      pattern: '^[a-z][a-z0-9-]{0,39}$',
+                      maxLength: 40,
+                    },
+                  },
+                },
+                firmware: {
+                  type: 'string',
+                  description: 'Start from the first bootable disk with this firmware.',
+                  enum: ['bios', 'uefi'],
+                },
+                cmdline: {
+                  type: 'array',
+                  description:
+                    'Arguments of the kernel, one item each. Only with kernel. At most 2,000 bytes together.',
+                  maxItems: 128,
+                  'x-kubernetes-list-type': 'atomic',
+                  items: {type: 'string', minLength: 1, maxLength: 1024, pattern: '^[\\x20-\\x7e]+$'},
+                },
+              },
+            },
+            disks: {
+              type: 'array',
+              description:
+                'Disks of the guest. The guest finds them by serial (/dev/disk/by-id/virtio-SERIAL), never by order.',
+              default: [],
+              maxItems: 24,
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['name'],
+              items: {
+                type: 'object',
+                title: 'Disk',
+                description: 'One disk.',
+                required: ['name'],
+                oneOf: [{required: ['image']}, {required: ['blank']}, {required: ['file']}],
+                properties: {
+                  name: {
+                    type: 'string',
+                    description: 'Name of the disk within the machine. Renaming it makes another disk.',
+                    pattern: '^[a-z][a-z0-9-]{0,39}$',
+                    maxLength: 40,
+                  },
+                  image: {
+                    type: 'string',
+                    description:
+                      'Name of an Image. The disk is a copy-on-write overlay over it; the image is never written.',
+                    pattern: '^[a-z][a-z0-9-]{0,39}$',
+                    maxLength: 40,
+                  },
+                  blank: {type: 'object', description: 'An empty disk. Needs a size.'},
+                  file: {
+                    type: 'object',
+                    title: 'DiskFileSource',
+                    description: 'A file of the host, used as it is. The host policy must allow the path.',
+                    required: ['path', 'format'],
+                    properties: {
+                      path: {
+                        type: 'string',
+                        description: 'Path of the file, relative to the manifest or absolute.',
+                        pattern: '^[^\\x00-\\x1f\\x7f~][^\\x00-\\x1f\\x7f]*$',
+                        maxLength: 1024,
+                      },
+                      format: {
+                        type: 'string',
+                        description:
+                          'What the file is. It is never guessed, because a guest could write another header.',
+                        enum: ['raw', 'qcow2'],
+                      },
+                    },
+                  },
+                  size: {
+                    type: 'string',
+                    description:
+                      "Size that the guest sees, in bytes with a unit, such as 10Gi. An image's own size when left out. It can grow later, never shrink.",
+                    pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                    maxLength: 24,
+                  },
+                  serial: {
+                    type: 'string',
+                    description:
+                      'Serial number that the guest sees; the name, cut to 20 characters, when left out.',
+                    pattern: '^[A-Za-z0-9_-]{1,20}$',
+                    maxLength: 20,
+                  },
+                  readOnly: {type: 'boolean', description: 'Refuse writes of the guest.', default: false},
+                },
+              },
+            },
+            interfaces: {
+              type: 'array',
+              description: 'Network interfaces of the guest.',
+              default: [],
+              maxItems: 16,
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['name'],
+              items: {
+                type: 'object',
+                title: 'Interface',
+                description: 'One network interface.',
+                required: ['name'],
+                oneOf: [
+                  {required: ['tap']},
+                  {required: ['macvtap']},
+                  {required: ['bridge']},
+                  {required: ['user']},
+                ],
+                properties: {
+                  name: {
+                    type: 'string',
+                    description:
+                      'Name of the interface within the machine. Its MAC address and tap follow from it.',
+                    pattern: '^[a-z][a-z0-9-]{0,39}$',
+                    maxLength: 40,
+                  },
+                  mac: {
+                    type: 'string',
+                    description:
+                      'MAC address, such as 02:00:00:00:00:01. Derived from the host and the names when left out.',
+                    pattern: '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$',
+                    maxLength: 17,
+                  },
+                  addresses: {
+                    type: 'array',
+                    description: 'Addresses that the guest is told to use, such as 192.168.1.3/24.',
+                    default: [],
+                    maxItems: 16,
+                    'x-kubernetes-list-type': 'set',
+                    items: {
+                      type: 'string',
+                      description: 'IPv4 or IPv6 address with prefix length.',
+                      pattern: '^[0-9A-Fa-f.:]+/[0-9]{1,3}$',
+                      maxLength: 49,
+                    },
+                  },
+                  tap: {
+                    type: 'object',
+                    title: 'TapBinding',
+                    description: 'A tap that vmlet makes, names and removes, as a port of a Network.',
+                    required: ['network'],
+                    properties: {
+                      network: {
+                        type: 'string',
+                        description: 'Name of a Network in the same namespace.',
+                        pattern: '^[a-z][a-z0-9-]{0,39}$',
+                        maxLength: 40,
+                      },
+                    },
+                  },
+                  macvtap: {
+                    type: 'object',
+                    title: 'MacvtapBinding',
+                    description:
+                      'A macvtap on a link of the host. Host and guest do not reach each other over it.',
+                    required: ['link'],
+                    properties: {
+                      link: {
+                        type: 'string',
+                        description: 'Link of the host, such as eth0.',
+                        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$',
+                        maxLength: 15,
+                      },
+                      mode: {
+                        type: 'string',
+                        description: 'How macvtaps of one link reach each other.',
+                        enum: ['private', 'vepa', 'bridge', 'passthru', 'source'],
+                        default: 'bridge',
+                      },
+                    },
+                  },
+                  bridge: {
+                    type: 'object',
+                    title: 'BridgeBinding',
+                    description:
+                      "A port of a bridge of the host made by QEMU's bridge helper; needs no root.",
+                    required: ['name'],
+                    properties: {
+                      name: {
+                        type: 'string',
+                        description: 'Bridge of the host, such as br0.',
+                        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$',
+                        maxLength: 15,
+                      },
+                    },
+                  },
+                  user: {
+                    type: 'object',
+                    title: 'UserBinding',
+                    description: "Network of the hypervisor's own process; needs no root, reaches out only.",
+                    properties: {
+                      restrict: {
+                        type: 'boolean',
+                        description: 'Let the guest reach nothing but the forwarded ports.',
+                        default: false,
+                      },
+                      forwardPorts: {
+                        type: 'array',
+                        description: 'Ports of the host that lead to the guest.',
+                        default: [],
+                        maxItems: 64,
+                        'x-kubernetes-list-type': 'atomic',
+                        items: {
+                          type: 'object',
+                          title: 'PortForwardRule',
+                          description: 'One forwarded port.',
+                          required: ['hostPort', 'guestPort'],
+                          properties: {
+                            protocol: {
+                              type: 'string',
+                              description: 'Protocol of the port.',
+                              enum: ['tcp', 'udp'],
+                              default: 'tcp',
+                            },
+                            hostAddress: {
+                              type: 'string',
+                              description: 'Address of the host to listen on.',
+                              pattern: '^[0-9.]{7,15}$',
+                              maxLength: 15,
+                              default: '127.0.0.1',
+                            },
+                            hostPort: {
+                              type: 'integer',
+                              format: 'int32',
+                              description: 'Port of the host, 1 to 65535.',
+                              minimum: 1,
+                              maximum: 65535,
+                            },
+                            guestPort: {
+                              type: 'integer',
+                              format: 'int32',
+                              description: 'Port of the guest, 1 to 65535.',
+                              minimum: 1,
+                              maximum: 65535,
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+            devices: {
+              type: 'array',
+              description: 'Devices of the host handed to the guest. The host policy must allow each.',
+              default: [],
+              maxItems: 8,
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'Device',
+                description: 'One device, as exactly one of pci and usb.',
+                oneOf: [{required: ['pci']}, {required: ['usb']}],
+                properties: {
+                  pci: {
+                    type: 'object',
+                    title: 'PciDevice',
+                    description: 'A PCI device, bound to vfio-pci before the start.',
+                    required: ['address'],
+                    properties: {
+                      address: {
+                        type: 'string',
+                        description: 'Address as lspci -D prints it, such as 0000:01:00.0.',
+                        pattern: '^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$',
+                        maxLength: 12,
+                      },
+                    },
+                  },
+                  usb: {
+                    type: 'object',
+                    title: 'UsbDevice',
+                    description: 'A USB device, found by its ids.',
+                    required: ['vendorId', 'productId'],
+                    properties: {
+                      vendorId: {
+                        type: 'string',
+                        description:
+                          'Vendor as lsusb prints it, four hexadecimal digits in quotes, such as "1d6b".',
+                        pattern: '^[0-9a-f]{4}$',
+                        maxLength: 4,
+                      },
+                      productId: {
+                        type: 'string',
+                        description:
+                          'Product as lsusb prints it, four hexadecimal digits in quotes, such as "0002".',
+                        pattern: '^[0-9a-f]{4}$',
+                        maxLength: 4,
+                      },
+                    },
+                  },
+                },
+              },
+            },
+            bootstrap: {
+              type: 'object',
+              title: 'Bootstrap',
+              description: 'What the guest is told at its first boot.',
+              properties: {
+                hostname: {
+                  type: 'string',
+                  description: "Host name of the guest; the machine's name when left out.",
+                  pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,7}$',
+                  maxLength: 253,
+                },
+              },
+            },
+            guestAgent: {
+              type: 'object',
+              title: 'GuestAgent',
+              description: 'The channel to qemu-guest-agent in the guest.',
+              required: ['enabled'],
+              properties: {
+                enabled: {
+                  type: 'boolean',
+                  description: 'Give the guest the channel that its agent answers on.',
+                },
+              },
+            },
+            readiness: {
+              type: 'object',
+              title: 'Readiness',
+              description:
+                'What must be seen before the machine counts as Ready, as exactly one key beside timeout.',
+              oneOf: [{required: ['running']}, {required: ['console']}, {required: ['guestAgent']}],
+              properties: {
+                running: {
+                  type: 'object',
+                  description: 'The hypervisor runs the guest; nothing is asked of the guest itself.',
+                },
+                console: {
+                  type: 'object',
+                  title: 'ConsoleReadiness',
+                  description: 'The guest printed a text on its serial console since it booted.',
+                  required: ['contains'],
+                  properties: {
+                    contains: {
+                      type: 'string',
+                      description: 'The text.',
+                      minLength: 1,
+                      maxLength: 256,
+                      pattern: '^[^\\x00-\\x1f\\x7f]+$',
+                    },
+                  },
+                },
+                guestAgent: {
+                  type: 'object',
+                  description: 'The guest agent answers. Needs guestAgent.enabled.',
+                },
+                timeout: {
+                  type: 'string',
+                  description:
+                    'How long after its start the machine may take, such as 2m; then it is reported, not stopped.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 32,
+                },
+              },
+            },
+            dependsOn: {
+              type: 'array',
+              description: 'Machines of the same namespace that must be Ready before this one starts.',
+              default: [],
+              maxItems: 32,
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['name'],
+              items: {
+                type: 'object',
+                title: 'Dependency',
+                description: 'One machine to wait for.',
+                required: ['name'],
+                properties: {
+                  name: {
+                    type: 'string',
+                    description: 'Name of a VirtualMachine in the same namespace.',
+                    pattern: '^[a-z][a-z0-9-]{0,39}$',
+                    maxLength: 40,
+                  },
+                  condition: {
+                    type: 'string',
+                    description: 'Condition that must be True.',
+                    enum: ['Ready'],
+                    default: 'Ready',
+                  },
+                },
+              },
+            },
+            preStart: {
+              type: 'array',
+              description:
+                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so the host policy must allow them.',
+              maxItems: 16,
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'PreStartCommand',
+                description: 'One command.',
+                required: ['command'],
+                properties: {
+                  command: {
+                    type: 'array',
+                    description: 'Program and arguments; no shell reads them.',
+                    minItems: 1,
+                    maxItems: 64,
+                    'x-kubernetes-list-type': 'atomic',
+                    items: {type: 'string', maxLength: 4096, pattern: '^[^\\x00]*$'},
+                  },
+                  timeout: {
+                    type: 'string',
+                    description: 'How long the command may take, such as 30s.',
+                    pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                    maxLength: 32,
+                  },
+                },
+              },
+            },
+            shutdown: {
+              type: 'object',
+              title: 'Shutdown',
+              description: 'How the machine is stopped.',
+              properties: {
+                timeout: {
+                  type: 'string',
+                  description:
+                    'How long the guest may take to go down before harder means follow, such as 60s.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 32,
+                },
+                method: {
+                  type: 'string',
+                  description:
+                    'What is tried first. Powerdown: the ACPI power button. CtrlAltDel: that key. Quit: end the hypervisor, as if the power failed. Kill: kill its process.',
+                  enum: ['Powerdown', 'CtrlAltDel', 'Quit', 'Kill'],
+                },
+              },
+            },
+            update: {
+              type: 'object',
+              title: 'Update',
+              description: 'What happens when an edit needs the machine to restart.',
+              properties: {
+                approval: {
+                  type: 'string',
+                  description: 'Manual: wait for `vmlet approve`. Automatic: restart at once.',
+                  enum: ['Manual', 'Automatic'],
+                },
+              },
+            },
+            deletion: {
+              type: 'object',
+              title: 'Deletion',
+              description: 'What happens when the object is removed.',
+              properties: {
+                disks: {
+                  type: 'string',
+                  description:
+                    'Retain: kept until `vmlet purge`. Delete: to the trash for the time of grace, then gone.',
+                  enum: ['Retain', 'Delete'],
+                },
+                protect: {type: 'boolean', description: 'Hold every removal until this is false.'},
+                grace: {
+                  type: 'string',
+                  description: 'How long deleted disks stay in the trash, such as 7d.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 32,
+                },
+              },
+            },
+          },
+        },
+        status: {
+          type: 'object',
+          title: 'VirtualMachineStatus',
+          description: 'What was last seen. Written by vmlet; ignored in a manifest.',
+          properties: {
+            observedGeneration: {
+              type: 'integer',
+              format: 'int64',
+              description: 'The metadata.generation that this status speaks of.',
+            },
+            phase: {
+              type: 'string',
+              description: 'What the machine is doing, in one word.',
+              enum: [
+                'Pending',
+                'Starting',
+                'Running',
+                'Paused',
+                'Stopping',
+                'Stopped',
+                'CrashLoopBackOff',
+                'Failed',
+                'Removed',
+                'Unknown',
+              ],
+            },
+            conditions: {
+              type: 'array',
+              description: 'What is true of the object, one item for each type.',
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['type'],
+              items: {
+                type: 'object',
+                title: 'Condition',
+                description: 'One condition.',
+                required: ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
+                properties: {
+                  type: {type: 'string', description: 'Name of the condition, such as Ready.'},
+                  status: {
+                    type: 'string',
+                    description: 'Whether it holds.',
+                    enum: ['True', 'False', 'Unknown'],
+                  },
+                  reason: {type: 'string', description: 'Why, as one CamelCase word.'},
+                  message: {type: 'string', description: 'Why, for people.'},
+                  lastTransitionTime: {
+                    type: 'string',
+                    format: 'date-time',
+                    description: 'When the status last changed.',
+                  },
+                  observedGeneration: {
+                    type: 'integer',
+                    format: 'int64',
+                    description: 'The metadata.generation that was looked at.',
+                  },
+                },
+              },
+            },
+            revisions: {
+              type: 'object',
+              description: "Numbers of the machine's resolved records; 0 for none.",
+              properties: {
+                prepared: {type: 'integer', description: 'The newest.'},
+                booted: {type: 'integer', description: 'The one that runs.'},
+                previous: {type: 'integer', description: 'The one that ran before.'},
+              },
+            },
+            pendingChanges: {
+              type: 'array',
+              description: 'Edits that do not run yet, and what they wait for.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'PendingChangeStatus',
+                required: ['path', 'from', 'to', 'disruption', 'reason'],
+                properties: {
+                  path: {type: 'string', description: 'Field that differs.'},
+                  from: {type: 'string', description: 'What runs.'},
+                  to: {type: 'string', description: 'What is wanted.'},
+                  disruption: {
+                    type: 'string',
+                    description: 'What the change costs.',
+                    enum: ['hot', 'restart', 'recreate', 'refused'],
+                  },
+                  reason: {type: 'string', description: 'What it waits for, or why it is refused.'},
+                },
+              },
+            },
+            pid: {type: 'integer', description: 'Process of the hypervisor.', nullable: true},
+            restarts: {
+              type: 'integer',
+              description: 'Starts after an end that nobody asked for, since the last stable run.',
+            },
+            bootedAt: {
+              type: 'string',
+              format: 'date-time',
+              description: 'When the guest was last started.',
+              nullable: true,
+            },
+            lastExit: {
+              type: 'object',
+              description: 'How the guest last went down.',
+              nullable: true,
+              required: ['cause', 'at', 'detail'],
+              properties: {
+                cause: {
+                  type: 'string',
+                  description:
+                    'GuestShutdown, GuestPanicked, HypervisorCrashed, HostStopped or InternalError.',
+                },
+                at: {type: 'string', format: 'date-time', description: 'When.'},
+                detail: {type: 'string', description: 'More about it.'},
+              },
+            },
+            addresses: {
+              type: 'array',
+              description: 'Addresses of the guest, without prefix length.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {type: 'string'},
+            },
+            interfaces: {
+              type: 'array',
+              description: 'Interfaces as they were made.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'InterfaceStatus',
+                required: ['name', 'mac'],
+                properties: {
+                  name: {type: 'string', description: 'Name in the spec.'},
+                  mac: {type: 'string', description: 'MAC address in use.'},
+                  link: {type: 'string', description: 'Link of the host.'},
+                },
+              },
+            },
+            disks: {
+              type: 'array',
+              description: 'Disks as they were made.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'DiskStatus',
+                required: ['name', 'path'],
+                properties: {
+                  name: {type: 'string', description: 'Name in the spec.'},
+                  path: {type: 'string', description: 'File or device of the host.'},
+                  image: {type: 'string', description: 'Digest of the image below it.'},
+                  virtualSize: {type: 'string', description: 'Size that the guest sees, with a unit.'},
+                },
+              },
+            },
+            events: {
+              type: 'array',
+              description: 'The last events, newest last.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'EventStatus',
+                required: ['type', 'reason', 'message', 'count', 'firstSeen', 'lastSeen'],
+                properties: {
+                  type: {type: 'string', description: 'Normal or Warning.', enum: ['Normal', 'Warning']},
+                  reason: {type: 'string', description: 'What happened, as one CamelCase word.'},
+                  message: {type: 'string', description: 'What happened, for people.'},
+                  count: {type: 'integer', description: 'How often.'},
+                  firstSeen: {type: 'string', format: 'date-time', description: 'First time.'},
+                  lastSeen: {type: 'string', format: 'date-time', description: 'Last time.'},
+                },
+              },
+            },
+            lastError: {
+              type: 'object',
+              description: 'The last failure, until it is over.',
+              nullable: true,
+              required: ['code', 'message', 'at'],
+              properties: {
+                code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
+                message: {type: 'string', description: 'What failed, for people.'},
+                at: {type: 'string', format: 'date-time', description: 'When.'},
+              },
+            },
+            source: {
+              type: 'object',
+              description: 'Where the object came from.',
+              properties: {
+                source: {type: 'string', description: 'Name of the source.'},
+                file: {type: 'string', description: "File below the source's root."},
+                document: {type: 'integer', description: 'Number of the document in the file, from 1.'},
+                revision: {type: 'string', description: 'Commit of a git source.'},
+              },
+            },
+            daemon: {
+              type: 'object',
+              description: 'Who wrote this; readers test whether it still runs.',
+              properties: {
+                pid: {type: 'integer', description: 'Process of the daemon.'},
+                startTicks: {
+                  type: 'integer',
+                  format: 'int64',
+                  description: 'Its start, in clock ticks since the host booted.',
+                },
+                bootId: {type: 'string', description: 'Boot of the host.'},
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  VirtualMachineClass: {
+    kind: 'VirtualMachineClass',
+    plural: 'virtualmachineclasses',
+    singular: 'virtualmachineclass',
+    shortNames: ['vmclass'],
+    categories: ['vmlet'],
+    columns: [
+      {
+        name: 'CPU',
+        type: 'integer',
+        jsonPath: '.spec.cpu.count',
+        priority: 0,
+        description: 'Virtual CPUs that it gives.',
+      },
+      {
+        name: 'Memory',
+        type: 'string',
+        jsonPath: '.spec.memory.size',
+        priority: 0,
+        description: 'Memory that it gives.',
+      },
+      {
+        name: 'Policy',
+        type: 'string',
+        jsonPath: '.spec.runPolicy',
+        priority: 0,
+        description: 'When its machines run.',
+      },
+      {
+        name: 'Age',
+        type: 'date',
+        jsonPath: '.metadata.creationTimestamp',
+        priority: 0,
+        description: 'Since the object was first seen.',
+      },
+    ],
+    schema: {
+      type: 'object',
+      description: 'Settings that machines share by naming it in their `class`.',
+      required: ['spec'],
+      properties: {
+        apiVersion: {type: 'string', description: 'Always vmlet.dev/v1alpha1.'},
+        kind: {type: 'string', description: 'Always VirtualMachineClass.'},
+        metadata: {type: 'object', description: 'Name, namespace, labels and annotations.'},
+        spec: {
+          type: 'object',
+          title: 'VirtualMachineClassSpec',
+          description:
+            "Used where a machine says nothing. A machine's own field wins; what the class leaves out comes from the built-in class `default`.",
+          properties: {
+            runPolicy: {
+              type: 'string',
+              description:
+                'When the machine should run. Always: started again after every end. RerunOnFailure: started again unless the guest powered off by itself. Once: run to its end, never again. Manual: only by `vmlet start` and `vmlet stop`. Halted: kept stopped.',
+              enum: ['Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted'],
+            },
+            hypervisor: {
+              type: 'object',
+              title: 'Hypervisor',
+              description: 'Which hypervisor runs the machine, as exactly one key.',
+              oneOf: [
+                {required: ['qemu']},
+                {required: ['cloudHypervisor']},
+                {required: ['firecracker']},
+                {required: ['crosvm']},
+                {required: ['kvmtool']},
+                {required: ['stratovirt']},
+                {required: ['alioth']},
+                {required: ['runner']},
+              ],
+              properties: {
+                qemu: {
+                  type: 'object',
+                  title: 'QemuHypervisor',
+                  description: 'QEMU, version 7.2 or newer.',
+                  properties: {
+                    machine: {
+                      type: 'string',
+                      description:
+                        'Machine type. q35: PCIe, everything can be plugged while it runs. pc: the older PC. microvm: smallest and fastest to boot. virt: ARM.',
+                      enum: ['q35', 'pc', 'microvm', 'virt'],
+                    },
+                    accelerator: {
+                      type: 'string',
+                      description:
+                        'kvm: hardware virtualisation, refused where KVM cannot run a guest. tcg: emulation, slower and without a promise of isolation. auto: kvm where a probe shows that it works, else tcg.',
+                      enum: ['auto', 'kvm', 'tcg'],
+                    },
+                    cpuModel: {
+                      type: 'string',
+                      description:
+                        'CPU model as QEMU names it, with features, such as `host` or `max,-avx512f`.',
+                      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(,[+-]?[A-Za-z0-9][A-Za-z0-9._-]*(=(on|off))?)*$',
+                      maxLength: 256,
+                    },
+                    extraArgs: {
+                      type: 'array',
+                      description:
+                        "Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so the host policy must allow them.",
+                      maxItems: 64,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 4096,
+                        pattern: '^[^\\x00-\\x1f\\x7f]+$',
+                      },
+                    },
+                  },
+                },
+                cloudHypervisor: {type: 'object', description: 'Cloud Hypervisor.'},
+                firecracker: {type: 'object', description: 'Firecracker.'},
+                crosvm: {type: 'object', description: 'crosvm.'},
+                kvmtool: {type: 'object', description: 'kvmtool (lkvm).'},
+                stratovirt: {type: 'object', description: 'StratoVirt.'},
+                alioth: {type: 'object', description: 'Alioth.'},
+                runner: {type: 'object', description: 'A program of your own that starts the machine.'},
+              },
+            },
+            cpu: {
+              type: 'object',
+              title: 'Cpu',
+              description: 'Processors of the guest.',
+              properties: {
+                count: {
+                  type: 'integer',
+                  format: 'int32',
+                  description: 'Number of virtual CPUs, 1 to 64.',
+                  minimum: 1,
+                  maximum: 64,
+                },
+              },
+            },
+            memory: {
+              type: 'object',
+              title: 'Memory',
+              description: 'Memory of the guest.',
+              properties: {
+                size: {
+                  type: 'string',
+                  description:
+                    'Memory that the guest sees, in bytes with a unit, such as 512Mi; at least 32Mi.',
+                  pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                  maxLength: 24,
+                },
+                balloon: {
+                  type: 'object',
+                  description:
+                    'Give the guest a balloon device, so that memory it does not use can be taken back.',
+                },
+              },
+            },
+            boot: {
+              type: 'object',
+              title: 'Boot',
+              description: 'How the guest starts, as exactly one of kernel and firmware.',
+              oneOf: [{required: ['kernel']}, {required: ['firmware']}],
+              properties: {
+                kernel: {
+                  type: 'object',
+                  title: 'BootKernel',
+                  description: 'Start this kernel directly.',
+                  required: ['image'],
+                  properties: {
+                    image: {
+                      type: 'string',
+                      description: 'Name of the Image that holds the kernel.',
+                      pattern: '^[a-z][a-z0-9-]{0,39}$',
+                      maxLength: 40,
+                    },
+                    initrd: {
+                      type: 'string',
+                      description: 'Name of the Image that holds the initial RAM disk.',
+                      pattern: '^[a-z][a-z0-9-]{0,39}$',
+                      maxLength: 40,
+                    },
+                  },
+                },
+                firmware: {
+                  type: 'string',
+                  description: 'Start from the first bootable disk with this firmware.',
+                  enum: ['bios', 'uefi'],
+                },
+                cmdline: {
+                  type: 'array',
+                  description:
+                    'Arguments of the kernel, one item each. Only with kernel. At most 2,000 bytes together.',
+                  maxItems: 128,
+                  'x-kubernetes-list-type': 'atomic',
+                  items: {type: 'string', minLength: 1, maxLength: 1024, pattern: '^[\\x20-\\x7e]+$'},
+                },
+              },
+            },
+            guestAgent: {
+              type: 'object',
+              title: 'GuestAgent',
+              description: 'The channel to qemu-guest-agent in the guest.',
+              required: ['enabled'],
+              properties: {
+                enabled: {
+                  type: 'boolean',
+                  description: 'Give the guest the channel that its agent answers on.',
+                },
+              },
+            },
+            readiness: {
+              type: 'object',
+              title: 'Readiness',
+              description:
+                'What must be seen before the machine counts as Ready, as exactly one key beside timeout.',
+              oneOf: [{required: ['running']}, {required: ['console']}, {required: ['guestAgent']}],
+              properties: {
+                running: {
+                  type: 'object',
+                  description: 'The hypervisor runs the guest; nothing is asked of the guest itself.',
+                },
+                console: {
+                  type: 'object',
+                  title: 'ConsoleReadiness',
+                  description: 'The guest printed a text on its serial console since it booted.',
+                  required: ['contains'],
+                  properties: {
+                    contains: {
+                      type: 'string',
+                      description: 'The text.',
+                      minLength: 1,
+                      maxLength: 256,
+                      pattern: '^[^\\x00-\\x1f\\x7f]+$',
+                    },
+                  },
+                },
+                guestAgent: {
+                  type: 'object',
+                  description: 'The guest agent answers. Needs guestAgent.enabled.',
+                },
+                timeout: {
+                  type: 'string',
+                  description:
+                    'How long after its start the machine may take, such as 2m; then it is reported, not stopped.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 32,
+                },
+              },
+            },
+            preStart: {
+              type: 'array',
+              description:
+                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so the host policy must allow them.',
+              maxItems: 16,
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'PreStartCommand',
+                description: 'One command.',
+                required: ['command'],
+                properties: {
+                  command: {
+                    type: 'array',
+                    description: 'Program and arguments; no shell reads them.',
+                    minItems: 1,
+                    maxItems: 64,
+                    'x-kubernetes-list-type': 'atomic',
+                    items: {type: 'string', maxLength: 4096, pattern: '^[^\\x00]*$'},
+                  },
+                  timeout: {
+                    type: 'string',
+                    description: 'How long the command may take, such as 30s.',
+                    pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                    maxLength: 32,
+                  },
+                },
+              },
+            },
+            shutdown: {
+              type: 'object',
+              title: 'Shutdown',
+              description: 'How the machine is stopped.',
+              properties: {
+                timeout: {
+                  type: 'string',
+                  description:
+                    'How long the guest may take to go down before harder means follow, such as 60s.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 32,
+                },
+                method: {
+                  type: 'string',
+                  description:
+                    'What is tried first. Powerdown: the ACPI power button. CtrlAltDel: that key. Quit: end the hypervisor, as if the power failed. Kill: kill its process.',
+                  enum: ['Powerdown', 'CtrlAltDel', 'Quit', 'Kill'],
+                },
+              },
+            },
+            update: {
+              type: 'object',
+              title: 'Update',
+              description: 'What happens when an edit needs the machine to restart.',
+              properties: {
+                approval: {
+                  type: 'string',
+                  description: 'Manual: wait for `vmlet approve`. Automatic: restart at once.',
+                  enum: ['Manual', 'Automatic'],
+                },
+              },
+            },
+            deletion: {
+              type: 'object',
+              title: 'Deletion',
+              description: 'What happens when the object is removed.',
+              properties: {
+                disks: {
+                  type: 'string',
+                  description:
+                    'Retain: kept until `vmlet purge`. Delete: to the trash for the time of grace, then gone.',
+                  enum: ['Retain', 'Delete'],
+                },
+                protect: {type: 'boolean', description: 'Hold every removal until this is false.'},
+                grace: {
+                  type: 'string',
+                  description: 'How long deleted disks stay in the trash, such as 7d.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 32,
+                },
+              },
+            },
+          },
+        },
+        status: {
+          type: 'object',
+          title: 'VirtualMachineClassStatus',
+          description: 'What was last seen. Written by vmlet; ignored in a manifest.',
+          properties: {
+            observedGeneration: {
+              type: 'integer',
+              format: 'int64',
+              description: 'The metadata.generation that this status speaks of.',
+            },
+            phase: {
+              type: 'string',
+              description: 'What is being done, in one word.',
+              enum: ['Pending', 'Ready', 'Failed', 'Removed', 'Unknown'],
+            },
+            conditions: {
+              type: 'array',
+              description: 'What is true of the object, one item for each type.',
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['type'],
+              items: {
+                type: 'object',
+                title: 'Condition',
+                description: 'One condition.',
+                required: ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
+                properties: {
+                  type: {type: 'string', description: 'Name of the condition, such as Ready.'},
+                  status: {
+                    type: 'string',
+                    description: 'Whether it holds.',
+                    enum: ['True', 'False', 'Unknown'],
+                  },
+                  reason: {type: 'string', description: 'Why, as one CamelCase word.'},
+                  message: {type: 'string', description: 'Why, for people.'},
+                  lastTransitionTime: {
+                    type: 'string',
+                    format: 'date-time',
+                    description: 'When the status last changed.',
+                  },
+                  observedGeneration: {
+                    type: 'integer',
+                    format: 'int64',
+                    description: 'The metadata.generation that was looked at.',
+                  },
+                },
+              },
+            },
+            events: {
+              type: 'array',
+              description: 'The last events, newest last.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'EventStatus',
+                required: ['type', 'reason', 'message', 'count', 'firstSeen', 'lastSeen'],
+                properties: {
+                  type: {type: 'string', description: 'Normal or Warning.', enum: ['Normal', 'Warning']},
+                  reason: {type: 'string', description: 'What happened, as one CamelCase word.'},
+                  message: {type: 'string', description: 'What happened, for people.'},
+                  count: {type: 'integer', description: 'How often.'},
+                  firstSeen: {type: 'string', format: 'date-time', description: 'First time.'},
+                  lastSeen: {type: 'string', format: 'date-time', description: 'Last time.'},
+                },
+              },
+            },
+            lastError: {
+              type: 'object',
+              description: 'The last failure, until it is over.',
+              nullable: true,
+              required: ['code', 'message', 'at'],
+              properties: {
+                code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
+                message: {type: 'string', description: 'What failed, for people.'},
+                at: {type: 'string', format: 'date-time', description: 'When.'},
+              },
+            },
+            source: {
+              type: 'object',
+              description: 'Where the object came from.',
+              properties: {
+                source: {type: 'string', description: 'Name of the source.'},
+                file: {type: 'string', description: "File below the source's root."},
+                document: {type: 'integer', description: 'Number of the document in the file, from 1.'},
+                revision: {type: 'string', description: 'Commit of a git source.'},
+              },
+            },
+            daemon: {
+              type: 'object',
+              description: 'Who wrote this; readers test whether it still runs.',
+              properties: {
+                pid: {type: 'integer', description: 'Process of the daemon.'},
+                startTicks: {
+                  type: 'integer',
+                  format: 'int64',
+                  description: 'Its start, in clock ticks since the host booted.',
+                },
+                bootId: {type: 'string', description: 'Boot of the host.'},
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+/** The spec of the built-in class `default` (crds/classes/default.yaml). */
+export const defaultClassSpec = {
+  runPolicy: 'Always',
+  hypervisor: {qemu: {machine: 'q35', accelerator: 'auto', extraArgs: []}},
+  cpu: {count: 1},
+  memory: {size: '512Mi'},
+  boot: {firmware: 'bios'},
+  guestAgent: {enabled: false},
+  readiness: {running: {}, timeout: '2m'},
+  preStart: [],
+  shutdown: {timeout: '60s', method: 'Powerdown'},
+  update: {approval: 'Manual'},
+  deletion: {disks: 'Retain', protect: false, grace: '7d'},
+} as const satisfies VirtualMachineClassSpec;

@@ -1,0 +1,1138 @@
+// Generated from crds/ by `npm run gen`. Do not edit.
+
+/**
+ * Where the image comes from, as exactly one key.
+ */
+export type ImageSource =
+  | {
+      file: ImageFileSource;
+    }
+  | {
+      recipe: ImageRecipeSource;
+    };
+/**
+ * Which hypervisor runs the machine, as exactly one key.
+ */
+export type Hypervisor =
+  | {
+      qemu: QemuHypervisor;
+    }
+  | {
+      /**
+       * Cloud Hypervisor.
+       */
+      cloudHypervisor: {};
+    }
+  | {
+      /**
+       * Firecracker.
+       */
+      firecracker: {};
+    }
+  | {
+      /**
+       * crosvm.
+       */
+      crosvm: {};
+    }
+  | {
+      /**
+       * kvmtool (lkvm).
+       */
+      kvmtool: {};
+    }
+  | {
+      /**
+       * StratoVirt.
+       */
+      stratovirt: {};
+    }
+  | {
+      /**
+       * Alioth.
+       */
+      alioth: {};
+    }
+  | {
+      /**
+       * A program of your own that starts the machine.
+       */
+      runner: {};
+    };
+/**
+ * How the guest starts, as exactly one of kernel and firmware.
+ */
+export type Boot =
+  | {
+      kernel: BootKernel;
+      /**
+       * Arguments of the kernel, one item each. Only with kernel. At most 2,000 bytes together.
+       */
+      cmdline?: string[];
+    }
+  | {
+      /**
+       * Start from the first bootable disk with this firmware.
+       */
+      firmware: 'bios' | 'uefi';
+      /**
+       * Arguments of the kernel, one item each. Only with kernel. At most 2,000 bytes together.
+       */
+      cmdline?: string[];
+    };
+/**
+ * One disk.
+ */
+export type Disk =
+  | {
+      /**
+       * Name of the disk within the machine. Renaming it makes another disk.
+       */
+      name: string;
+      /**
+       * Name of an Image. The disk is a copy-on-write overlay over it; the image is never written.
+       */
+      image: string;
+      /**
+       * Size that the guest sees, in bytes with a unit, such as 10Gi. An image's own size when left out. It can grow later, never shrink.
+       */
+      size?: string;
+      /**
+       * Serial number that the guest sees; the name, cut to 20 characters, when left out.
+       */
+      serial?: string;
+      /**
+       * Refuse writes of the guest.
+       */
+      readOnly: boolean;
+    }
+  | {
+      /**
+       * Name of the disk within the machine. Renaming it makes another disk.
+       */
+      name: string;
+      /**
+       * An empty disk. Needs a size.
+       */
+      blank: {};
+      /**
+       * Size that the guest sees, in bytes with a unit, such as 10Gi. An image's own size when left out. It can grow later, never shrink.
+       */
+      size?: string;
+      /**
+       * Serial number that the guest sees; the name, cut to 20 characters, when left out.
+       */
+      serial?: string;
+      /**
+       * Refuse writes of the guest.
+       */
+      readOnly: boolean;
+    }
+  | {
+      /**
+       * Name of the disk within the machine. Renaming it makes another disk.
+       */
+      name: string;
+      file: DiskFileSource;
+      /**
+       * Size that the guest sees, in bytes with a unit, such as 10Gi. An image's own size when left out. It can grow later, never shrink.
+       */
+      size?: string;
+      /**
+       * Serial number that the guest sees; the name, cut to 20 characters, when left out.
+       */
+      serial?: string;
+      /**
+       * Refuse writes of the guest.
+       */
+      readOnly: boolean;
+    };
+/**
+ * One network interface.
+ */
+export type Interface =
+  | {
+      /**
+       * Name of the interface within the machine. Its MAC address and tap follow from it.
+       */
+      name: string;
+      /**
+       * MAC address, such as 02:00:00:00:00:01. Derived from the host and the names when left out.
+       */
+      mac?: string;
+      /**
+       * Addresses that the guest is told to use, such as 192.168.1.3/24.
+       */
+      addresses: string[];
+      tap: TapBinding;
+    }
+  | {
+      /**
+       * Name of the interface within the machine. Its MAC address and tap follow from it.
+       */
+      name: string;
+      /**
+       * MAC address, such as 02:00:00:00:00:01. Derived from the host and the names when left out.
+       */
+      mac?: string;
+      /**
+       * Addresses that the guest is told to use, such as 192.168.1.3/24.
+       */
+      addresses: string[];
+      macvtap: MacvtapBinding;
+    }
+  | {
+      /**
+       * Name of the interface within the machine. Its MAC address and tap follow from it.
+       */
+      name: string;
+      /**
+       * MAC address, such as 02:00:00:00:00:01. Derived from the host and the names when left out.
+       */
+      mac?: string;
+      /**
+       * Addresses that the guest is told to use, such as 192.168.1.3/24.
+       */
+      addresses: string[];
+      bridge: BridgeBinding;
+    }
+  | {
+      /**
+       * Name of the interface within the machine. Its MAC address and tap follow from it.
+       */
+      name: string;
+      /**
+       * MAC address, such as 02:00:00:00:00:01. Derived from the host and the names when left out.
+       */
+      mac?: string;
+      /**
+       * Addresses that the guest is told to use, such as 192.168.1.3/24.
+       */
+      addresses: string[];
+      user: UserBinding;
+    };
+/**
+ * One device, as exactly one of pci and usb.
+ */
+export type Device =
+  | {
+      pci: PciDevice;
+    }
+  | {
+      usb: UsbDevice;
+    };
+/**
+ * What must be seen before the machine counts as Ready, as exactly one key beside timeout.
+ */
+export type Readiness =
+  | {
+      /**
+       * The hypervisor runs the guest; nothing is asked of the guest itself.
+       */
+      running: {};
+      /**
+       * How long after its start the machine may take, such as 2m; then it is reported, not stopped.
+       */
+      timeout?: string;
+    }
+  | {
+      console: ConsoleReadiness;
+      /**
+       * How long after its start the machine may take, such as 2m; then it is reported, not stopped.
+       */
+      timeout?: string;
+    }
+  | {
+      /**
+       * The guest agent answers. Needs guestAgent.enabled.
+       */
+      guestAgent: {};
+      /**
+       * How long after its start the machine may take, such as 2m; then it is reported, not stopped.
+       */
+      timeout?: string;
+    };
+
+/**
+ * Spec and status of every kind as they stand in a file.
+ */
+export interface WireTypes {
+  Image: ImageSpec;
+  ImageStatus: ImageStatus;
+  Network: NetworkSpec;
+  NetworkStatus: NetworkStatus;
+  VirtualMachine: VirtualMachineSpec;
+  VirtualMachineStatus: VirtualMachineStatus;
+  VirtualMachineClassStatus: VirtualMachineClassStatus;
+}
+/**
+ * Where the image comes from and what it is.
+ */
+export interface ImageSpec {
+  /**
+   * What the file is, also for kernels and RAM disks (raw). It is never guessed.
+   */
+  format: 'raw' | 'qcow2';
+  source: ImageSource;
+}
+/**
+ * A file of the host, copied into the store. The host policy must allow the path.
+ */
+export interface ImageFileSource {
+  /**
+   * Path of the file, relative to the manifest or absolute.
+   */
+  path: string;
+  /**
+   * Digest that the file must have, 64 hexadecimal digits as sha256sum prints them.
+   */
+  sha256?: string;
+}
+/**
+ * A recipe that ships with vmlet and builds the file.
+ */
+export interface ImageRecipeSource {
+  /**
+   * Name of the recipe.
+   */
+  name: string;
+  /**
+   * Which of the recipe's files this image is.
+   */
+  output: string;
+}
+/**
+ * What was last seen. Written by vmlet; ignored in a manifest.
+ */
+export interface ImageStatus {
+  /**
+   * The metadata.generation that this status speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * What is being done, in one word.
+   */
+  phase?: 'Pending' | 'Ready' | 'Failed' | 'Removed' | 'Unknown';
+  /**
+   * Content of the stored file, as sha256:HEX.
+   */
+  digest?: string | null;
+  /**
+   * The stored file.
+   */
+  path?: string | null;
+  /**
+   * Size that a guest sees, with a unit.
+   */
+  virtualSize?: string | null;
+  /**
+   * What is true of the object, one item for each type.
+   */
+  conditions?: Condition[];
+  /**
+   * The last events, newest last.
+   */
+  events?: EventStatus[];
+  /**
+   * The last failure, until it is over.
+   */
+  lastError?: {
+    /**
+     * Code as listed in docs/errors.md.
+     */
+    code: string;
+    /**
+     * What failed, for people.
+     */
+    message: string;
+    /**
+     * When.
+     */
+    at: string;
+  } | null;
+  /**
+   * Where the object came from.
+   */
+  source?: {
+    /**
+     * Name of the source.
+     */
+    source?: string;
+    /**
+     * File below the source's root.
+     */
+    file?: string;
+    /**
+     * Number of the document in the file, from 1.
+     */
+    document?: number;
+    /**
+     * Commit of a git source.
+     */
+    revision?: string;
+  };
+  /**
+   * Who wrote this; readers test whether it still runs.
+   */
+  daemon?: {
+    /**
+     * Process of the daemon.
+     */
+    pid?: number;
+    /**
+     * Its start, in clock ticks since the host booted.
+     */
+    startTicks?: number;
+    /**
+     * Boot of the host.
+     */
+    bootId?: string;
+  };
+}
+/**
+ * One condition.
+ */
+export interface Condition {
+  /**
+   * Name of the condition, such as Ready.
+   */
+  type: string;
+  /**
+   * Whether it holds.
+   */
+  status: 'True' | 'False' | 'Unknown';
+  /**
+   * Why, as one CamelCase word.
+   */
+  reason: string;
+  /**
+   * Why, for people.
+   */
+  message: string;
+  /**
+   * When the status last changed.
+   */
+  lastTransitionTime: string;
+  /**
+   * The metadata.generation that was looked at.
+   */
+  observedGeneration?: number;
+}
+export interface EventStatus {
+  /**
+   * Normal or Warning.
+   */
+  type: 'Normal' | 'Warning';
+  /**
+   * What happened, as one CamelCase word.
+   */
+  reason: string;
+  /**
+   * What happened, for people.
+   */
+  message: string;
+  /**
+   * How often.
+   */
+  count: number;
+  /**
+   * First time.
+   */
+  firstSeen: string;
+  /**
+   * Last time.
+   */
+  lastSeen: string;
+}
+/**
+ * What the network is, as exactly one key.
+ */
+export interface NetworkSpec {
+  bridge: BridgeNetwork;
+}
+/**
+ * A bridge of the host.
+ */
+export interface BridgeNetwork {
+  /**
+   * Name of the bridge, at most 15 characters, such as vmbr0.
+   */
+  name: string;
+  /**
+   * Owned: made, addressed and, once it has no ports, removed by vmlet. External: there already; never changed beyond the ports of our machines.
+   */
+  management: 'Owned' | 'External';
+  /**
+   * Addresses of the host on an Owned bridge, such as 192.168.1.1/24.
+   */
+  addresses: string[];
+  /**
+   * Largest packet of an Owned bridge in bytes, 576 to 65535; the kernel's choice when left out.
+   */
+  mtu?: number;
+}
+/**
+ * What was last seen. Written by vmlet; ignored in a manifest.
+ */
+export interface NetworkStatus {
+  /**
+   * The metadata.generation that this status speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * What is being done, in one word.
+   */
+  phase?: 'Pending' | 'Ready' | 'Failed' | 'Removed' | 'Unknown';
+  /**
+   * Link of the host.
+   */
+  link?: string | null;
+  /**
+   * What is true of the object, one item for each type.
+   */
+  conditions?: Condition[];
+  /**
+   * The last events, newest last.
+   */
+  events?: EventStatus[];
+  /**
+   * The last failure, until it is over.
+   */
+  lastError?: {
+    /**
+     * Code as listed in docs/errors.md.
+     */
+    code: string;
+    /**
+     * What failed, for people.
+     */
+    message: string;
+    /**
+     * When.
+     */
+    at: string;
+  } | null;
+  /**
+   * Where the object came from.
+   */
+  source?: {
+    /**
+     * Name of the source.
+     */
+    source?: string;
+    /**
+     * File below the source's root.
+     */
+    file?: string;
+    /**
+     * Number of the document in the file, from 1.
+     */
+    document?: number;
+    /**
+     * Commit of a git source.
+     */
+    revision?: string;
+  };
+  /**
+   * Who wrote this; readers test whether it still runs.
+   */
+  daemon?: {
+    /**
+     * Process of the daemon.
+     */
+    pid?: number;
+    /**
+     * Its start, in clock ticks since the host booted.
+     */
+    startTicks?: number;
+    /**
+     * Boot of the host.
+     */
+    bootId?: string;
+  };
+}
+/**
+ * What the machine should be. What is left out comes from the class, then from the built-in class `default`.
+ */
+export interface VirtualMachineSpec {
+  /**
+   * Name of a VirtualMachineClass in the same namespace that supplies what is left out here.
+   */
+  class?: string;
+  /**
+   * When the machine should run. Always: started again after every end. RerunOnFailure: started again unless the guest powered off by itself. Once: run to its end, never again. Manual: only by `vmlet start` and `vmlet stop`. Halted: kept stopped.
+   */
+  runPolicy?: 'Always' | 'RerunOnFailure' | 'Once' | 'Manual' | 'Halted';
+  hypervisor?: Hypervisor;
+  cpu?: Cpu;
+  memory?: Memory;
+  boot?: Boot;
+  /**
+   * Disks of the guest. The guest finds them by serial (/dev/disk/by-id/virtio-SERIAL), never by order.
+   */
+  disks: Disk[];
+  /**
+   * Network interfaces of the guest.
+   */
+  interfaces: Interface[];
+  /**
+   * Devices of the host handed to the guest. The host policy must allow each.
+   */
+  devices: Device[];
+  bootstrap?: Bootstrap;
+  guestAgent?: GuestAgent;
+  readiness?: Readiness;
+  /**
+   * Machines of the same namespace that must be Ready before this one starts.
+   */
+  dependsOn: Dependency[];
+  /**
+   * Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so the host policy must allow them.
+   */
+  preStart?: PreStartCommand[];
+  shutdown?: Shutdown;
+  update?: Update;
+  deletion?: Deletion;
+}
+/**
+ * QEMU, version 7.2 or newer.
+ */
+export interface QemuHypervisor {
+  /**
+   * Machine type. q35: PCIe, everything can be plugged while it runs. pc: the older PC. microvm: smallest and fastest to boot. virt: ARM.
+   */
+  machine?: 'q35' | 'pc' | 'microvm' | 'virt';
+  /**
+   * kvm: hardware virtualisation, refused where KVM cannot run a guest. tcg: emulation, slower and without a promise of isolation. auto: kvm where a probe shows that it works, else tcg.
+   */
+  accelerator?: 'auto' | 'kvm' | 'tcg';
+  /**
+   * CPU model as QEMU names it, with features, such as `host` or `max,-avx512f`.
+   */
+  cpuModel?: string;
+  /**
+   * Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so the host policy must allow them.
+   */
+  extraArgs?: string[];
+}
+/**
+ * Processors of the guest.
+ */
+export interface Cpu {
+  /**
+   * Number of virtual CPUs, 1 to 64.
+   */
+  count?: number;
+}
+/**
+ * Memory of the guest.
+ */
+export interface Memory {
+  /**
+   * Memory that the guest sees, in bytes with a unit, such as 512Mi; at least 32Mi.
+   */
+  size?: string;
+  /**
+   * Give the guest a balloon device, so that memory it does not use can be taken back.
+   */
+  balloon?: {};
+}
+/**
+ * Start this kernel directly.
+ */
+export interface BootKernel {
+  /**
+   * Name of the Image that holds the kernel.
+   */
+  image: string;
+  /**
+   * Name of the Image that holds the initial RAM disk.
+   */
+  initrd?: string;
+}
+/**
+ * A file of the host, used as it is. The host policy must allow the path.
+ */
+export interface DiskFileSource {
+  /**
+   * Path of the file, relative to the manifest or absolute.
+   */
+  path: string;
+  /**
+   * What the file is. It is never guessed, because a guest could write another header.
+   */
+  format: 'raw' | 'qcow2';
+}
+/**
+ * A tap that vmlet makes, names and removes, as a port of a Network.
+ */
+export interface TapBinding {
+  /**
+   * Name of a Network in the same namespace.
+   */
+  network: string;
+}
+/**
+ * A macvtap on a link of the host. Host and guest do not reach each other over it.
+ */
+export interface MacvtapBinding {
+  /**
+   * Link of the host, such as eth0.
+   */
+  link: string;
+  /**
+   * How macvtaps of one link reach each other.
+   */
+  mode: 'private' | 'vepa' | 'bridge' | 'passthru' | 'source';
+}
+/**
+ * A port of a bridge of the host made by QEMU's bridge helper; needs no root.
+ */
+export interface BridgeBinding {
+  /**
+   * Bridge of the host, such as br0.
+   */
+  name: string;
+}
+/**
+ * Network of the hypervisor's own process; needs no root, reaches out only.
+ */
+export interface UserBinding {
+  /**
+   * Let the guest reach nothing but the forwarded ports.
+   */
+  restrict: boolean;
+  /**
+   * Ports of the host that lead to the guest.
+   */
+  forwardPorts: PortForwardRule[];
+}
+/**
+ * One forwarded port.
+ */
+export interface PortForwardRule {
+  /**
+   * Protocol of the port.
+   */
+  protocol: 'tcp' | 'udp';
+  /**
+   * Address of the host to listen on.
+   */
+  hostAddress: string;
+  /**
+   * Port of the host, 1 to 65535.
+   */
+  hostPort: number;
+  /**
+   * Port of the guest, 1 to 65535.
+   */
+  guestPort: number;
+}
+/**
+ * A PCI device, bound to vfio-pci before the start.
+ */
+export interface PciDevice {
+  /**
+   * Address as lspci -D prints it, such as 0000:01:00.0.
+   */
+  address: string;
+}
+/**
+ * A USB device, found by its ids.
+ */
+export interface UsbDevice {
+  /**
+   * Vendor as lsusb prints it, four hexadecimal digits in quotes, such as "1d6b".
+   */
+  vendorId: string;
+  /**
+   * Product as lsusb prints it, four hexadecimal digits in quotes, such as "0002".
+   */
+  productId: string;
+}
+/**
+ * What the guest is told at its first boot.
+ */
+export interface Bootstrap {
+  /**
+   * Host name of the guest; the machine's name when left out.
+   */
+  hostname?: string;
+}
+/**
+ * The channel to qemu-guest-agent in the guest.
+ */
+export interface GuestAgent {
+  /**
+   * Give the guest the channel that its agent answers on.
+   */
+  enabled: boolean;
+}
+/**
+ * The guest printed a text on its serial console since it booted.
+ */
+export interface ConsoleReadiness {
+  /**
+   * The text.
+   */
+  contains: string;
+}
+/**
+ * One machine to wait for.
+ */
+export interface Dependency {
+  /**
+   * Name of a VirtualMachine in the same namespace.
+   */
+  name: string;
+  /**
+   * Condition that must be True.
+   */
+  condition: 'Ready';
+}
+/**
+ * One command.
+ */
+export interface PreStartCommand {
+  /**
+   * Program and arguments; no shell reads them.
+   */
+  command: string[];
+  /**
+   * How long the command may take, such as 30s.
+   */
+  timeout?: string;
+}
+/**
+ * How the machine is stopped.
+ */
+export interface Shutdown {
+  /**
+   * How long the guest may take to go down before harder means follow, such as 60s.
+   */
+  timeout?: string;
+  /**
+   * What is tried first. Powerdown: the ACPI power button. CtrlAltDel: that key. Quit: end the hypervisor, as if the power failed. Kill: kill its process.
+   */
+  method?: 'Powerdown' | 'CtrlAltDel' | 'Quit' | 'Kill';
+}
+/**
+ * What happens when an edit needs the machine to restart.
+ */
+export interface Update {
+  /**
+   * Manual: wait for `vmlet approve`. Automatic: restart at once.
+   */
+  approval?: 'Manual' | 'Automatic';
+}
+/**
+ * What happens when the object is removed.
+ */
+export interface Deletion {
+  /**
+   * Retain: kept until `vmlet purge`. Delete: to the trash for the time of grace, then gone.
+   */
+  disks?: 'Retain' | 'Delete';
+  /**
+   * Hold every removal until this is false.
+   */
+  protect?: boolean;
+  /**
+   * How long deleted disks stay in the trash, such as 7d.
+   */
+  grace?: string;
+}
+/**
+ * What was last seen. Written by vmlet; ignored in a manifest.
+ */
+export interface VirtualMachineStatus {
+  /**
+   * The metadata.generation that this status speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * What the machine is doing, in one word.
+   */
+  phase?:
+    | 'Pending'
+    | 'Starting'
+    | 'Running'
+    | 'Paused'
+    | 'Stopping'
+    | 'Stopped'
+    | 'CrashLoopBackOff'
+    | 'Failed'
+    | 'Removed'
+    | 'Unknown';
+  /**
+   * What is true of the object, one item for each type.
+   */
+  conditions?: Condition[];
+  /**
+   * Numbers of the machine's resolved records; 0 for none.
+   */
+  revisions?: {
+    /**
+     * The newest.
+     */
+    prepared?: number;
+    /**
+     * The one that runs.
+     */
+    booted?: number;
+    /**
+     * The one that ran before.
+     */
+    previous?: number;
+  };
+  /**
+   * Edits that do not run yet, and what they wait for.
+   */
+  pendingChanges?: PendingChangeStatus[];
+  /**
+   * Process of the hypervisor.
+   */
+  pid?: number | null;
+  /**
+   * Starts after an end that nobody asked for, since the last stable run.
+   */
+  restarts?: number;
+  /**
+   * When the guest was last started.
+   */
+  bootedAt?: string | null;
+  /**
+   * How the guest last went down.
+   */
+  lastExit?: {
+    /**
+     * GuestShutdown, GuestPanicked, HypervisorCrashed, HostStopped or InternalError.
+     */
+    cause: string;
+    /**
+     * When.
+     */
+    at: string;
+    /**
+     * More about it.
+     */
+    detail: string;
+  } | null;
+  /**
+   * Addresses of the guest, without prefix length.
+   */
+  addresses?: string[];
+  /**
+   * Interfaces as they were made.
+   */
+  interfaces?: InterfaceStatus[];
+  /**
+   * Disks as they were made.
+   */
+  disks?: DiskStatus[];
+  /**
+   * The last events, newest last.
+   */
+  events?: EventStatus[];
+  /**
+   * The last failure, until it is over.
+   */
+  lastError?: {
+    /**
+     * Code as listed in docs/errors.md.
+     */
+    code: string;
+    /**
+     * What failed, for people.
+     */
+    message: string;
+    /**
+     * When.
+     */
+    at: string;
+  } | null;
+  /**
+   * Where the object came from.
+   */
+  source?: {
+    /**
+     * Name of the source.
+     */
+    source?: string;
+    /**
+     * File below the source's root.
+     */
+    file?: string;
+    /**
+     * Number of the document in the file, from 1.
+     */
+    document?: number;
+    /**
+     * Commit of a git source.
+     */
+    revision?: string;
+  };
+  /**
+   * Who wrote this; readers test whether it still runs.
+   */
+  daemon?: {
+    /**
+     * Process of the daemon.
+     */
+    pid?: number;
+    /**
+     * Its start, in clock ticks since the host booted.
+     */
+    startTicks?: number;
+    /**
+     * Boot of the host.
+     */
+    bootId?: string;
+  };
+}
+export interface PendingChangeStatus {
+  /**
+   * Field that differs.
+   */
+  path: string;
+  /**
+   * What runs.
+   */
+  from: string;
+  /**
+   * What is wanted.
+   */
+  to: string;
+  /**
+   * What the change costs.
+   */
+  disruption: 'hot' | 'restart' | 'recreate' | 'refused';
+  /**
+   * What it waits for, or why it is refused.
+   */
+  reason: string;
+}
+export interface InterfaceStatus {
+  /**
+   * Name in the spec.
+   */
+  name: string;
+  /**
+   * MAC address in use.
+   */
+  mac: string;
+  /**
+   * Link of the host.
+   */
+  link?: string;
+}
+export interface DiskStatus {
+  /**
+   * Name in the spec.
+   */
+  name: string;
+  /**
+   * File or device of the host.
+   */
+  path: string;
+  /**
+   * Digest of the image below it.
+   */
+  image?: string;
+  /**
+   * Size that the guest sees, with a unit.
+   */
+  virtualSize?: string;
+}
+/**
+ * What was last seen. Written by vmlet; ignored in a manifest.
+ */
+export interface VirtualMachineClassStatus {
+  /**
+   * The metadata.generation that this status speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * What is being done, in one word.
+   */
+  phase?: 'Pending' | 'Ready' | 'Failed' | 'Removed' | 'Unknown';
+  /**
+   * What is true of the object, one item for each type.
+   */
+  conditions?: Condition[];
+  /**
+   * The last events, newest last.
+   */
+  events?: EventStatus[];
+  /**
+   * The last failure, until it is over.
+   */
+  lastError?: {
+    /**
+     * Code as listed in docs/errors.md.
+     */
+    code: string;
+    /**
+     * What failed, for people.
+     */
+    message: string;
+    /**
+     * When.
+     */
+    at: string;
+  } | null;
+  /**
+   * Where the object came from.
+   */
+  source?: {
+    /**
+     * Name of the source.
+     */
+    source?: string;
+    /**
+     * File below the source's root.
+     */
+    file?: string;
+    /**
+     * Number of the document in the file, from 1.
+     */
+    document?: number;
+    /**
+     * Commit of a git source.
+     */
+    revision?: string;
+  };
+  /**
+   * Who wrote this; readers test whether it still runs.
+   */
+  daemon?: {
+    /**
+     * Process of the daemon.
+     */
+    pid?: number;
+    /**
+     * Its start, in clock ticks since the host booted.
+     */
+    startTicks?: number;
+    /**
+     * Boot of the host.
+     */
+    bootId?: string;
+  };
+}
+
+/** What a class can set: the fields of a machine that do not belong to one machine. */
+export type VirtualMachineClassSpec = Pick<
+  VirtualMachineSpec,
+  | 'runPolicy'
+  | 'hypervisor'
+  | 'cpu'
+  | 'memory'
+  | 'boot'
+  | 'guestAgent'
+  | 'readiness'
+  | 'preStart'
+  | 'shutdown'
+  | 'update'
+  | 'deletion'
+>;

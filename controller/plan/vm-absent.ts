@@ -7,8 +7,8 @@ import {diffVm} from './diff.ts';
 import {afterExit, wantsRunning} from './power.ts';
 import {planDisks} from './vm-disks.ts';
 import {planLinks, planStaleLinks} from './vm-links.ts';
-import {act, asHold, nextRevision, nothing, ownerOf, sameVm, withKey} from './vm.ts';
-import type {VmPlanInput} from './vm.ts';
+import {act, asHold, nextRevision, nothing, ownerOf, sameVm, withKey} from './vm-input.ts';
+import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan a VM whose process is absent. */
 export const planAbsent = (input: VmPlanInput, policy: VmPolicy): Plan => {

@@ -3,8 +3,8 @@
 import type {ResolvedDisk, ResolvedVm} from '../desired/node.ts';
 import type {DiskFile, Observation} from '../observe/snapshot.ts';
 import type {Action, Hold} from './action.ts';
-import {withKey} from './vm.ts';
-import type {VmPlanInput} from './vm.ts';
+import {withKey} from './vm-input.ts';
+import type {VmPlanInput} from './vm-input.ts';
 
 export type DiskPlan = {readonly actions: readonly Action[]; readonly holds: readonly Hold[]};
 

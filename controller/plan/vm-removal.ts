@@ -2,8 +2,8 @@
 import {afterExit} from './power.ts';
 import type {Plan} from './action.ts';
 import {planStaleLinks} from './vm-links.ts';
-import {act, nothing, ownerOf, stopActions, withKey} from './vm.ts';
-import type {VmPlanInput} from './vm.ts';
+import {act, nothing, ownerOf, stopActions, withKey} from './vm-input.ts';
+import type {VmPlanInput} from './vm-input.ts';
 
 /** Used when an object was removed before it could ever be resolved. */
 const gracefulLadder = [

@@ -6,8 +6,8 @@ import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold} from './action.ts';
 import {attachTap, createLink, planStaleLinks} from './vm-links.ts';
 import type {LinkPlan} from './vm-links.ts';
-import {ownerOf, withKey} from './vm.ts';
-import type {VmPlanInput} from './vm.ts';
+import {ownerOf, withKey} from './vm-input.ts';
+import type {VmPlanInput} from './vm-input.ts';
 
 /** Compare the links of what runs (the booted revision) with the host. */
 export const planRunningLinks = (

@@ -10,8 +10,8 @@ import {afterExit, wantsRunning} from './power.ts';
 import {planRunningLinks} from './vm-running-links.ts';
 import {attachTap, createLink} from './vm-links.ts';
 import {createDisk} from './vm-disks.ts';
-import {act, asHold, nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm.ts';
-import type {VmPlanInput} from './vm.ts';
+import {act, asHold, nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
+import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan a VM whose process is present. */
 export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmProcess): Plan => {

@@ -1,0 +1,134 @@
+// The keyed queue: one run in flight per key, repeats collapse, a change during a run marks the key dirty, failures
+// back off with jitter. Built on p-queue for concurrency and priority. It knows keys, not what they stand for.
+import PQueue from 'p-queue';
+import {errorText} from '../errors.ts';
+import type {Clock, Log, Random} from '../host/host.ts';
+
+/** How one run of a key ended. */
+export type RunEnd =
+  | {readonly kind: 'settled'}
+  /** Not a failure: come back. */
+  | {readonly kind: 'recheck'; readonly afterMs: number}
+  | {readonly kind: 'failed'; readonly message: string; readonly terminal: boolean};
+
+export type KeyedQueueOptions = {
+  readonly concurrency: number;
+  run(key: string, options: {signal: AbortSignal}): Promise<RunEnd>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+export type KeyedQueue = {
+  /** Ask for a run. Nothing but the key is remembered. A waiting retry is brought forward. */
+  add(key: string, options?: {priority?: number}): void;
+  /** Failures in a row of a key, and when it is tried again (monotonic), for status. */
+  retry(key: string): {failures: number; atMs: number} | null;
+  /** Nothing runs, nothing is queued (retries may be waiting). */
+  readonly idle: boolean;
+  onIdle(): Promise<void>;
+  /** Take nothing more; resolves when what runs has ended. */
+  close(): Promise<void>;
+};
+
+const backoff = {firstMs: 250, factor: 2, ceilingMs: 60_000} as const;
+
+/** Exponential, with up to 20 % of jitter so that many keys that failed together do not come back together. */
+export const backoffMs = (failures: number, jitter: number): number =>
+  Math.round(
+    Math.min(backoff.firstMs * backoff.factor ** (failures - 1), backoff.ceilingMs) * (1 + 0.2 * jitter),
+  );
+
+/** Open an empty queue. */
+export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
+  const {clock, random, log} = options;
+  const pool = new PQueue({concurrency: options.concurrency});
+  const stop = new AbortController();
+  const queued = new Set<string>();
+  const running = new Set<string>();
+  const dirty = new Map<string, number>();
+  const timers = new Map<string, () => void>();
+  const failures = new Map<string, {failures: number; atMs: number}>();
+
+  const add = (key: string, priority = 0): void => {
+    if (stop.signal.aborted) return;
+    cancelTimer(key);
+    if (running.has(key)) {
+      dirty.set(key, Math.max(priority, dirty.get(key) ?? 0));
+      return;
+    }
+    if (queued.has(key)) return;
+    queued.add(key);
+    void pool.add(() => start(key), {priority});
+  };
+
+  const start = async (key: string): Promise<void> => {
+    queued.delete(key);
+    if (stop.signal.aborted) return;
+    running.add(key);
+    const end = await runOnce(key);
+    running.delete(key);
+    settle(key, end);
+  };
+
+  const runOnce = async (key: string): Promise<RunEnd> => {
+    try {
+      return await options.run(key, {signal: stop.signal});
+    } catch (thrown) {
+      log.error('reconcile failed unexpectedly', {
+        key,
+        error: errorText(thrown),
+        stack: thrown instanceof Error ? thrown.stack : undefined,
+      });
+      return {kind: 'failed', message: errorText(thrown), terminal: false};
+    }
+  };
+
+  const settle = (key: string, end: RunEnd): void => {
+    const again = dirty.get(key);
+    dirty.delete(key);
+    if (end.kind === 'failed') {
+      const count = (failures.get(key)?.failures ?? 0) + 1;
+      const waitMs = backoffMs(count, random.fraction());
+      failures.set(key, {failures: count, atMs: clock.monotonicMs() + waitMs});
+      if (!end.terminal) later(key, waitMs);
+    } else {
+      failures.delete(key);
+      if (end.kind === 'recheck') later(key, end.afterMs);
+    }
+    if (again !== undefined) add(key, again);
+  };
+
+  const later = (key: string, afterMs: number): void => {
+    if (stop.signal.aborted) return;
+    cancelTimer(key);
+    const cancel = clock.after(afterMs, () => {
+      timers.delete(key);
+      add(key);
+    });
+    timers.set(key, cancel);
+  };
+
+  const cancelTimer = (key: string): void => {
+    timers.get(key)?.();
+    timers.delete(key);
+  };
+
+  return {
+    add: (key, addOptions = {}) => {
+      add(key, addOptions.priority);
+    },
+    retry: key => failures.get(key) ?? null,
+    get idle() {
+      return queued.size === 0 && running.size === 0;
+    },
+    onIdle: () => pool.onIdle(),
+    close: async () => {
+      stop.abort(new Error('vmlet is stopping'));
+      for (const cancel of timers.values()) cancel();
+      timers.clear();
+      pool.clear();
+      await pool.onIdle();
+    },
+  };
+};

@@ -1,0 +1,27 @@
+// Durable writes of records and revisions. Both are fsynced, file and directory, before anything they announce happens.
+import {dirname} from 'node:path';
+import type {Host} from '../host/host.ts';
+import {encodeState} from '../observe/record.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
+
+const privateFile = {mode: 0o600, durable: true} as const;
+
+/** Write what vmlet remembers of one object. */
+export const writeRecord = (host: Host, record: ObjectRecord): void => {
+  const path = host.paths.record(record);
+  host.files.makeDirectory(dirname(path), {mode: 0o700});
+  host.files.writeAtomic(path, encodeState(record), privateFile);
+};
+
+/** Revisions never change once written; writing the same one again is harmless. */
+export const writeRevision = (host: Host, uid: string, revision: Revision): void => {
+  const path = host.paths.revision(uid, revision.number);
+  host.files.makeDirectory(dirname(path), {mode: 0o700});
+  host.files.writeAtomic(path, encodeState(revision), privateFile);
+};
+
+/** Forget an object: the last step of a purge. */
+export const removeRecord = (host: Host, record: ObjectRecord): void => {
+  host.files.removeTree(host.paths.vm(record.uid).revisions);
+  host.files.remove(host.paths.record(record));
+};

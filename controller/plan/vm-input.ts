@@ -1,0 +1,94 @@
+// What planning a VM takes, and the small builders that its branches share. Pure.
+import type {Unresolved, VmNode, VmPolicy} from '../desired/node.ts';
+import type {CommandContext, Driver} from '../drivers/driver.ts';
+import type {Paths} from '../host/paths.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
+import type {ObservedVm} from '../observe/snapshot.ts';
+import type {Action, ActionBody, Hold, Plan} from './action.ts';
+
+export type VmContext = {
+  /** Wall time for records; decides nothing. */
+  readonly now: string;
+  readonly monotonicMs: number;
+  readonly bootId: string;
+  readonly driver: Driver;
+  readonly paths: Paths;
+  /** What the driver needs beyond the VM itself. */
+  readonly command: Omit<CommandContext, 'paths' | 'revision' | 'macvtapNodes'>;
+  /** Monotonic time before which a crashed VM is not started again. */
+  readonly notBeforeMs: number;
+  /** How long the present run has lasted, when we saw it begin. */
+  readonly ranForMs: number | null;
+};
+
+export type VmPlanInput = {
+  readonly record: ObjectRecord;
+  /** null while it cannot be resolved; `unresolved` says why. */
+  readonly node: VmNode | null;
+  readonly unresolved: readonly Unresolved[];
+  readonly booted: Revision | null;
+  readonly prepared: Revision | null;
+  readonly observed: ObservedVm;
+  readonly context: VmContext;
+};
+
+/** A plan without actions. */
+export const nothing = (holds: readonly Hold[]): Plan => ({actions: [], pendingChanges: [], holds});
+
+/** A plan of actions alone. */
+export const act = (actions: readonly Action[]): Plan => ({actions, pendingChanges: [], holds: []});
+
+export const withKey = (input: VmPlanInput, body: ActionBody, why: string): Action => ({
+  ...body,
+  key: keyOf(input.record),
+  why,
+});
+
+const keyOf = (record: ObjectRecord): Action['key'] => `${record.kind}/${record.namespace}/${record.name}`;
+
+/** The parts that link planning needs, also when the object cannot be resolved. */
+export const ownerOf = (record: ObjectRecord): Pick<VmNode, 'key' | 'uid' | 'hostUid'> => ({
+  key: keyOf(record),
+  uid: record.uid,
+  hostUid: record.hostUid,
+});
+
+export const asHold = (unresolved: Unresolved): Hold => ({
+  condition: unresolved.condition,
+  reason: unresolved.reason,
+  message: unresolved.message,
+});
+
+export const nextRevision = (record: ObjectRecord): number =>
+  Math.max(record.revisions.prepared, record.revisions.booted, record.revisions.previous) + 1;
+
+export const sameVm = (left: unknown, right: unknown): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
+
+/** The stop of a running guest, preceded by its intent, so that the end is known to have been asked for. */
+export const stopActions = (
+  input: VmPlanInput,
+  policy: VmPolicy,
+  process: Extract<ObservedVm['process'], {state: 'present'}>['value'],
+  why: string,
+): readonly Action[] => [
+  ...(input.record.run.stopping
+    ? []
+    : [
+        withKey(
+          input,
+          {type: 'record.write', record: {...input.record, run: {...input.record.run, stopping: true}}},
+          why,
+        ),
+      ]),
+  withKey(
+    input,
+    {
+      type: 'vm.stop',
+      uid: input.record.uid,
+      process: {pid: process.pid, startTicks: process.startTicks},
+      ladder: policy.stopLadder,
+    },
+    why,
+  ),
+];

@@ -1,0 +1,148 @@
+// The table of the host's links: one `ip` process for any number of callers, none while nothing changed.
+// Only looks; whoever changes links (execute/link-batch.ts) says so with invalidate().
+import {errorText} from '../errors.ts';
+import type {Host} from '../host/host.ts';
+import {parseLinks} from './link-parse.ts';
+import {present, unknown} from './snapshot.ts';
+import type {Links, Observation} from './snapshot.ts';
+
+export type LinkTable = {
+  /**
+   * All links by name. The kept table when nothing hinted at a change since it was read, else one look that all
+   * callers share; a look that began before the last hint is never given to a caller that came after it.
+   * A look that fails is `unknown`: never `absent`, and never kept.
+   */
+  read(): Promise<Observation<Links>>;
+  /** Something changed, or may have: the next read looks again. The loop's resync calls this too. */
+  invalidate(): void;
+  close(): void;
+};
+
+/** `ip monitor` says nothing when it has subscribed; until then a change could be missed. */
+const monitorSettleMs = 1_000;
+const restartFirstMs = 1_000;
+const restartMostMs = 60_000;
+const lookTimeoutMs = 10_000;
+
+/** Watch the links; `onChange` is called once per change or burst, and again only after a read. */
+export const openLinkTable = (host: Host, onChange: () => void): LinkTable =>
+  new CachedLinkTable(host, onChange);
+
+class CachedLinkTable implements LinkTable {
+  readonly #host: Host;
+  readonly #onChange: () => void;
+  #version = 0;
+  #kept: {version: number; value: Observation<Links>} | null = null;
+  #running: {version: number; look: Promise<Observation<Links>>} | null = null;
+  #next: Promise<Observation<Links>> | null = null;
+  #told = false;
+  /** Hints can be relied on: the monitor runs and has had time to subscribe. */
+  #watching = false;
+  #restartMs = restartFirstMs;
+  #stopMonitor: () => void = () => undefined;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(host: Host, onChange: () => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+    this.#watch();
+  }
+
+  read(): Promise<Observation<Links>> {
+    if (this.#watching && this.#kept?.version === this.#version) return Promise.resolve(this.#kept.value);
+    if (this.#watching && this.#running?.version === this.#version) return this.#running.look;
+    this.#next ??= this.#lookNext();
+    return this.#next;
+  }
+
+  invalidate(): void {
+    this.#version += 1;
+  }
+
+  close(): void {
+    this.#watching = false;
+    this.#stopMonitor();
+    this.#cancelTimer();
+  }
+
+  /** Begin after the look that runs now, or after the callers of this turn had time to join. */
+  async #lookNext(): Promise<Observation<Links>> {
+    await this.#running?.look;
+    await Promise.resolve();
+    this.#next = null;
+    const running = {version: this.#version, look: look(this.#host)};
+    this.#running = running;
+    this.#told = false;
+    const value = await running.look;
+    if (this.#running === running) this.#running = null;
+    if (value.state === 'present') this.#kept = {version: running.version, value};
+    return value;
+  }
+
+  #watch(): void {
+    this.#stopMonitor = this.#host.processes.follow(
+      'ip',
+      ['-o', 'monitor', 'link', 'address'],
+      () => {
+        this.#hint();
+      },
+      () => {
+        this.#monitorEnded();
+      },
+    );
+    this.#cancelTimer = this.#host.clock.after(monitorSettleMs, () => {
+      this.invalidate();
+      this.#watching = true;
+      this.#restartMs = restartFirstMs;
+    });
+  }
+
+  #hint(): void {
+    this.invalidate();
+    if (this.#told) return;
+    this.#told = true;
+    this.#onChange();
+  }
+
+  #monitorEnded(): void {
+    this.#watching = false;
+    this.#cancelTimer();
+    this.#host.log.debug('link monitor ended: every look at links is a fresh one until it runs again', {
+      restartMs: this.#restartMs,
+    });
+    this.#cancelTimer = this.#host.clock.after(this.#restartMs, () => {
+      this.#watch();
+      this.#hint();
+    });
+    this.#restartMs = Math.min(this.#restartMs * 2, restartMostMs);
+  }
+}
+
+const look = async (host: Host): Promise<Observation<Links>> => {
+  try {
+    const result = await host.processes.run('ip', ['-j', '-d', 'addr', 'show'], {timeoutMs: lookTimeoutMs});
+    if (result.exitCode !== 0)
+      return unknown(`ip addr show failed (${String(result.exitCode)}): ${result.stderr.trim()}`);
+    const links = parseLinks(result.stdout, userNumbers(host));
+    return present(new Map(links.map(link => [link.name, link])));
+  } catch (thrown) {
+    return unknown(`cannot list links: ${errorText(thrown)}`);
+  }
+};
+
+/** ip prints a tap's owner by name when there is one; /etc/passwd is read at most once per look. */
+const userNumbers = (host: Host): ((user: string) => number | null) => {
+  let users: Map<string, number> | undefined;
+  return user => {
+    users ??= parseUsers(host.files.read('/etc/passwd')?.toString('utf8') ?? '');
+    return users.get(user) ?? null;
+  };
+};
+
+const parseUsers = (passwd: string): Map<string, number> =>
+  new Map(
+    passwd.split('\n').flatMap(line => {
+      const [name = '', , uid = ''] = line.split(':');
+      return /^\d+$/.test(uid) ? [[name, Number(uid)] as const] : [];
+    }),
+  );

@@ -1,0 +1,18 @@
+// What QEMU can do, as data that the planner reads. No behaviour.
+import type {DriverFeatures} from '../driver.ts';
+import type {Machine} from './layout.ts';
+
+export const qemuFeatures: DriverFeatures = {
+  // microvm: "Bus 'virtio-mmio-bus.21' does not support hotplugging" (7.2).
+  hotplugMachines: ['q35', 'pc', 'virt'],
+  hotplugBindings: ['tap', 'user'],
+  growDisk: true,
+  balloon: true,
+  bindings: ['tap', 'macvtap', 'bridgeHelper', 'user'],
+  machines: ['q35', 'pc', 'microvm', 'virt'],
+  diskFormats: ['raw', 'qcow2'],
+};
+
+/** The architecture of the QEMU program that has this machine. */
+export const machineArchitecture = (machine: Machine): 'x86_64' | 'aarch64' =>
+  machine === 'virt' ? 'aarch64' : 'x86_64';

@@ -1,0 +1,100 @@
+// Monitor commands that add to a running guest what the next boot would have from its command line: same ids, same
+// places, same values (devices.ts, layout.ts). Pure. Disks are never taken away
+// or shrunk here: that loses guest data.
+import {VmletError} from '../../errors.ts';
+import type {ResolvedVm} from '../../desired/node.ts';
+import type {HotChange} from '../driver.ts';
+import {diskDevice, diskNodes, netdev, nicDevice} from './devices.ts';
+import {qemuFeatures} from './features.ts';
+import {diskDeviceId, diskNodeName, netdevId, nicDeviceId} from './layout.ts';
+
+/**
+ * `vm` is the revision to reach (for interface.remove, the one that still has it). Throws E-CONFIG for what QEMU cannot do to a running guest (features.ts says so before).
+ * The commands run in order; a repeated one fails without effect, so an executor that was cut short skips the nodes that
+ * query-named-block-nodes shows and takes `Duplicate ID` of netdev_add for done.
+ */
+export const qemuHotChange = (
+  vm: ResolvedVm,
+  change: {readonly kind: HotChange['kind']; readonly name: string},
+): HotChange => {
+  switch (change.kind) {
+    case 'disk.add':
+      return addDisk(vm, change.name);
+    case 'disk.grow':
+      return growDisk(vm, change.name);
+    case 'interface.add':
+      return addInterface(vm, change.name);
+    case 'interface.remove':
+      return removeInterface(vm, change.name);
+    default:
+      return change.kind satisfies never;
+  }
+};
+
+const addDisk = (vm: ResolvedVm, name: string): HotChange => {
+  requireHotplug(vm);
+  const disk = named(vm.disks, 'disk', name);
+  return {
+    kind: 'disk.add',
+    disk: name,
+    deviceId: diskDeviceId(disk.slot),
+    commands: [
+      ...diskNodes(disk).map(node => ({execute: 'blockdev-add', arguments: node})),
+      {execute: 'device_add', arguments: diskDevice(vm, disk)},
+    ],
+  };
+};
+
+/** QEMU also shrinks, and cuts the guest's data off: the planner and the executor compare sizes before they send this. */
+const growDisk = (vm: ResolvedVm, name: string): HotChange => {
+  const disk = named(vm.disks, 'disk', name);
+  if (disk.source.kind === 'file') {
+    throw new VmletError('E-CONFIG', `disk ${name}: a file named by path is not resized`, {terminal: true});
+  }
+  const nodeName = diskNodeName(disk.slot);
+  const {sizeBytes} = disk.source;
+  return {
+    kind: 'disk.grow',
+    disk: name,
+    nodeName,
+    sizeBytes,
+    commands: [{execute: 'block_resize', arguments: {'node-name': nodeName, size: sizeBytes}}],
+  };
+};
+
+const addInterface = (vm: ResolvedVm, name: string): HotChange => {
+  requireHotplug(vm);
+  const nic = named(vm.interfaces, 'interface', name);
+  if (!qemuFeatures.hotplugBindings.includes(nic.binding.kind)) {
+    throw new VmletError('E-CONFIG', `interface ${name}: ${nic.binding.kind} is opened at start only`, {
+      terminal: true,
+    });
+  }
+  return {
+    kind: 'interface.add',
+    interface: name,
+    deviceId: nicDeviceId(nic.slot),
+    commands: [
+      {execute: 'netdev_add', arguments: netdev(vm, nic, null)},
+      {execute: 'device_add', arguments: nicDevice(vm, nic)},
+    ],
+  };
+};
+
+const removeInterface = (vm: ResolvedVm, name: string): HotChange => {
+  requireHotplug(vm);
+  const {slot} = named(vm.interfaces, 'interface', name);
+  return {kind: 'interface.remove', interface: name, deviceId: nicDeviceId(slot), netdevId: netdevId(slot)};
+};
+
+const requireHotplug = ({hypervisor: {machine}}: ResolvedVm): void => {
+  if (!qemuFeatures.hotplugMachines.includes(machine)) {
+    throw new VmletError('E-CONFIG', `machine ${machine} takes no devices while it runs`, {terminal: true});
+  }
+};
+
+const named = <T extends {readonly name: string}>(list: readonly T[], what: string, name: string): T => {
+  const found = list.find(entry => entry.name === name);
+  if (found === undefined) throw new VmletError('E-INTERNAL', `the revision has no ${what} ${name}`);
+  return found;
+};

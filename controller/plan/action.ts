@@ -98,7 +98,7 @@ export type ActionBody =
       readonly command: VmmCommand;
       readonly paths: VmPaths;
       readonly hostUid: number | null;
-      /** Images and backing files whose fingerprint is checked once more just before the start. */
+      /** Digests of stored images whose fingerprint is checked once more just before the start. */
       readonly images: readonly string[];
     }
   | {readonly type: 'vm.continue'; readonly uid: string; readonly process: ProcessIdentity}

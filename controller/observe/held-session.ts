@@ -1,0 +1,196 @@
+// The QMP connection held to one hypervisor process: how we know that it lives and what its guest does.
+// Connects, introduces itself, follows events, reconnects while the process lives. Never signals, never commands.
+import {errorText, VmletError} from '../errors.ts';
+import {
+  blockErrorDevice,
+  changesRunState,
+  readBlockErrors,
+  readRunState,
+  readUuid,
+} from '../drivers/qemu/monitor.ts';
+import {connectQmp} from '../drivers/qemu/qmp.ts';
+import type {QmpEvent, QmpSession} from '../drivers/qemu/qmp.ts';
+import type {Host, ProcessIdentity} from '../host/host.ts';
+import type {Monitor} from './snapshot.ts';
+
+export type HeldSessionHandlers = {
+  /** Something that is observed differs: look again. */
+  onChange(hint: string): void;
+  /** The process is gone; nothing more will be called. */
+  onGone(): void;
+};
+
+type Connected = Extract<Monitor, {state: 'connected'}>;
+
+/** Names kept of disks with errors; a hostile stream of events must not grow us. */
+const blockErrorLimit = 32;
+const silent = (why: string): Monitor => ({state: 'silent', why});
+
+export class HeldSession {
+  readonly #host: Pick<Host, 'sockets' | 'clock' | 'processes'>;
+  readonly #process: ProcessIdentity;
+  readonly #socketPath: string;
+  readonly #handlers: HeldSessionHandlers;
+  readonly #waiting = new Set<() => void>();
+  #monitor: Monitor = silent('not connected yet');
+  #session: QmpSession | undefined;
+  #closed = false;
+  #tried = false;
+  #cancelRetry: () => void = () => undefined;
+  #droppedAtMs: number;
+  #connectedAtMs = 0;
+  #asking = false;
+  #askAgain = false;
+
+  constructor(
+    host: Pick<Host, 'sockets' | 'clock' | 'processes'>,
+    process: ProcessIdentity,
+    socketPath: string,
+    handlers: HeldSessionHandlers,
+  ) {
+    this.#host = host;
+    this.#process = process;
+    this.#socketPath = socketPath;
+    this.#handlers = handlers;
+    this.#droppedAtMs = host.clock.monotonicMs();
+    void this.#connect();
+  }
+
+  get monitor(): Monitor {
+    return this.#monitor;
+  }
+
+  /** The first attempt has ended, well or not. */
+  get tried(): boolean {
+    return this.#tried;
+  }
+
+  get session(): QmpSession | undefined {
+    return this.#monitor.state === 'connected' ? this.#session : undefined;
+  }
+
+  /** Stop holding; the process is left alone. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelRetry();
+    this.#session?.close();
+    this.#wake();
+  }
+
+  /** Resolve at the next change of anything here (also at close). */
+  next(): Promise<void> {
+    return new Promise(resolve => this.#waiting.add(resolve));
+  }
+
+  async #connect(): Promise<void> {
+    let session: QmpSession | undefined;
+    try {
+      session = await connectQmp(this.#host, this.#socketPath, {
+        onEvent: event => {
+          this.#follow(event);
+        },
+        onClose: why => {
+          this.#drop(why);
+        },
+      });
+      if (this.#closed) {
+        session.close();
+        return;
+      }
+      this.#session = session;
+      this.#connectedAtMs = this.#host.clock.monotonicMs();
+      this.#monitor = await introduce(session);
+      this.#tried = true;
+      this.#change('monitor connected');
+    } catch (thrown) {
+      this.#tried = true;
+      this.#session = undefined;
+      // A session that was established reports its end through onClose, which has scheduled the retry.
+      if (session === undefined) this.#retry(errorText(thrown));
+      else session.close(errorText(thrown));
+    }
+  }
+
+  #drop(why: string): void {
+    if (this.#closed) return;
+    this.#session = undefined;
+    const nowMs = this.#host.clock.monotonicMs();
+    // One that hangs up as soon as it was reached must not be called every 10 ms for ever.
+    if (nowMs - this.#connectedAtMs > 1_000) this.#droppedAtMs = nowMs;
+    this.#retry(why);
+  }
+
+  #retry(why: string): void {
+    if (this.#closed) return;
+    if (this.#host.processes.inspect(this.#process) === undefined) {
+      this.close();
+      this.#handlers.onGone();
+      return;
+    }
+    const news = this.#monitor.state === 'connected' || this.#monitor.why !== why;
+    this.#monitor = silent(why);
+    const sinceMs = this.#host.clock.monotonicMs() - this.#droppedAtMs;
+    this.#cancelRetry = this.#host.clock.after(retryDelayMs(sinceMs), () => {
+      void this.#connect();
+    });
+    if (news) this.#change('monitor silent');
+  }
+
+  #follow(event: QmpEvent): void {
+    const monitor = this.#monitor;
+    if (monitor.state === 'connected') this.#monitor = applyEvent(monitor, event);
+    if (changesRunState(event)) void this.#ask(event.name);
+    else if (event.name === 'DEVICE_DELETED') this.#change(event.name);
+  }
+
+  /** Events say that something changed, the query says what it is now; a burst becomes two queries. */
+  async #ask(hint: string): Promise<void> {
+    this.#askAgain = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#askAgain && this.#session !== undefined) {
+        this.#askAgain = false;
+        const runState = readRunState(await this.#session.execute('query-status'));
+        if (this.#monitor.state === 'connected') this.#monitor = {...this.#monitor, runState};
+      }
+      this.#change(hint);
+    } catch (thrown) {
+      if (this.#session !== undefined) this.#session.close(errorText(thrown));
+      else if (!(thrown instanceof VmletError)) throw thrown;
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #change(hint: string): void {
+    this.#wake();
+    if (!this.#closed) this.#handlers.onChange(hint);
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
+
+const introduce = async (session: QmpSession): Promise<Connected> => {
+  const uuid = readUuid(await session.execute('query-uuid'));
+  const runState = readRunState(await session.execute('query-status'));
+  const blockErrors = runState === 'io-error' ? readBlockErrors(await session.execute('query-block')) : [];
+  return {state: 'connected', runState, uuid, resets: 0, blockErrors};
+};
+
+const applyEvent = (monitor: Connected, event: QmpEvent): Connected => {
+  if (event.name === 'RESET') return {...monitor, resets: monitor.resets + 1};
+  if (event.name === 'RESUME') return {...monitor, blockErrors: []};
+  const device = blockErrorDevice(event);
+  if (device === undefined || monitor.blockErrors.includes(device)) return monitor;
+  return {...monitor, blockErrors: [...monitor.blockErrors, device].slice(-blockErrorLimit)};
+};
+
+/**
+ * Close together at first (a hypervisor answers 30 to 60 ms after its start, and a dropped connection most often
+ * means that the process is just ending), then ever rarer: a quarter of the time that has passed, at most 5 s.
+ */
+const retryDelayMs = (sinceMs: number): number => Math.min(5_000, Math.max(10, sinceMs / 4));

@@ -1,0 +1,75 @@
+// Which hypervisor processes run, by the uid on their command lines: one pass over /proc for all VMs, no spawn.
+// Only reads; deciding what two processes for one VM mean is observe/vm.ts.
+import {parseVmmArgv} from '../drivers/qemu/command-line.ts';
+import type {Host, ProcessFacts, ProcessIdentity} from '../host/host.ts';
+import type {VmProcess} from './snapshot.ts';
+
+export type VmmProcess = VmProcess & {
+  readonly uid: string;
+  /** Stopped by a signal: it holds its disks but answers nothing. */
+  readonly stopped: boolean;
+};
+
+type TableHost = Pick<Host, 'processes' | 'files' | 'paths'>;
+
+/** Every hypervisor process of ours by VM uid; more than one for a uid are all listed. */
+export const readProcessTable = (host: TableHost): ReadonlyMap<string, readonly VmmProcess[]> => {
+  const table = new Map<string, VmmProcess[]>();
+  for (const facts of host.processes.list()) {
+    const process = asVmmProcess(host, facts);
+    if (process === undefined) continue;
+    table.set(process.uid, [...(table.get(process.uid) ?? []), process]);
+  }
+  return table;
+};
+
+/** The same reading for one process that is known already; undefined when it is gone or no hypervisor of ours. */
+export const inspectVmmProcess = (host: TableHost, identity: ProcessIdentity): VmmProcess | undefined => {
+  const facts = host.processes.inspect(identity);
+  return facts === undefined ? undefined : asVmmProcess(host, facts);
+};
+
+/** True for a hypervisor or the wrapper that becomes one; anybody may write a uid on his command line. */
+export const isVmmExecutable = (exe: string): boolean =>
+  isHypervisor(exe) || wrapperNames.has(executableName(exe));
+
+/** The wrapper of execute/launch-wrapper.ts, one exec after the other. */
+const wrapperNames: ReadonlySet<string> = new Set(['sh', 'dash', 'bash', 'busybox', 'unshare', 'setpriv']);
+
+const isHypervisor = (exe: string): boolean => executableName(exe).startsWith('qemu-system-');
+
+/** An upgraded package leaves running processes with ` (deleted)` behind the path. */
+const executableName = (exe: string): string =>
+  exe
+    .replace(/ \(deleted\)$/, '')
+    .split('/')
+    .at(-1) ?? '';
+
+const asVmmProcess = (host: TableHost, facts: ProcessFacts): VmmProcess | undefined => {
+  const named = parseVmmArgv(facts.argv);
+  // /proc/PID/exe of another user's process cannot be read without root; its argv[0] has to do then.
+  const exe = facts.exe === '' ? (facts.argv[0] ?? '') : facts.exe;
+  if (named === null || !isVmmExecutable(exe)) return undefined;
+  const owner = host.files.stat(`/proc/${String(facts.pid)}`)?.uid ?? null;
+  if (!mayBeOurs(host, named.uid, owner)) return undefined;
+  return {
+    uid: named.uid,
+    pid: facts.pid,
+    startTicks: facts.startTicks,
+    launching: !isHypervisor(exe),
+    revision: named.revision,
+    hostUid: owner,
+    stopped: facts.stopped === true,
+  };
+};
+
+/**
+ * Uids are no secret, so a local user could freeze a VM by putting its uid on a command line of his own. Ours run
+ * as root (the wrapper), as the daemon's user, or as the user that the VM's console log belongs to.
+ */
+const mayBeOurs = (host: TableHost, uid: string, owner: number | null): boolean => {
+  const self = host.files.stat('/proc/self')?.uid;
+  if (owner === null || owner === 0 || self === undefined || owner === self) return true;
+  const vmUser = host.files.stat(host.paths.vm(uid).consoleLog, {follow: false})?.uid;
+  return vmUser === undefined || vmUser === owner;
+};

@@ -1,0 +1,263 @@
+// What is known of every VM's process and guest, kept up to date by held monitor connections. A pass over the
+// process table finds what we did not start; it spawns nothing and sends nothing. Never signals, never decides.
+import {errorText, VmletError} from '../errors.ts';
+import type {Readiness} from '../desired/node.ts';
+import type {QmpSession} from '../drivers/qemu/qmp.ts';
+import type {Host, ProcessIdentity} from '../host/host.ts';
+import {GuestEvidenceWatch} from './guest-evidence.ts';
+import {HeldSession} from './held-session.ts';
+import {inspectVmmProcess, readProcessTable} from './process-table.ts';
+import type {VmmProcess} from './process-table.ts';
+import {absent, present, unknown} from './snapshot.ts';
+import type {GuestEvidence, Monitor, Observation, VmProcess} from './snapshot.ts';
+
+export type VmObservation = {
+  readonly process: Observation<VmProcess>;
+  readonly monitor: Monitor;
+  readonly evidence: GuestEvidence;
+};
+
+export type VmWatch = {
+  /** One pass over the process table for all VMs: adopts, drops, bounds the logs. */
+  refresh(): void;
+  /** Every process known now was tried once: the first complete observation may be taken. */
+  settled(): Promise<void>;
+  observe(uid: string): VmObservation;
+  /** The held connection, while it is answering. */
+  session(uid: string): QmpSession | undefined;
+  /**
+   * Hold a process that was just started and wait for its monitor. E-TIMEOUT when late, E-TOOL when it ended first.
+   */
+  attach(
+    uid: string,
+    process: ProcessIdentity,
+    options: {timeoutMs: number; signal: AbortSignal},
+  ): Promise<QmpSession>;
+  /** Resolve at the next change of this VM, or after `timeoutMs`; look again then. Rejects when aborted. */
+  changed(uid: string, options: {timeoutMs: number; signal: AbortSignal}): Promise<void>;
+  /** Which evidence this VM's readiness needs, from now until told otherwise. */
+  expectEvidence(uid: string, readiness: Readiness, consoleLogPath: string): void;
+  close(): void;
+};
+
+/** `onChange` names a VM to look at again; the hint is for debug logs only. */
+export const watchVms = (host: Host, onChange: (uid: string, hint: string) => void): VmWatch =>
+  new HeldVms(host, onChange);
+
+type Held = {process: VmmProcess; readonly session: HeldSession; readonly evidence: GuestEvidenceWatch};
+
+/** How often the logs of running guests are measured. */
+const logCheckMs = 5_000;
+
+const nothingSeen: GuestEvidence = {consoleMarkerSeen: null, agentConnected: null};
+
+class HeldVms implements VmWatch {
+  readonly #host: Host;
+  readonly #onChange: (uid: string, hint: string) => void;
+  readonly #held = new Map<string, Held>();
+  /** Uids that more than one process claims, with the words for it. */
+  readonly #conflicts = new Map<string, string>();
+  readonly #expected = new Map<string, {readiness: Readiness; consoleLog: string}>();
+  /** Why the process table is not known; undefined once it was read. */
+  #unread: string | undefined = 'the process table was not read yet';
+  #cancelLogCheck: (() => void) | undefined;
+
+  constructor(host: Host, onChange: (uid: string, hint: string) => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+  }
+
+  refresh(): void {
+    let table: ReadonlyMap<string, readonly VmmProcess[]>;
+    try {
+      table = readProcessTable(this.#host);
+    } catch (thrown) {
+      this.#unread = `cannot read the process table: ${errorText(thrown)}`;
+      return;
+    }
+    this.#unread = undefined;
+    for (const uid of [...this.#held.keys()]) if (!table.has(uid)) this.#forget(uid, 'process gone');
+    for (const uid of [...this.#conflicts.keys()]) if (!table.has(uid)) this.#conflicts.delete(uid);
+    for (const [uid, processes] of table) this.#take(uid, processes);
+    this.#boundLogs();
+  }
+
+  async settled(): Promise<void> {
+    for (;;) {
+      const untried = [...this.#held.values()].filter(held => !held.session.tried);
+      if (untried.length === 0) return;
+      await Promise.race(untried.map(held => held.session.next()));
+    }
+  }
+
+  observe(uid: string): VmObservation {
+    const held = this.#held.get(uid);
+    const evidence = held?.evidence.evidence ?? nothingSeen;
+    const monitor: Monitor =
+      held === undefined
+        ? {state: 'silent', why: 'no process'}
+        : held.process.stopped
+          ? {state: 'silent', why: 'the process is stopped by a signal'}
+          : held.session.monitor;
+    return {process: this.#process(uid, held), monitor, evidence};
+  }
+
+  session(uid: string): QmpSession | undefined {
+    return this.#held.get(uid)?.session.session;
+  }
+
+  async attach(
+    uid: string,
+    identity: ProcessIdentity,
+    options: {timeoutMs: number; signal: AbortSignal},
+  ): Promise<QmpSession> {
+    const deadlineMs = this.#host.clock.monotonicMs() + options.timeoutMs;
+    if (!this.#holds(uid, identity)) this.#hold(uid, launched(uid, identity));
+    for (;;) {
+      if (!this.#holds(uid, identity))
+        throw new VmletError('E-TOOL', 'the hypervisor ended before its monitor answered');
+      const session = this.session(uid);
+      if (session !== undefined) return session;
+      const leftMs = deadlineMs - this.#host.clock.monotonicMs();
+      if (leftMs <= 0) throw new VmletError('E-TIMEOUT', `no monitor: ${this.#silence(uid)}`);
+      await this.changed(uid, {timeoutMs: leftMs, signal: options.signal});
+    }
+  }
+
+  async changed(uid: string, options: {timeoutMs: number; signal: AbortSignal}): Promise<void> {
+    const enough = new AbortController();
+    const signal = AbortSignal.any([options.signal, enough.signal]);
+    const slept = this.#host.clock.sleep(options.timeoutMs, {signal});
+    const next = this.#held.get(uid)?.session.next();
+    // The sleep is cancelled when the change wins, which is no failure of anything.
+    const quiet = slept.catch((thrown: unknown) => {
+      if (!enough.signal.aborted) throw thrown;
+    });
+    try {
+      await (next === undefined ? quiet : Promise.race([quiet, next]));
+    } finally {
+      enough.abort();
+    }
+  }
+
+  expectEvidence(uid: string, readiness: Readiness, consoleLog: string): void {
+    this.#expected.set(uid, {readiness, consoleLog});
+    this.#held.get(uid)?.evidence.expect(readiness);
+  }
+
+  close(): void {
+    this.#cancelLogCheck?.();
+    for (const held of this.#held.values()) {
+      held.evidence.close();
+      held.session.close();
+    }
+    this.#held.clear();
+  }
+
+  #process(uid: string, held: Held | undefined): Observation<VmProcess> {
+    const conflict = this.#conflicts.get(uid);
+    if (conflict !== undefined) return unknown(conflict);
+    if (held !== undefined) {
+      const {pid, startTicks, launching, revision, hostUid} = held.process;
+      return present({pid, startTicks, launching, revision, hostUid});
+    }
+    return this.#unread === undefined ? absent : unknown(this.#unread);
+  }
+
+  #take(uid: string, processes: readonly VmmProcess[]): void {
+    const [only, ...others] = processes;
+    if (only === undefined) return;
+    if (others.length > 0) {
+      const pids = processes.map(process => String(process.pid)).join(', ');
+      const why = `more than one hypervisor process claims this VM: pids ${pids}`;
+      if (this.#conflicts.get(uid) !== why) this.#onChange(uid, 'two processes');
+      this.#conflicts.set(uid, why);
+      return;
+    }
+    if (this.#conflicts.delete(uid)) this.#onChange(uid, 'one process again');
+    const held = this.#held.get(uid);
+    if (held !== undefined && this.#holds(uid, only)) {
+      if (held.process.stopped !== only.stopped) this.#onChange(uid, 'process stopped or continued');
+      held.process = only;
+      return;
+    }
+    if (held !== undefined) this.#forget(uid, 'another process');
+    this.#hold(uid, only);
+    this.#onChange(uid, 'process found');
+  }
+
+  #hold(uid: string, process: VmmProcess): void {
+    const paths = this.#host.paths.vm(uid);
+    const expected = this.#expected.get(uid);
+    const session = new HeldSession(this.#host, process, paths.qmpSocket, {
+      onChange: hint => {
+        this.#learn(uid, session);
+        this.#onChange(uid, hint);
+      },
+      onGone: () => {
+        if (this.#held.get(uid)?.session === session) this.#forget(uid, 'process gone');
+      },
+    });
+    const evidence = new GuestEvidenceWatch(
+      this.#host,
+      process,
+      {...paths, consoleLog: expected?.consoleLog ?? paths.consoleLog},
+      () => {
+        this.#onChange(uid, 'guest evidence');
+      },
+    );
+    this.#held.set(uid, {process, session, evidence});
+    if (expected !== undefined) evidence.expect(expected.readiness);
+    this.#cancelLogCheck ??= this.#host.clock.after(logCheckMs, () => {
+      this.#checkLogs();
+    });
+  }
+
+  /** A monitor that answers means that the wrapper has become the hypervisor: read its facts again. */
+  #learn(uid: string, session: HeldSession): void {
+    const held = this.#held.get(uid);
+    if (held?.session !== session || !held.process.launching) return;
+    held.process = inspectVmmProcess(this.#host, held.process) ?? held.process;
+  }
+
+  #forget(uid: string, hint: string): void {
+    const held = this.#held.get(uid);
+    if (held === undefined) return;
+    this.#held.delete(uid);
+    held.evidence.close();
+    held.session.close();
+    this.#onChange(uid, hint);
+  }
+
+  #holds(uid: string, identity: ProcessIdentity): boolean {
+    const process = this.#held.get(uid)?.process;
+    return process?.pid === identity.pid && process.startTicks === identity.startTicks;
+  }
+
+  #silence(uid: string): string {
+    const monitor = this.#held.get(uid)?.session.monitor;
+    return monitor?.state === 'silent' ? monitor.why : 'no process';
+  }
+
+  #boundLogs(): void {
+    for (const held of this.#held.values()) held.evidence.boundLogs();
+  }
+
+  #checkLogs(): void {
+    this.#cancelLogCheck = undefined;
+    if (this.#held.size === 0) return;
+    this.#boundLogs();
+    this.#cancelLogCheck = this.#host.clock.after(logCheckMs, () => {
+      this.#checkLogs();
+    });
+  }
+}
+
+const launched = (uid: string, identity: ProcessIdentity): VmmProcess => ({
+  ...identity,
+  uid,
+  launching: true,
+  revision: null,
+  hostUid: null,
+  stopped: false,
+});

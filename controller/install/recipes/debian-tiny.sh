@@ -115,12 +115,12 @@ find "$ram" -exec touch -hd "@$epoch" {} +
 # between builds and builders (mke2fs 1.47.0 stamps inodes with the clock and keeps the builder's uid).
 root=$work/root
 mkdir -p "$root/bin" "$root/sbin" "$root/etc" "$root/dev" "$root/proc" "$root/sys" "$root/run" "$root/tmp" \
-  "$root/mnt" "$root/root" "$root/usr/share/udhcpc"
+  "$root/mnt" "$root/root"
 cp "$busybox" "$root/bin/busybox"
 ln -s busybox "$root/bin/sh"
 ln -s ../bin/busybox "$root/sbin/init"
 install -m 755 "$parts/guest" "$root/sbin/vmlet-guest"
-install -m 755 "$parts/udhcpc" "$root/usr/share/udhcpc/default.script"
+install -m 755 "$parts/udhcpc" "$root/etc/udhcpc"
 install -m 644 "$parts/inittab" "$root/etc/inittab"
 install -m 644 "$parts/profile" "$root/etc/profile"
 printf 'root:x:0:0:root:/root:/bin/sh\n' >"$root/etc/passwd"

@@ -49,6 +49,8 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
       `api-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}.sock`,
     ),
     acceleratorFile: join(runtimeDir, 'accelerator.json'),
+    /** Firmware image of the accelerator probe: the same bytes from every daemon. */
+    acceleratorImage: join(runtimeDir, 'accelerator-probe.bin'),
     eventsFile: join(stateDir, 'events.jsonl'),
     /** The events before the last rotation. */
     eventsFileOld: join(stateDir, 'events.jsonl.1'),
@@ -66,6 +68,11 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
     template: (digest: string, sizeBytes: number): string =>
       join(stateDir, 'templates', `${digest.replace(':', '-')}-${String(sizeBytes)}.qcow2`),
     recipesDir: join(stateDir, 'recipes'),
+    /** Finished outputs of one recipe script, by the script's content. */
+    recipe: (name: string, hash: string): string => join(stateDir, 'recipes', `${name}-${hash}`),
+    /** Half-made files on the file system they will be moved or linked within; swept at start. */
+    workDir: join(stateDir, 'work'),
+    work: (name: string): string => join(stateDir, 'work', name),
     trashDir: join(stateDir, 'trash'),
     trash: (uid: string): string => join(stateDir, 'trash', uid),
     vmsDir: join(stateDir, 'vms'),

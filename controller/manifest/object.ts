@@ -62,7 +62,18 @@ export type Scan = {
   readonly state: 'complete' | 'empty' | 'unavailable';
   readonly why: string | null;
   readonly files: readonly DecodedFile[];
+  /**
+   * False when the tree changed while it was being read, again and again: what was seen counts, but what was not
+   * seen may have been moved past the reader and proves nothing.
+   */
+  readonly stable: boolean;
+  /** Names that look like manifests and are not read (dotfiles, editors' leftovers), for `vmlet doctor`. */
+  readonly ignored: readonly IgnoredFile[];
+  /** What is wrong with the source and not with one object (foreign owners). */
+  readonly warnings: readonly Diagnostic[];
 };
+
+export type IgnoredFile = {readonly file: string; readonly why: string};
 
 /** What the data-safety table of docs/data-safety.md says of one object. */
 export type Verdict =

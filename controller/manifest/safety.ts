@@ -1,0 +1,153 @@
+// The data-safety table: what one scan means for every object of a source. One pure function, total and
+// deterministic; docs/data-safety.md is the same table in words, with the test of each cell.
+// Nothing here reads a file, knows a tombstone's disks, or stops anything: 'removed' is the strongest word it has.
+import type {ObjectKey} from '../desired/node.ts';
+import {dropUnused, requestGrant} from './budget.ts';
+import type {BudgetState} from './budget.ts';
+import {adopt, chargeLosses, countScan, secondScanMs} from './count-scan.ts';
+import type {SafetyContext, SafetyInput, SafetyJudgement} from './judgement.ts';
+import {notCounted} from './memory.ts';
+import type {OwnedObject} from './memory.ts';
+import type {Verdict} from './object.ts';
+import {brokenFiles, brokenHolder, duplicateDiagnostics, sightings} from './sighting.ts';
+import type {Sighting} from './sighting.ts';
+import {
+  awaitingObservation,
+  awaitingSecondScan,
+  deletedByName,
+  manifestGone,
+  overBudget,
+  protectedStays,
+  sourceEmpty,
+  sourceHasErrors,
+  sourceUnavailable,
+  tombstoneStands,
+  waitingItsTurn,
+} from './verdict-words.ts';
+
+/** A tree that kept changing is worth another look when it may have come to rest. */
+const unstableRetryMs = 1_000;
+
+/** The table. */
+export const judge = (input: SafetyInput): SafetyJudgement => {
+  const {scan} = input;
+  const context = {...input, broken: brokenFiles(scan)};
+  const seen = sightings(scan);
+  const owned = adopt(input);
+  const charged = chargeLosses(owned, countScan(owned, seen, context), input);
+  const verdicts = new Map<ObjectKey, Verdict>();
+  const objects = new Map<ObjectKey, OwnedObject>();
+  let budget = charged.budget;
+  let lookAgainMs: number | null = null;
+
+  for (const key of allKeys(seen, charged.objects, input)) {
+    const sighting = seen.get(key);
+    const object = charged.objects.get(key);
+    if (sighting !== undefined) {
+      verdicts.set(key, judgeSeen(key, sighting));
+      if (object !== undefined) objects.set(key, object);
+    } else if (object === undefined) {
+      verdicts.set(key, tombstoneStands);
+    } else {
+      const judged = judgeUnseen(object, budget, context);
+      verdicts.set(key, judged.verdict);
+      budget = judged.budget;
+      if (judged.lookInMs !== undefined)
+        lookAgainMs = Math.min(lookAgainMs ?? judged.lookInMs, judged.lookInMs);
+      const after = remember(object, judged.verdict, input);
+      if (after !== undefined) objects.set(key, after);
+    }
+  }
+  const used = new Set([...objects.values()].flatMap(({missing}) => missing?.change ?? []));
+  return {
+    verdicts,
+    memory: {objects, budget: dropUnused(budget, used)},
+    lookAgainMs: scan.stable ? lookAgainMs : unstableRetryMs,
+  };
+};
+
+/** In the order of the keys, so that equal inputs spend the budget on the same objects. */
+const allKeys = (
+  seen: ReadonlyMap<ObjectKey, Sighting>,
+  objects: ReadonlyMap<ObjectKey, OwnedObject>,
+  {known}: SafetyInput,
+): ObjectKey[] => {
+  const tombstones = [...known].flatMap(([key, {tombstone}]) => (tombstone ? [key] : []));
+  return [...new Set([...seen.keys(), ...objects.keys(), ...tombstones])].sort();
+};
+
+/** Rows "present": broken neighbours change nothing for an object that can be read. */
+const judgeSeen = (key: ObjectKey, sighting: Sighting): Verdict => {
+  const {valid, invalidIn, diagnostics} = sighting;
+  const [only] = valid;
+  if (valid.length + invalidIn.length > 1)
+    return {state: 'invalid', diagnostics: [...duplicateDiagnostics(key, sighting), ...diagnostics]};
+  return only === undefined
+    ? {state: 'invalid', diagnostics}
+    : {state: 'present', decoded: only, diagnostics};
+};
+
+type Judged = {readonly verdict: Verdict; readonly budget: BudgetState; readonly lookInMs?: number};
+
+/** Rows "gone": the reasons to leave it alone, from the strongest down; what none of them holds asks the budget. */
+const judgeUnseen = (object: OwnedObject, budget: BudgetState, input: SafetyContext): Judged => {
+  const {key, missing} = object;
+  const {scan, observedOnce, released, nowMs} = input;
+  const as = (verdict: Verdict): Judged => ({verdict, budget});
+  const asUntil = (verdict: Verdict, fromMs: number): Judged => ({
+    verdict,
+    budget,
+    lookInMs: fromMs + secondScanMs - nowMs,
+  });
+
+  const standing = judgeWithoutCounting(object, input);
+  if (standing !== undefined) return as(standing);
+  if (missing === null || missing.firstMs === null) return as(awaitingSecondScan(object));
+  if (!missing.isConfirmed) return asUntil(awaitingSecondScan(object), missing.firstMs);
+  if (missing.goodMs === null) return as(sourceHasErrors(object, scan));
+  if (!missing.isGood) return asUntil(awaitingSecondScan(object), missing.goodMs);
+  if (!observedOnce) return as(awaitingObservation(object));
+  const isPaid = missing.isGranted || released.has(key) || missing.change === null;
+  return isPaid ? as(manifestGone(object)) : payFromBudget(object, missing.change, budget, input);
+};
+
+/** What needs no count of scans: the file itself is broken, the source is away, or a person said so. */
+const judgeWithoutCounting = (
+  object: OwnedObject,
+  {scan, broken, observedOnce, protectedKeys, deleteRequested}: SafetyContext,
+): Verdict | undefined => {
+  const holder = brokenHolder(broken, object.file);
+  if (holder !== undefined) return {state: 'invalid', diagnostics: holder.diagnostics};
+  const isProtected = protectedKeys.has(object.key);
+  if (deleteRequested.has(object.key) && !isProtected)
+    return observedOnce ? deletedByName(object) : awaitingObservation(object);
+  if (scan.state === 'unavailable') return sourceUnavailable(scan);
+  if (isProtected) return protectedStays(object);
+  return scan.state === 'empty' ? sourceEmpty(object, scan) : undefined;
+};
+
+const payFromBudget = (
+  object: OwnedObject,
+  change: number,
+  budget: BudgetState,
+  {scan, nowMs}: SafetyInput,
+): Judged => {
+  // A scan that proves nothing of what it did not see spends nothing either.
+  if (!scan.stable) return {verdict: awaitingSecondScan(object), budget};
+  const grant = requestGrant(budget, change, nowMs);
+  switch (grant.kind) {
+    case 'granted':
+      return {verdict: manifestGone(object), budget: grant.state};
+    case 'wait':
+      return {verdict: waitingItsTurn(object), budget, lookInMs: grant.waitMs};
+    case 'exhausted':
+      return {verdict: overBudget(object, grant.budget), budget};
+  }
+};
+
+/** What stays in memory of an object that was not seen: nothing, once a removal that we told twice has no record. */
+const remember = (object: OwnedObject, verdict: Verdict, {known}: SafetyInput): OwnedObject | undefined => {
+  if (verdict.state !== 'removed') return object;
+  if (object.missing?.isGranted === true && !known.has(object.key)) return undefined;
+  return {...object, missing: {...(object.missing ?? notCounted), isGranted: true}};
+};

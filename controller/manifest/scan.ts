@@ -1,0 +1,192 @@
+// A source directory, read whole: every manifest decoded once per content. The scan is the truth; hints only say when.
+// Nothing is decided here: what a missing or broken file means is the table in safety.ts.
+import {createHash} from 'node:crypto';
+import {dirname, join} from 'node:path';
+import {errorText, systemCode} from '../errors.ts';
+import type {Clock, FileFacts, Files} from '../host/host.ts';
+import {brokenFile} from './broken-file.ts';
+import type {DecodedFile, Diagnostic, Scan} from './object.ts';
+import {makePace} from './pace.ts';
+import type {Pace} from './pace.ts';
+import {walkSource} from './walk.ts';
+import type {Candidate, Walk, WalkLimits} from './walk.ts';
+
+/** Decode one file; pure but for time. `directory` is where its relative paths begin. */
+export type DecodeFile = (
+  file: string,
+  bytes: Buffer,
+  options: {source: string; directory: string},
+) => DecodedFile | Promise<DecodedFile>;
+
+/** What was decoded before, by path below the root. Belongs to one source. */
+export type ScanCache = Map<string, CacheEntry>;
+
+type CacheEntry = {
+  readonly identity: string;
+  /** When a scan first met this identity, and when the content was last read with it; monotonic ms. */
+  readonly identitySinceMs: number;
+  readonly readMs: number;
+  readonly hash: string;
+  readonly decoded: DecodedFile;
+};
+
+export type ScanOptions = {
+  readonly source: string;
+  readonly root: string;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly decode: DecodeFile;
+  readonly cache: ScanCache;
+  /** Our own uid: other owners (but root) are worth a warning. */
+  readonly ownUid: number;
+  readonly limits?: WalkLimits;
+};
+
+/** 1 MiB a file: contract. */
+export const fileLimitBytes = 1024 * 1024;
+
+/** A tree that changes under the reader is read again at once, this often. */
+const attempts = 3;
+
+/**
+ * File times tick every 4 ms (2 s on FAT): a file changed twice within a tick looks unchanged. So an identity is
+ * believed without reading only after the content was read this long after the identity was first met.
+ */
+const settledMs = 2_000;
+
+/** One complete pass. Never throws for what it finds: that is in the result. */
+export const scanDirectory = async (options: ScanOptions): Promise<Scan> => {
+  for (let attempt = 1; ; attempt++) {
+    const scan = await scanOnce(options);
+    if (scan.stable || attempt === attempts) return scan;
+  }
+};
+
+const scanOnce = async (options: ScanOptions): Promise<Scan> => {
+  const {source, root, files, clock, cache, ownUid, limits} = options;
+  const pace = makePace(clock);
+  const walk = await walkSource({root, files, ownUid, pace, ...(limits === undefined ? {} : {limits})});
+  if ('unavailable' in walk)
+    return {
+      source,
+      state: 'unavailable',
+      why: walk.unavailable,
+      files: [],
+      stable: true,
+      ignored: [],
+      warnings: [],
+    };
+  const {decoded, torn} = await readAll(walk.candidates, options, pace);
+  const stable = !torn && walk.isStable();
+  const all = [...walk.broken, ...decoded];
+  if (stable) forget(cache, decoded);
+  return {
+    source,
+    state: all.length === 0 ? 'empty' : 'complete',
+    why: explain(root, all, stable),
+    files: all,
+    stable,
+    ignored: walk.ignored,
+    warnings: ownerWarnings(walk.foreign),
+  };
+};
+
+const readAll = async (
+  candidates: readonly Candidate[],
+  options: ScanOptions,
+  pace: Pace,
+): Promise<{decoded: DecodedFile[]; torn: boolean}> => {
+  const decoded: DecodedFile[] = [];
+  let torn = false;
+  for (const candidate of candidates) {
+    const read = await readOne(candidate, options);
+    if (read === 'vanished' || read === 'torn') torn = true;
+    if (read === 'torn')
+      decoded.push(
+        brokenFile(candidate.file, {
+          code: 'E-FILE',
+          what: 'changed while it was being read',
+          expected: 'a file that is complete',
+          fix: 'write to another name and rename it; it is read again at the next scan',
+        }),
+      );
+    else if (read !== 'vanished') decoded.push(read);
+    if (pace.isDue()) await pace.yieldTurn();
+  }
+  return {decoded, torn};
+};
+
+const readOne = async (
+  {file, realPath, facts}: Candidate,
+  {source, root, files, clock, decode, cache}: ScanOptions,
+): Promise<DecodedFile | 'vanished' | 'torn'> => {
+  const identity = identityOf(facts);
+  const cached = cache.get(file);
+  const isSame = cached?.identity === identity;
+  if (isSame && cached.readMs - cached.identitySinceMs >= settledMs) return cached.decoded;
+  if (facts.sizeBytes > fileLimitBytes) return tooLarge(file, facts.sizeBytes);
+  try {
+    const readMs = clock.monotonicMs();
+    const bytes = files.readRegular(realPath, fileLimitBytes);
+    const after = files.stat(realPath, {follow: false});
+    if (after === undefined) return 'vanished';
+    if (identityOf(after) !== identity) return 'torn';
+    const hash = createHash('sha256').update(bytes).digest('base64');
+    const decoded =
+      cached?.hash === hash
+        ? cached.decoded
+        : await decode(file, bytes, {source, directory: join(root, dirname(file))});
+    cache.set(file, {
+      identity,
+      identitySinceMs: isSame ? cached.identitySinceMs : readMs,
+      readMs,
+      hash,
+      decoded,
+    });
+    return decoded;
+  } catch (thrown) {
+    const code = systemCode(thrown);
+    if (code === 'ENOENT') return 'vanished';
+    return brokenFile(file, {
+      code: 'E-FILE',
+      what: `cannot be read (${code ?? errorText(thrown)})`,
+      expected: 'a regular file that vmlet may read',
+      fix: 'check its permissions; the last good version stays in force',
+    });
+  }
+};
+
+const identityOf = ({device, inode, sizeBytes, mtimeNs, ctimeNs}: FileFacts): string =>
+  [device, inode, sizeBytes, mtimeNs, ctimeNs].map(String).join(':');
+
+const tooLarge = (file: string, sizeBytes: number): DecodedFile =>
+  brokenFile(file, {
+    code: 'E-LIMIT',
+    what: `is ${String(Math.ceil(sizeBytes / 1024))} KiB`,
+    expected: `at most ${String(fileLimitBytes / 1024)} KiB`,
+    fix: 'split it into several files',
+  });
+
+const explain = (root: string, all: readonly DecodedFile[], stable: boolean): string | null => {
+  if (all.length === 0) return `${root} holds no manifest`;
+  return stable ? null : `${root} kept changing while it was being read`;
+};
+
+const forget = (cache: ScanCache, decoded: readonly DecodedFile[]): void => {
+  const present = new Set(decoded.map(({file}) => file));
+  for (const file of cache.keys()) if (!present.has(file)) cache.delete(file);
+};
+
+const ownerWarnings = (foreign: Walk['foreign']): Diagnostic[] =>
+  [...foreign].map(([uid, {count, first}]) => ({
+    severity: 'warning',
+    file: first,
+    line: 1,
+    column: 1,
+    path: '',
+    what: `belongs to uid ${String(uid)}${count > 1 ? `, as ${String(count - 1)} more do` : ''}`,
+    expected: "root's or vmlet's own user",
+    fix: 'whoever owns a manifest decides over this host; chown it if that is not meant',
+    code: 'E-OWNER',
+    object: null,
+  }));

@@ -39,13 +39,18 @@ export class VmletError extends Error {
   }
 }
 
-/** The one-line text of anything thrown. */
+/** The one-line text of anything thrown. By shape: an error of another realm (a worker's, a test's) is no Error here. */
 export const errorText = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : String(thrown);
+  hasText(thrown, 'message') ? thrown.message : String(thrown);
 
-/** The `code` of a Node system error (`ENOENT`, ...), or undefined for anything else. */
+/**
+ * The `code` of a Node system error (`ENOENT`, ...), or undefined for anything else. Not by instanceof: an error of
+ * node:fs belongs to another realm than a jest test.
+ */
 export const systemCode = (thrown: unknown): string | undefined =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+  typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : undefined;
 
 /** Narrow a thrown value to VmletError, wrapping what is foreign. */
 export const asVmletError = (thrown: unknown): VmletError =>

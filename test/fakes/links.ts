@@ -1,0 +1,296 @@
+// The host's links in memory: executes the `ip` commands that vmlet runs, prints what iproute2 6.1 prints, and tells
+// the followers of `ip monitor`. Creating a tap makes it observable; errors are the real ones. Links of others are
+// made with control.add. Anything that vmlet never runs is an error of the test.
+import type {Link} from '../../controller/observe/snapshot.ts';
+import type {RunResult} from '../../controller/host/host.ts';
+
+type Row = {-readonly [Field in keyof Link]: Link[Field]} & {tunMode: 'tap' | null};
+
+export type FakeLinks = {
+  /** The answer to `ip ...`, or undefined for another command. */
+  run(command: string, args: readonly string[], options?: {stdin?: string}): RunResult | undefined;
+  /** A follower of `ip -o monitor`; the result ends it. */
+  follow(onLine: (line: string) => void, onEnd: () => void): () => void;
+  readonly control: FakeLinksControl;
+};
+
+export type FakeLinksControl = {
+  /** Now, by name. */
+  links(): ReadonlyMap<string, Link>;
+  /** A link that somebody else made. */
+  add(link: Partial<Link> & {name: string}): void;
+  /** Somebody runs `ip link del`. */
+  remove(name: string): void;
+  /** Somebody changes a link. */
+  change(name: string, change: Partial<Omit<Link, 'name' | 'index'>>): void;
+  /** Every `ip` process of this kind fails until the result is called: netlink is out of order. */
+  fail(what: 'show' | 'batch'): () => void;
+  /** The monitor processes die. */
+  killMonitors(): void;
+  /** How many processes were started, by kind. */
+  spawns(): {show: number; batch: number};
+};
+
+/** A refusal by the kernel: -force goes on. */
+class Refused extends Error {}
+/** A refusal by ip itself: the process ends in the middle of the batch. */
+class Fatal extends Error {}
+
+export const fakeLinks = (): FakeLinks => {
+  const rows = new Map<string, Row>();
+  const followers = new Set<{onLine: (line: string) => void; onEnd: () => void}>();
+  const broken = new Set<'show' | 'batch'>();
+  const spawned = {show: 0, batch: 0};
+  let lastIndex = 0;
+
+  const hint = (row: Row, prefix = ''): void => {
+    for (const follower of followers)
+      follower.onLine(`${prefix}${String(row.index)}: ${row.name}: mtu ${String(row.mtu)}`);
+  };
+  const add = (link: Partial<Link> & {name: string}, tunMode: Row['tunMode'] = null): void => {
+    lastIndex += 1;
+    const index = lastIndex;
+    const mac = `fe:00:00:00:${hex(index >> 8)}:${hex(index & 255)}`;
+    const row: Row = {...blank, mac, ...link, index: link.index ?? index, tunMode};
+    rows.set(row.name, row);
+    hint(row);
+  };
+  const remove = (row: Row): void => {
+    rows.delete(row.name);
+    for (const port of rows.values()) {
+      if (port.master === row.name) port.master = null;
+    }
+    for (const upper of [...rows.values()].filter(other => other.lowerLink === row.name)) remove(upper);
+    hint(row, 'Deleted ');
+  };
+  const find = (name: string): Row | undefined =>
+    rows.get(name) ?? [...rows.values()].find(row => row.altnames.includes(name));
+  const must = (name: string): Row => {
+    const row = find(name);
+    if (row === undefined) throw new Refused(`Cannot find device "${name}"`);
+    return row;
+  };
+  const checkName = (name: string): void => {
+    if (name.length > 15) throw new Fatal(`Error: argument "${name}" is wrong: "dev" not a valid ifname`);
+  };
+  const table = {rows, add, remove, find, must, checkName, hint};
+
+  const runBatch = (stdin: string): RunResult => {
+    let stderr = '';
+    for (const [offset, line] of stdin.split('\n').entries()) {
+      if (line.trim() === '') continue;
+      try {
+        runLine(table, line.trim().split(/\s+/));
+      } catch (thrown) {
+        if (thrown instanceof Fatal)
+          return {exitCode: 255, stdout: '', stderr: `${stderr}${thrown.message}\n`};
+        if (!(thrown instanceof Refused)) throw thrown;
+        stderr += `${thrown.message}\nCommand failed -:${String(offset + 1)}\n`;
+      }
+    }
+    return {exitCode: stderr === '' ? 0 : 1, stdout: '', stderr};
+  };
+
+  return {
+    run: (command, args, options = {}) => {
+      if (command !== 'ip') return undefined;
+      const words = args.join(' ');
+      const kind = words === '-j -d addr show' ? 'show' : words === '-force -batch -' ? 'batch' : null;
+      if (kind === null) throw new Error(`the fake links do not know: ip ${words}`);
+      spawned[kind] += 1;
+      if (broken.has(kind))
+        return {exitCode: 1, stdout: '', stderr: 'Cannot open netlink socket: No buffer space available\n'};
+      return kind === 'batch'
+        ? runBatch(options.stdin ?? '')
+        : {exitCode: 0, stdout: JSON.stringify([...rows.values()].map(print)), stderr: ''};
+    },
+    follow: (onLine, onEnd) => {
+      const follower = {onLine, onEnd};
+      followers.add(follower);
+      return () => followers.delete(follower);
+    },
+    control: {
+      links: () => rows,
+      add,
+      remove: name => {
+        remove(must(name));
+      },
+      change: (name, change) => {
+        const row = must(name);
+        Object.assign(row, change);
+        hint(row);
+      },
+      fail: what => {
+        broken.add(what);
+        return () => broken.delete(what);
+      },
+      killMonitors: () => {
+        const ended = [...followers];
+        followers.clear();
+        for (const follower of ended) follower.onEnd();
+      },
+      spawns: () => ({...spawned}),
+    },
+  };
+};
+
+type Table = {
+  rows: Map<string, Row>;
+  add(link: Partial<Link> & {name: string}, tunMode?: Row['tunMode']): void;
+  remove(row: Row): void;
+  find(name: string): Row | undefined;
+  must(name: string): Row;
+  checkName(name: string): void;
+  hint(row: Row): void;
+};
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+const blank: Omit<Row, 'name'> = {
+  index: 0,
+  kind: 'physical',
+  up: false,
+  carrier: false,
+  master: null,
+  alias: null,
+  altnames: [],
+  group: 'default',
+  mac: '',
+  mtu: 1500,
+  addresses: [],
+  lowerLink: null,
+  macvtapMode: null,
+  tun: null,
+  tunMode: null,
+};
+
+const runLine = (table: Table, words: readonly string[]): void => {
+  const [object = '', verb = ''] = words;
+  if (object === 'tuntap' && verb === 'add') addTap(table, words.slice(2));
+  else if (object === 'link' && verb === 'add') addLink(table, words.slice(2));
+  else if (object === 'link' && verb === 'set') setLink(table, words.slice(2));
+  else if (object === 'link' && verb === 'del') deleteLinks(table, words.slice(2));
+  else if (object === 'link' && verb === 'property') addAltname(table, words.slice(2));
+  else if (object === 'addr') changeAddress(table, verb, words.slice(2));
+  else throw new Refused(`Object "${object}" is unknown, try "ip help".`);
+};
+
+const option = (words: readonly string[], name: string): string | undefined => {
+  const at = words.indexOf(name);
+  return at < 0 ? undefined : words[at + 1];
+};
+
+const addTap = (table: Table, words: readonly string[]): void => {
+  const name = option(words, 'dev') ?? '';
+  table.checkName(name);
+  if (table.find(name) !== undefined) throw new Refused('ioctl(TUNSETIFF): Device or resource busy');
+  const user = option(words, 'user');
+  const tun = {
+    vnetHdr: words.includes('vnet_hdr'),
+    multiQueue: words.includes('multi_queue'),
+    ownerUid: user === undefined ? null : Number(user),
+    persist: true,
+  };
+  table.add({name, kind: 'tun', tun}, 'tap');
+};
+
+const addLink = (table: Table, words: readonly string[]): void => {
+  const name = option(words, 'name') ?? '';
+  table.checkName(name);
+  const lower = option(words, 'link');
+  if (lower !== undefined) table.must(lower);
+  if (table.find(name) !== undefined) throw new Refused('RTNETLINK answers: File exists');
+  const mac = option(words, 'address');
+  const kind = option(words, 'type') ?? 'physical';
+  table.add({
+    name,
+    kind,
+    ...(mac === undefined ? {} : {mac}),
+    lowerLink: lower ?? null,
+    macvtapMode: kind === 'macvtap' ? (option(words, 'mode') ?? 'vepa') : null,
+  });
+};
+
+const setLink = (table: Table, words: readonly string[]): void => {
+  const [, name = '', what = '', value = ''] = words;
+  const master = what === 'master' ? table.find(value) : undefined;
+  if (what === 'master' && master === undefined)
+    throw new Fatal(`Error: argument "${value}" is wrong: Device does not exist\n`);
+  const row = table.must(name);
+  if (what === 'up') row.up = true;
+  else if (what === 'alias') row.alias = value;
+  else if (what === 'mtu') row.mtu = Number(value);
+  else if (what === 'group') row.group = value === '0' ? 'default' : value;
+  else if (what === 'master') {
+    if (master?.kind !== 'bridge') throw new Refused('RTNETLINK answers: Operation not supported');
+    row.master = master.name;
+  } else if (what !== 'addrgenmode')
+    throw new Fatal(`Error: either "dev" is duplicate, or "${what}" is a garbage.`);
+  table.hint(row);
+};
+
+const deleteLinks = (table: Table, words: readonly string[]): void => {
+  const group = option(words, 'group');
+  if (group === undefined) {
+    table.remove(table.must(option(words, 'dev') ?? ''));
+    return;
+  }
+  const members = [...table.rows.values()].filter(row => row.group === group);
+  if (members.length === 0) throw new Refused('RTNETLINK answers: No such device');
+  for (const row of members) table.remove(row);
+};
+
+const addAltname = (table: Table, words: readonly string[]): void => {
+  const row = table.must(option(words, 'dev') ?? '');
+  const altname = option(words, 'altname') ?? '';
+  if (table.find(altname) !== undefined) throw new Refused('RTNETLINK answers: File exists');
+  row.altnames = [...row.altnames, altname];
+  table.hint(row);
+};
+
+const changeAddress = (table: Table, verb: string, words: readonly string[]): void => {
+  const [address = ''] = words;
+  const row = table.must(option(words, 'dev') ?? '');
+  const isThere = row.addresses.includes(address);
+  if (verb === 'add' && isThere) throw new Refused('Error: ipv4: Address already assigned.');
+  if (verb === 'del' && !isThere) throw new Refused('Error: ipv4: Address not found.');
+  row.addresses =
+    verb === 'add' ? [...row.addresses, address] : row.addresses.filter(other => other !== address);
+  table.hint(row);
+};
+
+/** As `ip -j -d addr show` prints it; only what anybody reads. */
+const print = (row: Row): unknown => ({
+  ifindex: row.index,
+  ...(row.lowerLink === null ? {} : {link: row.lowerLink}),
+  ifname: row.name,
+  flags: ['BROADCAST', 'MULTICAST', ...(row.up ? ['UP'] : []), ...(row.carrier ? ['LOWER_UP'] : [])],
+  mtu: row.mtu,
+  ...(row.master === null ? {} : {master: row.master}),
+  group: row.group,
+  link_type: 'ether',
+  address: row.mac,
+  ...(row.kind === 'physical' ? {} : {linkinfo: {info_kind: row.kind, info_data: printData(row)}}),
+  ...(row.alias === null ? {} : {ifalias: row.alias}),
+  ...(row.altnames.length === 0 ? {} : {altnames: row.altnames}),
+  addr_info: row.addresses.map(address => ({
+    family: address.includes(':') ? 'inet6' : 'inet',
+    local: address.split('/')[0],
+    prefixlen: Number(address.split('/')[1]),
+    scope: 'global',
+  })),
+});
+
+const printData = (row: Row): unknown => {
+  if (row.kind === 'macvtap') return {mode: row.macvtapMode};
+  if (row.tun === null) return {};
+  const {vnetHdr, multiQueue, persist, ownerUid} = row.tun;
+  return {
+    type: row.tunMode ?? 'tap',
+    pi: false,
+    vnet_hdr: vnetHdr,
+    multi_queue: multiQueue,
+    persist,
+    ...(ownerUid === null ? {} : {user: ownerUid}),
+  };
+};

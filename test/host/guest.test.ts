@@ -41,10 +41,16 @@ const rootDisk = (overlay: string, machine: GuestMachine): string[] => [
   ...['-device', `virtio-blk-${bus(machine)},drive=root,serial=root`],
 ];
 
+/** Both separators are understood; a comma is doubled on QEMU's command line. */
+const spelling = {
+  q35: '52:54:00:00:00:01 10.1.1.1/24;52:54:00:12:34:56 10.0.2.15/24 fd77::2/64',
+  pc: '52:54:00:12:34:56 10.0.2.15/24,,fd77::2/64',
+  microvm: '52:54:00:12:34:56 10.0.2.15/24 fd77::2/64',
+};
+
 const nic = (machine: GuestMachine): string[] => [
   ...['-netdev', 'user,id=n0', '-device', `virtio-net-${bus(machine)},netdev=n0,mac=52:54:00:12:34:56`],
-  // A comma is doubled on QEMU's command line.
-  ...['-fw_cfg', 'name=opt/vmlet/network,string=52:54:00:12:34:56 10.0.2.15/24,,fd77::2/64'],
+  ...['-fw_cfg', `name=opt/vmlet/network,string=${spelling[machine]}`],
   ...['-fw_cfg', 'name=opt/vmlet/hostname,string=probe'],
 ];
 

@@ -9,7 +9,7 @@
 # files, so a second run of the same recipe does nothing. Delete OUTDIR to build from today's packages.
 # amd64 is tested; arm64 follows the same path and was not run.
 set -eu
-PATH=$PATH:/usr/sbin:/sbin
+PATH=${PATH:-/usr/bin:/bin}:/usr/sbin:/sbin
 export PATH LC_ALL=C TZ=UTC
 umask 022
 

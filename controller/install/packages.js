@@ -1,0 +1,35 @@
+// The Debian packages that vmlet calls tools of: what each is for, and how to see without a process that it is there.
+// Data only; setup.js installs.
+import {arch} from 'node:process';
+
+const arm = arch === 'arm64';
+
+/**
+ * @typedef {object} HostPackage
+ * @property {string} name Debian's name of it
+ * @property {string} why Read by people: what does not work without it
+ * @property {readonly string[]} needs Programs looked up in PATH and the sbin directories, or absolute files
+ */
+
+/** What `npm start` needs. @type {readonly HostPackage[]} */
+export const startPackages = [
+  arm
+    ? {name: 'qemu-system-arm', why: 'runs the guests', needs: ['qemu-system-aarch64']}
+    : {name: 'qemu-system-x86', why: 'runs the guests', needs: ['qemu-system-x86_64']},
+  ...(arm
+    ? []
+    : [{name: 'seabios', why: 'firmware of q35 and pc guests', needs: ['/usr/share/seabios/bios-256k.bin']}]),
+  {name: 'qemu-utils', why: 'makes disk overlays and converts images', needs: ['qemu-img']},
+  {name: 'iproute2', why: 'makes and watches bridges and taps', needs: ['ip']},
+  {
+    name: 'util-linux',
+    why: 'starts guests without privileges and holds locks',
+    needs: ['setpriv', 'flock', 'unshare'],
+  },
+  {name: 'e2fsprogs', why: 'makes the root disk of the demo guest', needs: ['mke2fs', 'debugfs']},
+  {name: 'cpio', why: 'packs the RAM disk of the demo guest', needs: ['cpio']},
+  {name: 'kmod', why: "picks the demo guest's kernel modules", needs: ['modprobe', 'depmod']},
+];
+
+/** What only the tests call. @type {readonly HostPackage[]} */
+export const testPackages = [];

@@ -39,9 +39,11 @@ export class VmletError extends Error {
   }
 }
 
-/** The one-line text of anything thrown. By shape: an error of another realm (a worker's, a test's) is no Error here. */
+/** The one-line text of anything thrown; by shape, like systemCode. */
 export const errorText = (thrown: unknown): string =>
-  hasText(thrown, 'message') ? thrown.message : String(thrown);
+  typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string'
+    ? thrown.message
+    : String(thrown);
 
 /**
  * The `code` of a Node system error (`ENOENT`, ...), or undefined for anything else. Not by instanceof: an error of

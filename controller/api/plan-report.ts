@@ -7,6 +7,7 @@ import type {PlannedObject, PlanReport} from './protocol.ts';
 /** Whether a guest notices the step. The compiler asks for a new line with each new action. */
 const disruptive: Readonly<Record<ActionType, boolean>> = {
   'record.write': false,
+  'record.remove': false,
   'revision.write': false,
   'image.import': false,
   'image.build': false,
@@ -30,7 +31,7 @@ const disruptive: Readonly<Record<ActionType, boolean>> = {
 };
 
 /** Bookkeeping that is no change to the host. */
-const silent: ReadonlySet<ActionType> = new Set(['record.write', 'revision.write']);
+const silent: ReadonlySet<ActionType> = new Set(['record.write', 'record.remove', 'revision.write']);
 
 /** Fold the plans of all keys into a report; keys with nothing to do or say are left out. */
 export const planReport = (

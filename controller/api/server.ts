@@ -142,17 +142,21 @@ const perform = (
   }
 };
 
-/** The whole body, or undefined as soon as it is over the limit. */
-const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > bodyLimitBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+/** The whole body, or undefined as soon as it is over the limit; the rest is read and dropped so that the answer arrives. */
+const readBody = (request: IncomingMessage): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let sizeBytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.length;
+      if (sizeBytes <= bodyLimitBytes) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    request.once('error', reject);
+    request.once('end', () => {
+      resolve(Buffer.concat(chunks).toString('utf8'));
+    });
+  });
 
 const refuse = (code: ErrorCode, message: string): ControlReply => ({ok: false, code, message});
 

@@ -151,16 +151,6 @@ const degraded = ({plan, failure, backoff}: CommonStatusInput): Judgement => {
   if (hold !== undefined) return {type, status: 'True', reason: hold.reason, message: hold.message};
   if (failure !== null)
     return {type, status: 'True', reason: 'ActionFailed', message: failureText(failure, backoff)};
-  const refused = (plan?.pendingChanges ?? []).filter(({disruption}) => disruption === 'refused');
-  if (refused.length > 0)
-    return {
-      type,
-      status: 'True',
-      reason: 'ChangeRefused',
-      message: refused
-        .map(change => `${change.path} ${change.from} -> ${change.to}: ${change.reason}`)
-        .join('; '),
-    };
   return {type, status: 'False', reason: 'AsExpected', message: ''};
 };
 

@@ -4,7 +4,7 @@ import type {ResolvedVm} from '../desired/node.ts';
 import type {Kind, ManifestObject} from '../manifest/object.ts';
 import type {DiskFile, Observation} from '../observe/snapshot.ts';
 import {commonJudgements, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
-import {runPolicyOf, vmPhase} from './phase.ts';
+import {resourcePhase, vmPhase} from './phase.ts';
 import {formatQuantity} from './quantity.ts';
 import {vmReady} from './ready.ts';
 import type {
@@ -32,8 +32,8 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
   const process = observed?.process.state === 'present' ? observed.process.value : null;
   return envelope(input, {
     phase,
-    ...common(input, [vmReady(input, phase), ...commonJudgements(input, node !== null)]),
-    runPolicy: runPolicyOf(input),
+    ...common(input, vmReady(input, phase), node !== null),
+    runPolicy: node?.policy.runPolicy ?? record?.policy?.runPolicy ?? null,
     powerOverride: record?.powerOverride ?? null,
     revisions: record?.revisions ?? {prepared: 0, booted: 0, previous: 0},
     pid: process?.pid ?? null,
@@ -45,7 +45,7 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     interfaces: (vm?.interfaces ?? []).map(({name, mac, binding}) => ({
       name,
       mac,
-      tap: binding.kind === 'tap' || binding.kind === 'macvtap' ? binding.tap : null,
+      link: binding.kind === 'tap' || binding.kind === 'macvtap' ? binding.tap : null,
       bridge: binding.kind === 'tap' || binding.kind === 'bridgeHelper' ? binding.bridge : null,
     })),
     restarts: record?.run.restarts ?? 0,
@@ -58,10 +58,7 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
 export const imageStatus = (input: ImageStatusInput): StatusDocument<ImageStatus> => {
   const stored = input.observed?.state === 'present' ? input.observed.value : null;
   return envelope(input, {
-    ...common(input, [
-      simpleReady(input, imageReady(input)),
-      ...commonJudgements(input, input.node !== null),
-    ]),
+    ...resource(input, simpleReady(input, imageReady(input)), input.node !== null),
     digest: stored?.digest ?? input.record?.imageDigest ?? null,
     format: stored?.format ?? input.node?.format ?? null,
     virtualSize: stored === null ? null : formatQuantity(stored.virtualSizeBytes),
@@ -73,11 +70,8 @@ export const imageStatus = (input: ImageStatusInput): StatusDocument<ImageStatus
 export const networkStatus = (input: NetworkStatusInput): StatusDocument<NetworkStatus> => {
   const link = input.observed?.state === 'present' ? input.observed.value : null;
   return envelope(input, {
-    ...common(input, [
-      simpleReady(input, networkReady(input)),
-      ...commonJudgements(input, input.node !== null),
-    ]),
-    bridge: input.node?.bridge.name ?? link?.name ?? null,
+    ...resource(input, simpleReady(input, networkReady(input)), input.node !== null),
+    link: input.node?.bridge.name ?? link?.name ?? null,
     management: input.node?.bridge.management ?? null,
     addresses: link?.addresses ?? [],
     ports: [...input.ports].sort(),
@@ -87,15 +81,16 @@ export const networkStatus = (input: NetworkStatusInput): StatusDocument<Network
 /** Status of a VirtualMachineClass: Ready when its manifest is good. */
 export const classStatus = (input: ClassStatusInput): StatusDocument<ClassStatus> =>
   envelope(input, {
-    ...common(input, [
+    ...resource(
+      input,
       simpleReady(
         input,
         input.record === null
           ? {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'}
           : {status: 'True', reason: 'Usable', message: ''},
       ),
-      ...commonJudgements(input, input.record !== null),
-    ]),
+      input.record !== null,
+    ),
     usedBy: [...input.usedBy].sort(),
   });
 
@@ -158,12 +153,24 @@ const networkReady = ({observed, node, record}: NetworkStatusInput): Answer => {
   return {status: 'True', reason: 'BridgeUp', message: ''};
 };
 
-const common = (input: CommonStatusInput, judgements: readonly Judgement[]): CommonStatus => {
+const resource = (input: CommonStatusInput, ready: Judgement, resolved: boolean): CommonStatus => ({
+  phase: resourcePhase(input, ready),
+  ...common(input, ready, resolved),
+});
+
+const common = (
+  input: CommonStatusInput,
+  ready: Judgement,
+  resolved: boolean,
+): Omit<CommonStatus, 'phase'> => {
   const {record, verdict, plan, failure, events, previous, now, daemon} = input;
   return {
-    createdAt: record?.createdAt ?? null,
     observedGeneration: record?.generation ?? 0,
-    conditions: withTransitionTimes(judgements, previous?.status.conditions ?? [], now),
+    conditions: withTransitionTimes(
+      [ready, ...commonJudgements(input, resolved)],
+      previous?.status.conditions ?? [],
+      now,
+    ),
     pendingChanges: plan?.pendingChanges ?? [],
     source: verdict?.state === 'present' ? verdict.decoded.source : (record?.source ?? null),
     lastError:
@@ -205,6 +212,7 @@ const envelope = <Status extends CommonStatus>(
       annotations: given?.metadata.annotations ?? {},
       ...(record === null ? {} : {uid: record.uid}),
       generation: record?.generation ?? 0,
+      ...(record === null ? {} : {creationTimestamp: record.createdAt}),
     },
     spec: given?.spec ?? null,
     status,

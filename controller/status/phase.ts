@@ -1,8 +1,13 @@
 // The phase of a VM: one word for people, a pure function of facts. Decisions are made on facts, never on a phase.
-import type {RunPolicy} from '../desired/node.ts';
-import type {ObjectRecord} from '../observe/record.ts';
 import {isRemoved} from './conditions.ts';
-import type {Phase, VmStatus, VmStatusInput} from './status-types.ts';
+import type {
+  CommonStatusInput,
+  Judgement,
+  Phase,
+  ResourcePhase,
+  VmStatus,
+  VmStatusInput,
+} from './status-types.ts';
 
 /** Where the VM stands. */
 export const vmPhase = (input: VmStatusInput): Phase => {
@@ -24,30 +29,6 @@ export const vmPhase = (input: VmStatusInput): Phase => {
       return observed.process satisfies never;
   }
 };
-
-/** True when the policy, or the last `vmlet start|stop`, wants a process now. */
-export const wantsToRun = (record: ObjectRecord | null, runPolicy: RunPolicy | null): boolean => {
-  if (record?.powerOverride === 'Halted') return false;
-  if (record?.powerOverride === 'Running') return true;
-  switch (runPolicy) {
-    case 'Halted':
-    case 'Manual':
-      return false;
-    case 'Once':
-      return record?.run.finished !== true;
-    case 'RerunOnFailure':
-      return record?.run.finished !== true && record?.run.lastExit?.cause !== 'GuestShutdown';
-    case 'Always':
-    case null:
-      return true;
-    default:
-      return runPolicy satisfies never;
-  }
-};
-
-/** The policy in force: of the node, or the one last resolved. */
-export const runPolicyOf = ({node, record}: VmStatusInput): RunPolicy | null =>
-  node?.policy.runPolicy ?? record?.policy?.runPolicy ?? null;
 
 const hasAction = ({plan}: VmStatusInput, type: string): boolean =>
   plan?.actions.some(action => action.type === type) === true;
@@ -88,11 +69,18 @@ const wasConnected = ({observed, previous}: VmStatusInput): boolean => {
 };
 
 const absentPhase = (input: VmStatusInput): Phase => {
-  const {record, failure, backoff} = input;
-  if (!wantsToRun(record, runPolicyOf(input))) return 'Stopped';
+  const {record, failure, wantsRunning} = input;
+  if (wantsRunning === false) return 'Stopped';
   if (failure !== null && failure.retryInMs === undefined) return 'Failed';
   if (hasAction(input, 'vm.start')) return 'Starting';
-  if ((record?.run.failures ?? 0) > 0 && (backoff !== null || record?.run.lastExit !== null))
-    return 'CrashLoopBackOff';
-  return 'Pending';
+  // The first bad end is made good at once; from the second on there is a wait.
+  return (record?.run.failures ?? 0) > 1 ? 'CrashLoopBackOff' : 'Pending';
+};
+
+/** Phase of a thing that has no process: from its own Ready, and why it is not. */
+export const resourcePhase = (input: CommonStatusInput, ready: Judgement): ResourcePhase => {
+  if (isRemoved(input)) return 'Removed';
+  if (ready.status === 'True') return 'Ready';
+  if (ready.status === 'Unknown') return 'Unknown';
+  return input.failure !== null && input.failure.retryInMs === undefined ? 'Failed' : 'Pending';
 };

@@ -2,7 +2,7 @@
 // A file is believed only while the kernel-held lock is held and the very process that wrote the file lives.
 import {errorText} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import type {ObjectRef} from '../host/paths.ts';
+import type {ObjectRef, Paths} from '../host/paths.ts';
 import {documentFromYaml} from './document-text.ts';
 import type {Condition, DaemonMark, StatusDocument} from './status-types.ts';
 import {listStatusFiles} from './writer.ts';
@@ -23,15 +23,19 @@ export type StatusEntry = {
   readonly freshness: Freshness;
 };
 
-export type StatusReadHost = Pick<Host, 'files' | 'paths' | 'processes'>;
+export type StatusReadHost = Pick<Host, 'files' | 'processes'>;
 
 export type StatusFilter = {kind?: string; namespace?: string; name?: string};
 
 /** Every readable status file that matches, sorted by kind, namespace, name. Damaged files are left out. */
-export const readStatuses = (host: StatusReadHost, filter: StatusFilter = {}): StatusEntry[] => {
-  const lock = lockState(host);
+export const readStatuses = (
+  host: StatusReadHost,
+  paths: Paths,
+  filter: StatusFilter = {},
+): StatusEntry[] => {
+  const lock = lockState(host.files, paths.stateLock);
   const bootId = readBootId(host);
-  return listStatusFiles(host)
+  return listStatusFiles(host.files, paths.statusDir)
     .filter(
       ref =>
         (filter.kind === undefined || ref.kind === filter.kind) &&
@@ -39,7 +43,7 @@ export const readStatuses = (host: StatusReadHost, filter: StatusFilter = {}): S
         (filter.name === undefined || ref.name === filter.name),
     )
     .flatMap(ref => {
-      const path = host.paths.status(ref);
+      const path = paths.status(ref);
       const text = host.files.read(path)?.toString('utf8');
       const document = text === undefined ? undefined : documentFromYaml(text);
       if (document === undefined) return [];
@@ -48,9 +52,9 @@ export const readStatuses = (host: StatusReadHost, filter: StatusFilter = {}): S
 };
 
 /** Whether somebody holds the lock of this state directory, asked of the kernel. */
-export const lockState = ({files, paths}: Pick<Host, 'files' | 'paths'>): LockState => {
+export const lockState = (files: Host['files'], path: string): LockState => {
   try {
-    const facts = files.stat(paths.stateLock);
+    const facts = files.stat(path);
     if (facts === undefined) return {state: 'free'};
     const table = files.read('/proc/locks');
     if (table === undefined) return {state: 'unknown', why: '/proc/locks is not there'};

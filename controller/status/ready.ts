@@ -2,7 +2,6 @@
 import type {ResolvedInterface} from '../desired/node.ts';
 import type {Links, Monitor} from '../observe/snapshot.ts';
 import {failureText, holdOf, isRemoved, shortRef} from './conditions.ts';
-import {runPolicyOf, wantsToRun} from './phase.ts';
 import type {Judgement, Phase, VmStatusInput} from './status-types.ts';
 
 type Answer = Omit<Judgement, 'type'>;
@@ -52,8 +51,8 @@ const unobserved = (input: VmStatusInput): Answer => {
 
 const notRunning = (input: VmStatusInput, phase: Phase): Answer => {
   const {record, failure, backoff, unresolved} = input;
-  const policy = runPolicyOf(input);
-  if (!wantsToRun(record, policy)) {
+  const policy = input.node?.policy.runPolicy ?? record?.policy?.runPolicy;
+  if (input.wantsRunning === false) {
     if (record?.powerOverride === 'Halted')
       return no('Halted', `Stopped by hand; start with: vmlet start ${shortRef(input.key)}`);
     if (policy === 'Manual')

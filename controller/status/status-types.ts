@@ -43,6 +43,9 @@ export type Phase =
   | 'Removed'
   | 'Unknown';
 
+/** How far a thing other than a VM is. */
+export type ResourcePhase = 'Pending' | 'Ready' | 'Failed' | 'Removed' | 'Unknown';
+
 /** One kind of happening, however often it was seen. */
 export type EventEntry = {
   readonly type: 'Normal' | 'Warning';
@@ -95,6 +98,8 @@ export type VmStatusInput = CommonStatusInput & {
   readonly node: VmNode | null;
   /** The revision that runs, when it is known: evidence is asked of what runs, not of what is wanted. */
   readonly booted: ResolvedVm | null;
+  /** What runPolicy and the last start or stop ask for together; null while no policy is known. */
+  readonly wantsRunning: boolean | null;
   readonly observed: ObservedVm | null;
 };
 
@@ -117,8 +122,7 @@ export type ClassStatusInput = CommonStatusInput & {
 };
 
 export type CommonStatus = {
-  /** When this incarnation began; here and not in metadata, so that the file can be copied back. */
-  readonly createdAt: string | null;
+  readonly phase: Phase | ResourcePhase;
   readonly observedGeneration: number;
   readonly conditions: readonly Condition[];
   readonly pendingChanges: readonly PendingChange[];
@@ -150,7 +154,8 @@ export type VmStatus = CommonStatus & {
   readonly interfaces: readonly {
     readonly name: string;
     readonly mac: string;
-    readonly tap: string | null;
+    /** Tap or macvtap on the host. */
+    readonly link: string | null;
     readonly bridge: string | null;
   }[];
   readonly restarts: number;
@@ -166,7 +171,7 @@ export type ImageStatus = CommonStatus & {
 };
 
 export type NetworkStatus = CommonStatus & {
-  readonly bridge: string | null;
+  readonly link: string | null;
   readonly management: string | null;
   readonly addresses: readonly string[];
   readonly ports: readonly string[];
@@ -182,6 +187,7 @@ export type ObjectMetadata = {
   /** Absent until the object has a record. */
   readonly uid?: string;
   readonly generation: number;
+  readonly creationTimestamp?: string;
 };
 
 /** A whole status file: the object as it was given, with what the server adds, so that it can be copied back. */

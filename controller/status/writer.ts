@@ -92,14 +92,14 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
       known.delete(path);
       files.remove(path);
     },
-    list: () => listStatusFiles(host),
+    list: () => listStatusFiles(files, paths.statusDir),
   };
 };
 
 /** Identities that have a status file, from names alone; foreign files are passed over. */
-export const listStatusFiles = ({files, paths}: Pick<Host, 'files' | 'paths'>): ObjectRef[] => {
-  const root = paths.statusDir;
-  return (files.list(root) ?? []).flatMap(namespace =>
+export const listStatusFiles = (files: Host['files'], root: string): ObjectRef[] => {
+  const namespaces = files.list(root) ?? [];
+  return namespaces.flatMap(namespace =>
     (files.list(`${root}/${namespace}`) ?? []).flatMap(directory => {
       const kind = kindsByDirectory[directory];
       if (kind === undefined) return [];

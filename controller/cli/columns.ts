@@ -1,0 +1,87 @@
+// The columns of `get`: the printer columns of the CRDs, with what a stale file may claim, and what no path can count.
+import {crds} from '../manifest/crds.gen.ts';
+import type {PrinterColumn} from '../manifest/crd.ts';
+import type {Kind} from '../manifest/object.ts';
+import type {StatusDocument} from '../status/status-types.ts';
+import {formatAge} from './age.ts';
+
+export type Column = {readonly heading: string; cell(document: StatusDocument, now: string): string};
+
+/** Columns after the name, for the table or the wide table. */
+export const columnsOf = (kind: Kind, wide: boolean): Column[] => {
+  const fromCrd = crds[kind].columns.filter(({priority}) => wide || priority === 0).map(crdColumn);
+  const age = fromCrd.findIndex(({heading}) => heading === 'AGE');
+  const all =
+    kind === 'VirtualMachine' && age !== -1
+      ? [...fromCrd.slice(0, age), pending, ...fromCrd.slice(age)]
+      : fromCrd;
+  return wide ? [...all, ...(kind === 'VirtualMachine' ? [images, links] : []), message] : all;
+};
+
+const crdColumn = ({name, type, jsonPath}: PrinterColumn): Column => ({
+  heading: name.toUpperCase(),
+  cell: (document, now) => {
+    const value = readPath(document, jsonPath);
+    if (type === 'date') return formatAge(value, now);
+    return cellText(value);
+  },
+});
+
+const pending: Column = {
+  heading: 'PENDING',
+  cell: ({status}) => (status.pendingChanges.length === 0 ? '-' : String(status.pendingChanges.length)),
+};
+
+const images: Column = {
+  heading: 'IMAGE',
+  cell: document =>
+    listText(document, 'disks', disk =>
+      typeof disk['image'] === 'string' ? shortDigest(disk['image']) : undefined,
+    ),
+};
+
+const links: Column = {
+  heading: 'LINK',
+  cell: document =>
+    listText(document, 'interfaces', each => (typeof each['link'] === 'string' ? each['link'] : undefined)),
+};
+
+const message: Column = {
+  heading: 'MESSAGE',
+  cell: ({status}) => status.conditions.find(({type}) => type === 'Ready')?.message ?? '',
+};
+
+/** `sha256:` and twelve digits: enough to tell images apart. */
+export const shortDigest = (digest: string): string => digest.slice(0, 'sha256:'.length + 12);
+
+const listText = (
+  document: StatusDocument,
+  field: string,
+  read: (item: Record<string, unknown>) => string | undefined,
+): string => {
+  const list = readPath(document, `.status.${field}`);
+  if (!Array.isArray(list)) return '-';
+  const texts = (list as Record<string, unknown>[]).map(read).filter(text => text !== undefined);
+  return texts.length === 0 ? '-' : texts.join(',');
+};
+
+const cellText = (value: unknown): string => {
+  if (value === undefined || value === null || value === '') return '-';
+  if (Array.isArray(value)) return value.length === 0 ? '-' : value.map(cellText).join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+};
+
+/** The subset of kubectl's JSONPath that printer columns use: `.a.b`, `[0]`, `[?(@.type=="Ready")]`. */
+export const readPath = (value: unknown, path: string): unknown => {
+  let at = value;
+  for (const [, field, index, key, wanted] of path.matchAll(
+    /\.([A-Za-z0-9_-]+)|\[(\d+)\]|\[\?\(@\.([A-Za-z]+)=="([^"]*)"\)\]/g,
+  )) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    if (field !== undefined) at = (at as Record<string, unknown>)[field];
+    else if (!Array.isArray(at)) return undefined;
+    else if (index !== undefined) at = (at as unknown[])[Number(index)];
+    else at = (at as Record<string, unknown>[]).find(item => item[key ?? ''] === wanted);
+  }
+  return at;
+};

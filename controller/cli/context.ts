@@ -1,0 +1,88 @@
+// What a verb is given: the world as values, nothing ambient. Types only. main.ts builds it.
+import type {ApiClient} from '../api/client.ts';
+import type {PlanReport} from '../api/protocol.ts';
+import type {Host} from '../host/host.ts';
+import type {Paths} from '../host/paths.ts';
+import type {DecodeFile} from '../manifest/scan.ts';
+
+export type Output = {
+  write(text: string): void;
+  readonly isTty: boolean;
+  /** Width of the terminal; 80 where there is none. */
+  readonly columns: number;
+  /** Height of the terminal; 24 where there is none. */
+  readonly rows: number;
+};
+
+/** process.stdin, as far as `console` and a question need it. */
+export type Input = NodeJS.ReadableStream & {readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown};
+
+/** Options of `vmlet run`, parsed and with defaults; paths absolute. */
+export type RunOptions = {
+  readonly manifestsDir: string;
+  readonly stateDir: string;
+  readonly runtimeDir: string;
+  readonly statusDir: string | null;
+  /** null: /etc/vmlet/policy.yaml when it is there. */
+  readonly policyFile: string | null;
+  readonly once: boolean;
+  /** For `--once`: how long to wait for Ready. */
+  readonly timeoutMs: number;
+  readonly logFormat: 'json' | 'human';
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly resyncMs: number;
+  /** False with --no-table: plain lines also on a terminal. */
+  readonly table: boolean;
+};
+
+export type LocalPlanOptions = Pick<RunOptions, 'manifestsDir' | 'policyFile'> & {readonly paths: Paths};
+
+export type CliContext = {
+  /** Arguments after `vmlet`. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Effective user id; 0 is root. */
+  readonly uid: number;
+  readonly version: string;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborted when the user ends the command (SIGINT, SIGTERM). */
+  readonly signal: AbortSignal;
+  /** The world without paths: those follow from the flags. */
+  readonly host: Omit<Host, 'paths'>;
+  /** Decode one manifest file as the daemon would. */
+  readonly decode: DecodeFile;
+  /** What the reference says of a field path such as `vm.spec.disks`; throws E-NOT-FOUND for an unknown one. */
+  explain(path: string): string;
+  /** Be the daemon until it ends; the result is the exit code. */
+  runDaemon(options: RunOptions): Promise<number>;
+  /** Read, observe and plan here and now, changing nothing; used when no daemon answers. */
+  planLocally(options: LocalPlanOptions): Promise<PlanReport>;
+};
+
+/** A context with the flags that all verbs share applied. */
+export type Cli = CliContext & {
+  readonly paths: Paths;
+  readonly api: ApiClient;
+  /** Manifests directory of the daemon, or the default. */
+  readonly manifestsDir: string;
+};
+
+/** Parsed options of one verb, by their long name in camelCase. */
+export type VerbOptions = {
+  flag(name: string): boolean;
+  text(name: string): string | undefined;
+};
+
+export type Verb = {
+  readonly name: string;
+  readonly summary: string;
+  /** Words after the verb, in commander's notation: `<target>` required, `[targets...]` any number. */
+  readonly words?: string;
+  readonly options?: readonly (readonly [flags: string, meaning: string])[];
+  readonly examples: readonly string[];
+  /** Print, and give the exit code. Throws VmletError for what ends the command. */
+  run(cli: Cli, words: readonly string[], options: VerbOptions): Promise<number>;
+};

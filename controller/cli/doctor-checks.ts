@@ -1,0 +1,189 @@
+// The checks of `vmlet doctor`: each looks at one thing and says ok, warn or fail, and how to mend it.
+import {errorText} from '../errors.ts';
+import {lockState} from '../status/read.ts';
+import {scanDirectory} from '../manifest/scan.ts';
+import type {Cli} from './context.ts';
+
+export type Check = {
+  readonly name: string;
+  /** fail: something that vmlet promises cannot work; warn: it works with less, or soon will not. */
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+  readonly fix: string;
+};
+
+const ok = (name: string, detail: string): Check => ({name, state: 'ok', detail, fix: ''});
+const warn = (name: string, detail: string, fix: string): Check => ({name, state: 'warn', detail, fix});
+const fail = (name: string, detail: string, fix: string): Check => ({name, state: 'fail', detail, fix});
+
+/** Rights, devices and tools. */
+export const hostChecks = (cli: Cli): Check[] => [
+  cli.uid === 0
+    ? ok('root', 'yes')
+    : warn('root', 'no: only user networking, no bridges, no uid per VM', 'run as root for those'),
+  device(
+    cli,
+    '/dev/kvm',
+    'guests run emulated, many times slower',
+    'enable virtualisation in the firmware and load kvm_intel or kvm_amd',
+  ),
+  acceleratorVerdict(cli),
+  device(cli, '/dev/net/tun', 'no tap interfaces', 'modprobe tun'),
+  ...tools.map(([names, needed, packageName]) => tool(cli, names, needed, packageName)),
+];
+
+const tools = [
+  [['qemu-system-x86_64', 'qemu-system-aarch64'], true, 'qemu-system-x86 or qemu-system-arm'],
+  [['qemu-img'], true, 'qemu-utils'],
+  [['ip'], true, 'iproute2'],
+] as const;
+
+const device = ({host}: Cli, path: string, without: string, fix: string): Check =>
+  host.files.stat(path)?.type === 'device' ? ok(path, 'there') : warn(path, `missing: ${without}`, fix);
+
+const acceleratorVerdict = ({host, paths}: Cli): Check => {
+  const name = 'accelerator';
+  const text = tryRead(() => host.files.read(paths.acceleratorFile)?.toString('utf8'));
+  if (text === undefined) return ok(name, 'not probed in this boot; done before the first start');
+  try {
+    const {results} = JSON.parse(text) as {results: Record<string, {usable: boolean; why: string}>};
+    const bad = Object.entries(results).filter(([, {usable}]) => !usable);
+    if (bad.length === 0) return ok(name, `probed: ${Object.keys(results).join(', ')}`);
+    return warn(
+      name,
+      bad.map(([key, {why}]) => `${key}: ${why}`).join('; '),
+      'guests with accelerator auto run under TCG',
+    );
+  } catch (thrown) {
+    return warn(
+      name,
+      `${paths.acceleratorFile} is damaged: ${errorText(thrown)}`,
+      'remove it; it is made again',
+    );
+  }
+};
+
+const toolDirectories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+const tool = ({host, env}: Cli, names: readonly string[], needed: boolean, packageName: string): Check => {
+  const directories = [
+    ...(env['PATH'] ?? '').split(':').filter(each => each.startsWith('/')),
+    ...toolDirectories,
+  ];
+  for (const name of names)
+    for (const directory of directories)
+      if (tryRead(() => host.files.stat(`${directory}/${name}`))?.type === 'file')
+        return ok(name, `${directory}/${name}`);
+  const missing = names.join(' or ');
+  return (needed ? fail : warn)(missing, 'not found', `install ${packageName}`);
+};
+
+/** The daemon, its lock, and who may read what. */
+export const stateChecks = async (cli: Cli): Promise<Check[]> => {
+  const {paths, host} = cli;
+  const root = host.files.stat(paths.stateDir);
+  if (root === undefined)
+    return [warn('state directory', `${paths.stateDir} does not exist`, 'it is made by: vmlet run')];
+  const modes: readonly (readonly [path: string, mode: number])[] = [
+    [paths.stateDir, 0o711],
+    [paths.statusDir, 0o755],
+    [paths.recordsDir, 0o700],
+    [paths.revisionsDir, 0o700],
+  ];
+  return [await daemonCheck(cli), ...modes.flatMap(([path, mode]) => modeCheck(cli, path, mode))];
+};
+
+const daemonCheck = async ({host, paths, api}: Cli): Promise<Check> => {
+  const lock = lockState(host.files, paths.stateLock);
+  if (lock.state === 'free')
+    return warn('daemon', 'does not run: nothing is kept as the manifests say', 'start it with: vmlet run');
+  const holder =
+    lock.state === 'held' ? `lock held${lock.pid === null ? '' : ` by pid ${String(lock.pid)}`}` : lock.why;
+  try {
+    const health = await api.health();
+    return ok(
+      'daemon',
+      `pid ${String(health.daemon.pid)}, version ${health.daemon.version}, ${String(health.objects)} objects`,
+    );
+  } catch (thrown) {
+    return fail('daemon', `${holder}, but: ${errorText(thrown)}`, 'see its log, then restart it; VMs run on');
+  }
+};
+
+/** More rights than intended are a fault; fewer only hide something. */
+const modeCheck = ({host}: Cli, path: string, intended: number): Check[] => {
+  const facts = tryRead(() => host.files.stat(path));
+  if (facts === undefined) return [];
+  const octal = (mode: number): string => `0${mode.toString(8)}`;
+  if ((facts.mode & ~intended) !== 0)
+    return [
+      fail(
+        path,
+        `mode ${octal(facts.mode)}, at most ${octal(intended)} is meant`,
+        `chmod ${octal(intended)} ${path}`,
+      ),
+    ];
+  return [ok(path, `mode ${octal(facts.mode)}`)];
+};
+
+/** What the source holds that nobody reads, and what is wrong with it. */
+export const manifestChecks = async (cli: Cli): Promise<Check[]> => {
+  const root = cli.manifestsDir;
+  const {files, clock} = cli.host;
+  const scan = await scanDirectory({
+    source: 'manifests',
+    root,
+    files,
+    clock,
+    decode: cli.decode,
+    cache: new Map(),
+    ownUid: cli.uid,
+  });
+  if (scan.state === 'unavailable')
+    return [warn('manifests', scan.why ?? `${root} cannot be read`, 'nothing changes until it can')];
+  const invalid = scan.files.filter(({diagnostics}) =>
+    diagnostics.some(({severity}) => severity === 'error'),
+  );
+  const objects = scan.files.reduce((count, file) => count + file.objects.length, 0);
+  return [
+    invalid.length === 0
+      ? ok('manifests', `${root}: ${String(objects)} objects in ${String(scan.files.length)} files`)
+      : warn(
+          'manifests',
+          `${String(invalid.length)} files with errors: ${invalid.map(({file}) => file).join(', ')}`,
+          `vmlet validate ${root}`,
+        ),
+    ...scan.warnings.map(warning => warn('manifests', warning, '')),
+    ...scan.ignored.map(({file, why}) => warn(`ignored ${file}`, why, 'rename it if it is meant to be read')),
+  ];
+};
+
+/** Every stored image against the digest in its name. Reads all of it. */
+export const imageChecks = async ({host, paths, signal}: Cli): Promise<Check[]> => {
+  const checks: Check[] = [];
+  const names = host.files.list(paths.imagesDir) ?? [];
+  for (const name of names.filter(each => /^sha256-[0-9a-f]{64}$/.test(each))) {
+    const digest = name.replace('-', ':');
+    const found = await host.files.sha256(paths.image(digest), {signal});
+    const short = digest.slice(0, 19);
+    checks.push(
+      digest.endsWith(found.replace(/^sha256:/, ''))
+        ? ok(`image ${short}`, 'content is what its name says')
+        : fail(
+            `image ${short}`,
+            'content was changed; no VM may start on it',
+            `restore ${paths.image(digest)} from a backup, or import the image anew`,
+          ),
+    );
+  }
+  return checks.length === 0 ? [ok('images', 'none stored')] : checks;
+};
+
+/** Something that may not be looked at counts as not there. */
+const tryRead = <T>(read: () => T | undefined): T | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,146 @@
+// `vmlet get`: objects as a table, as names, or as data. Works without a daemon, and says so.
+import {VmletError} from '../errors.ts';
+import {crds} from '../manifest/crds.gen.ts';
+import type {Kind} from '../manifest/object.ts';
+import type {StatusEntry} from '../status/read.ts';
+import {columnsOf} from './columns.ts';
+import type {Cli, Verb} from './context.ts';
+import {namespaceOf} from './control.ts';
+import {believed, findEntries, parseSelector, warnWhenStale} from './lookup.ts';
+import type {Scope} from './lookup.ts';
+import {asData, printable, usesColour} from './output.ts';
+import {columnWidths, tableLines} from './table.ts';
+import type {Table} from './table.ts';
+import {parseSelection, shortKind} from './targets.ts';
+import {watchEntries} from './watch.ts';
+
+const formats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
+
+type Format = (typeof formats)[number];
+
+export const getVerb: Verb = {
+  name: 'get',
+  summary: 'list objects and how they are',
+  words: '[kind-or-objects...]',
+  options: [
+    ['-n, --namespace <name>', 'namespace of the objects (default: default)'],
+    ['-A, --all-namespaces', 'objects of every namespace'],
+    ['-o, --output <format>', 'table, wide, json, yaml or name'],
+    ['-l, --selector <labels>', 'only objects with these labels: app=web,tier!=db,canary,!old'],
+    ['-w, --watch', 'go on and print what changes'],
+  ],
+  examples: [
+    'vmlet get                  # everything',
+    'vmlet get vm',
+    'vmlet get vm web-1 -o yaml',
+    'vmlet get vm,net -A -o wide',
+    'vmlet get vm -l app=web -w',
+  ],
+  run: async (cli, words, options) => {
+    const selection = parseSelection(words);
+    const format = parseFormat(options.text('output'));
+    const scope: Scope = {
+      namespace: options.flag('allNamespaces') ? null : namespaceOf(options),
+      selector: parseSelector(options.text('selector')),
+    };
+    const read = (): StatusEntry[] => findEntries(cli, selection.kinds, selection.targets, scope);
+    const entries = read();
+    const view: View = {
+      format,
+      withNamespace: scope.namespace === null,
+      withKind: selection.kinds.length > 1,
+      single: selection.targets?.length === 1,
+    };
+    warnWhenStale(cli, entries);
+    if (entries.length === 0) nothingFound(cli, selection.kinds, scope);
+    const widths = show(cli, entries, view);
+    if (options.flag('watch'))
+      await watchEntries(cli, entries, read, changed => {
+        show(cli, changed, {...view, single: true}, widths);
+      });
+    return 0;
+  },
+};
+
+type View = {format: Format; withNamespace: boolean; withKind: boolean; single: boolean};
+
+type Widths = Map<Kind, readonly number[]>;
+
+/** Print entries; with `widths` of an earlier call, rows only. Gives the widths used. */
+const show = (cli: Cli, entries: readonly StatusEntry[], view: View, earlier?: Widths): Widths => {
+  const {format} = view;
+  const widths: Widths = earlier ?? new Map<Kind, readonly number[]>();
+  switch (format) {
+    case 'name':
+      for (const {ref} of entries)
+        cli.stdout.write(`${shortKind[ref.kind as Kind]}/${printable(ref.name)}\n`);
+      return widths;
+    case 'json':
+    case 'yaml': {
+      const documents = entries.map(believed);
+      const [only] = documents;
+      const value =
+        view.single && only !== undefined ? only : {apiVersion: 'v1', kind: 'List', items: documents};
+      cli.stdout.write(asData(value, format));
+      return widths;
+    }
+    case 'table':
+    case 'wide':
+      showTables(cli, entries, view, widths);
+      return widths;
+    default:
+      return format satisfies never;
+  }
+};
+
+const showTables = (cli: Cli, entries: readonly StatusEntry[], view: View, widths: Widths): void => {
+  const byKind = new Map<Kind, StatusEntry[]>();
+  for (const entry of entries) {
+    const kind = entry.ref.kind as Kind;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), entry]);
+  }
+  let first = true;
+  for (const [kind, list] of byKind) {
+    const table = makeTable(cli, kind, list, view);
+    const known = widths.get(kind);
+    if (known === undefined && !first) cli.stdout.write('\n');
+    first = false;
+    const used = known ?? columnWidths(table);
+    widths.set(kind, used);
+    const colour = usesColour(cli.stdout, cli.env);
+    for (const line of tableLines(table, {colour, widths: used, withHeadings: known === undefined}))
+      cli.stdout.write(`${line}\n`);
+  }
+};
+
+const makeTable = (cli: Cli, kind: Kind, entries: readonly StatusEntry[], view: View): Table => {
+  const columns = columnsOf(kind, view.format === 'wide');
+  const now = cli.host.clock.now();
+  return {
+    headings: [...(view.withNamespace ? ['NAMESPACE'] : []), 'NAME', ...columns.map(({heading}) => heading)],
+    rows: entries.map(entry => {
+      const document = believed(entry);
+      return [
+        ...(view.withNamespace ? [entry.ref.namespace] : []),
+        view.withKind ? `${shortKind[kind]}/${entry.ref.name}` : entry.ref.name,
+        ...columns.map(({cell}) => cell(document, now)),
+      ];
+    }),
+  };
+};
+
+const nothingFound = (cli: Cli, kinds: readonly Kind[], {namespace}: Scope): void => {
+  const [only] = kinds;
+  const what = kinds.length === 1 && only !== undefined ? crds[only].plural : 'objects';
+  const where = namespace === null ? '' : ` in namespace ${namespace}`;
+  cli.stderr.write(
+    `vmlet: no ${what} found${where}${namespace === null ? '' : '; all namespaces: -A'} (status files in ${cli.paths.statusDir})\n`,
+  );
+};
+
+const parseFormat = (text: string | undefined): Format => {
+  const format = formats.find(each => each === (text ?? 'table'));
+  if (format === undefined)
+    throw new VmletError('E-USAGE', `-o \`${text ?? ''}\` is not one of ${formats.join(', ')}`);
+  return format;
+};

@@ -1,0 +1,109 @@
+// Objects as the CLI may show them: read from status files, filtered, and never more certain than they are.
+import {VmletError} from '../errors.ts';
+import type {Kind} from '../manifest/object.ts';
+import {believedPhase, believedReady, readStatuses} from '../status/read.ts';
+import type {StatusEntry} from '../status/read.ts';
+import type {StatusDocument} from '../status/status-types.ts';
+import {formatSince} from './age.ts';
+import type {Cli} from './context.ts';
+import {didYouMean} from './suggest.ts';
+import {kindLabel, kinds} from './targets.ts';
+import type {Target} from './targets.ts';
+
+export type Scope = {
+  /** null: all namespaces. */
+  readonly namespace: string | null;
+  readonly selector: (labels: Readonly<Record<string, string>>) => boolean;
+};
+
+/** The objects of some kinds, in order of kind, namespace and name; with targets, exactly those. */
+export const findEntries = (
+  cli: Cli,
+  wanted: readonly Kind[],
+  targets: readonly Target[] | null,
+  {namespace, selector}: Scope,
+): StatusEntry[] => {
+  const entries = readStatuses(cli.host, cli.paths, namespace === null ? {} : {namespace});
+  const found =
+    targets === null
+      ? kinds
+          .filter(kind => wanted.includes(kind))
+          .flatMap(kind => entries.filter(({ref}) => ref.kind === kind))
+      : targets.flatMap(target => findTarget(entries, target, namespace));
+  return found.filter(({document}) => selector(document.metadata.labels));
+};
+
+/** One object; throws E-NOT-FOUND with the nearest name. */
+export const findEntry = (cli: Cli, target: Target, namespace: string): StatusEntry => {
+  const [entry] = findTarget(readStatuses(cli.host, cli.paths, {namespace}), target, namespace);
+  if (entry === undefined) throw notFound(target, namespace, []);
+  return entry;
+};
+
+const findTarget = (
+  entries: readonly StatusEntry[],
+  target: Target,
+  namespace: string | null,
+): StatusEntry[] => {
+  const ofKind = entries.filter(({ref}) => ref.kind === target.kind);
+  const found = ofKind.filter(({ref}) => ref.name === target.name);
+  if (found.length > 0) return found;
+  throw notFound(
+    target,
+    namespace,
+    ofKind.map(({ref}) => ref.name),
+  );
+};
+
+const notFound = ({kind, name}: Target, namespace: string | null, known: readonly string[]): VmletError => {
+  const where = namespace === null || namespace === 'default' ? '' : ` in namespace ${namespace}`;
+  const hint = didYouMean(name, known) || `; see: vmlet get ${kindLabel[kind].toLowerCase()} -A`;
+  return new VmletError('E-NOT-FOUND', `no ${kindLabel[kind]} \`${name}\`${where}${hint}`);
+};
+
+/** The document with phase and Ready as far as they may be believed. */
+export const believed = (entry: StatusEntry): StatusDocument => {
+  if (entry.freshness.state === 'live') return entry.document;
+  const {document} = entry;
+  const ready = believedReady(entry);
+  const status = {
+    ...document.status,
+    phase: believedPhase(entry) as StatusDocument['status']['phase'],
+    conditions: document.status.conditions.map(condition =>
+      condition.type === 'Ready' ? {...condition, ...ready} : condition,
+    ),
+  };
+  return {...document, status};
+};
+
+/** One line on stderr when something shown is stale: why, how old, what to do. */
+export const warnWhenStale = (cli: Cli, entries: readonly StatusEntry[]): void => {
+  const stale = entries.flatMap(({freshness}) => (freshness.state === 'stale' ? [freshness] : []));
+  const [first] = stale;
+  if (first === undefined) return;
+  const age = formatSince(Math.max(...stale.map(({writtenAtMs}) => writtenAtMs)), cli.host.clock.now());
+  cli.stderr.write(
+    `vmlet: daemon not answering, data ${age} old (${first.why}); VMs may run on, start it with: vmlet run\n`,
+  );
+};
+
+/** `app=web,tier!=db,canary,!old` as kubectl reads it. Throws E-USAGE. */
+export const parseSelector = (text: string | undefined): Scope['selector'] => {
+  const tests = (text ?? '')
+    .split(',')
+    .filter(term => term.trim() !== '')
+    .map(term => parseTerm(term.trim()));
+  return labels => tests.every(test => test(labels));
+};
+
+const parseTerm = (term: string): Scope['selector'] => {
+  const match = /^(!?)([A-Za-z0-9][A-Za-z0-9._/-]*)(?:\s*(==?|!=)\s*([A-Za-z0-9._-]*))?$/.exec(term);
+  const [, not = '', key = '', operator, value = ''] = match ?? [];
+  if (match === null || (not !== '' && operator !== undefined))
+    throw new VmletError(
+      'E-USAGE',
+      `label selector \`${term}\` is not one of key=value, key!=value, key, !key`,
+    );
+  if (operator === undefined) return labels => (labels[key] !== undefined) === (not === '');
+  return labels => (labels[key] === value) === (operator !== '!=');
+};

@@ -1,0 +1,50 @@
+// How text leaves the CLI: escaped, coloured, or as data. Nothing that a guest or a manifest said may steer a terminal.
+import {printable as escapeHidden} from '../manifest/diagnostic.ts';
+import {documentToYaml} from '../status/document-text.ts';
+import type {Output} from './context.ts';
+
+/** Any text as one line without control or hidden characters; those are shown escaped. */
+export const printable = (text: string): string => escapeHidden(text, Infinity);
+
+/** Log text for a terminal: lines, tabs and colours pass, everything else that could move or retitle it is dropped. */
+export const safeForTerminal = (text: string): string =>
+  text
+    .replace(/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g, '')
+    .replace(/\x1b\[[0-9;?]*[A-Za-ln-z]/g, '')
+    .replace(/\x1b(?!\[[0-9;]*m)[^[]?/g, '')
+    .replace(/\r+\n/g, '\n')
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]/g, '');
+
+export type Paint = 'good' | 'bad' | 'busy' | 'dim' | 'bold' | 'none';
+
+const codes: Readonly<Record<Paint, string>> = {
+  good: '32',
+  bad: '31',
+  busy: '33',
+  dim: '2',
+  bold: '1',
+  none: '',
+};
+
+/** Whether colour may be used: on a terminal, unless NO_COLOR is set (no-color.org). */
+export const usesColour = (output: Output, env: Readonly<Record<string, string | undefined>>): boolean =>
+  output.isTty && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+
+/** Text in a colour; the text must be printable already. */
+export const painted = (text: string, paint: Paint, colour: boolean): string =>
+  colour && paint !== 'none' ? `\x1b[${codes[paint]}m${text}\x1b[0m` : text;
+
+/** The colour of a phase or of a condition's status. */
+export const paintOf = (word: string): Paint => {
+  if (['Running', 'Ready', 'True', 'ok'].includes(word)) return 'good';
+  if (['Failed', 'CrashLoopBackOff', 'False', 'fail'].includes(word)) return 'bad';
+  if (['Pending', 'Starting', 'Stopping', 'Paused', 'Unknown', 'warn'].includes(word)) return 'busy';
+  return ['Removed', 'Stopped'].includes(word) ? 'dim' : 'none';
+};
+
+/** A value as JSON or YAML text, both safe to print: JSON escapes controls, YAML quotes them. */
+export const asData = (value: unknown, format: 'json' | 'yaml'): string =>
+  format === 'json'
+    ? `${JSON.stringify(value, null, 2)}
+`
+    : documentToYaml(value);

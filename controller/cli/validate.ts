@@ -1,0 +1,85 @@
+// `vmlet validate`: read manifests as the daemon would and print every problem. Touches nothing.
+import {dirname, relative, resolve} from 'node:path';
+import {VmletError} from '../errors.ts';
+import {formatDiagnostic} from '../manifest/diagnostic.ts';
+import type {Diagnostic, Scan} from '../manifest/object.ts';
+import {fileLimitBytes, scanDirectory} from '../manifest/scan.ts';
+import {duplicateDiagnostics, sightings} from '../manifest/sighting.ts';
+import type {Cli, Verb} from './context.ts';
+
+export const validateVerb: Verb = {
+  name: 'validate',
+  summary: 'check manifests without applying them: files, or whole directories',
+  words: '[paths...]',
+  options: [['--strict', 'warnings count as errors']],
+  examples: ['vmlet validate', 'vmlet validate manifests/', 'vmlet validate web.yaml db.yaml --strict'],
+  run: async (cli, words, options) => {
+    const scans = await Promise.all(
+      (words.length === 0 ? [cli.manifestsDir] : words).map(path => scanPath(cli, path)),
+    );
+    const diagnostics = scans.flatMap(diagnosticsOf);
+    for (const diagnostic of diagnostics) cli.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
+    const errors = diagnostics.filter(({severity}) => severity === 'error').length;
+    const warnings = diagnostics.length - errors;
+    const files = scans.flatMap(scan => scan.files);
+    const objects = files.reduce((count, file) => count + file.objects.length, 0);
+    cli.stderr.write(
+      `${count(objects, 'valid object')} in ${count(files.length, 'file')}, ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
+    );
+    return errors > 0 || (options.flag('strict') && warnings > 0) ? 65 : 0;
+  },
+};
+
+/** Problems of a scan, with the objects that several documents claim; in order of file and line. */
+const diagnosticsOf = (scan: Scan): Diagnostic[] => {
+  const duplicates = [...sightings(scan)].flatMap(([key, sighting]) =>
+    sighting.valid.length + sighting.invalidIn.length > 1 ? duplicateDiagnostics(key, sighting) : [],
+  );
+  return [...scan.files.flatMap(({diagnostics}) => diagnostics), ...duplicates].sort((left, right) =>
+    left.file === right.file ? left.line - right.line : left.file < right.file ? -1 : 1,
+  );
+};
+
+/** A directory as a source, or one file; names are shown as they were given. */
+const scanPath = async (cli: Cli, given: string): Promise<Scan> => {
+  const path = resolve(cli.cwd, given);
+  const {files, clock} = cli.host;
+  const facts = files.stat(path);
+  if (facts === undefined) throw new VmletError('E-NOT-FOUND', `no file or directory ${given}`);
+  const shown = (file: string): string =>
+    relative(cli.cwd, file).startsWith('..') ? file : relative(cli.cwd, file);
+  if (facts.type === 'directory') {
+    const scan = await scanDirectory({
+      source: 'validate',
+      root: path,
+      files,
+      clock,
+      decode: cli.decode,
+      cache: new Map(),
+      ownUid: cli.uid,
+    });
+    if (scan.state === 'unavailable')
+      throw new VmletError('E-CONFIG', `cannot read ${given}: ${scan.why ?? 'unknown'}`);
+    return {...scan, files: scan.files.map(file => renamed(file, shown(resolve(path, file.file))))};
+  }
+  const bytes = files.readRegular(files.realpath(path) ?? path, fileLimitBytes);
+  const decoded = await cli.decode(shown(path), bytes, {source: 'validate', directory: dirname(path)});
+  return {
+    source: 'validate',
+    state: 'complete',
+    why: null,
+    files: [decoded],
+    stable: true,
+    ignored: [],
+    warnings: [],
+  };
+};
+
+const renamed = (file: Scan['files'][number], name: string): Scan['files'][number] => ({
+  ...file,
+  file: name,
+  objects: file.objects.map(each => ({...each, source: {...each.source, file: name}})),
+  diagnostics: file.diagnostics.map(each => ({...each, file: name})),
+});
+
+const count = (number: number, noun: string): string => `${String(number)} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,198 @@
+// A directory as a source of objects: watch, scan, judge, remember. What a verdict leads to is decided elsewhere.
+// It never touches the directory itself.
+import {dirname} from 'node:path';
+import type {ObjectKey} from '../desired/node.ts';
+import {errorText, VmletError} from '../errors.ts';
+import type {Host} from '../host/host.ts';
+import type {SafetyJudgement, SourceFacts} from './judgement.ts';
+import {emptyMemory, parseMemory, serializeMemory} from './memory.ts';
+import type {StoredMemory} from './memory.ts';
+import type {Scan, Verdict} from './object.ts';
+import {judge} from './safety.ts';
+import {scanDirectory} from './scan.ts';
+import type {DecodeFile, ScanCache} from './scan.ts';
+import {watchDirectory} from './watch.ts';
+import type {WatchTree} from './watch-tree.ts';
+
+export type DirectorySource = {
+  readonly name: string;
+  /** Read everything and judge every object. Call it on start, on `onChange`, and every 30 s. One at a time. */
+  scan(facts: SourceFacts): Promise<ReadonlyMap<ObjectKey, Verdict>>;
+  /** The newest scan, for `vmlet doctor` and for what concerns the source as a whole. */
+  lastScan(): Scan | null;
+  /** Release removals that the budget holds now; durable before it returns. Throws E-STATE when that fails. */
+  approvePrune(keys: readonly ObjectKey[] | 'all'): PruneApproval;
+  close(): Promise<void>;
+};
+
+export type PruneApproval = {
+  readonly released: readonly ObjectKey[];
+  readonly refused: readonly {readonly key: ObjectKey; readonly why: string}[];
+};
+
+export type DirectorySourceOptions = {
+  readonly name: string;
+  /** Absolute. */
+  readonly root: string;
+  readonly host: Pick<Host, 'files' | 'clock' | 'log' | 'paths'>;
+  readonly decode: DecodeFile;
+  /** A scan is worth its while: something may have changed, or waiting has come to its end. */
+  readonly onChange: () => void;
+  readonly ownUid: number;
+  readonly watchTree?: WatchTree;
+};
+
+/** Begin to watch. Nothing is read before the first scan(). */
+export const openDirectorySource = (options: DirectorySourceOptions): DirectorySource => {
+  const {name, root, host, decode, onChange, ownUid} = options;
+  const {files, clock, log} = host;
+  const cache: ScanCache = new Map();
+  const stored = openMemory(name, host);
+  const watch = watchDirectory(root, onChange, {
+    files,
+    clock,
+    log,
+    ...(options.watchTree === undefined ? {} : {watchTree: options.watchTree}),
+  });
+  let verdicts: ReadonlyMap<ObjectKey, Verdict> = new Map();
+  let last: Scan | null = null;
+  let cancelLook: (() => void) | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  const scanOnce = async (facts: SourceFacts): Promise<ReadonlyMap<ObjectKey, Verdict>> => {
+    watch.verify();
+    const scan = await scanDirectory({source: name, root, files, clock, decode, cache, ownUid});
+    noteState(scan);
+    const {memory, released} = stored.current();
+    const judged = judge({...facts, scan, memory, released, nowMs: clock.monotonicMs()});
+    verdicts = remember(judged, released);
+    cancelLook?.();
+    cancelLook =
+      judged.lookAgainMs === null || isClosed ? undefined : clock.after(judged.lookAgainMs, onChange);
+    return verdicts;
+  };
+
+  /** What the budget paid is durable before anybody acts on it; else a crash would give the budget back. */
+  const remember = (
+    {verdicts: judged, memory}: SafetyJudgement,
+    released: ReadonlySet<ObjectKey>,
+  ): ReadonlyMap<ObjectKey, Verdict> => {
+    const stillMissing = [...released].filter(key => memory.objects.get(key)?.missing != null);
+    const before = stored.current().memory;
+    const problem = stored.replace({memory, released: new Set(stillMissing)});
+    if (problem === undefined) return judged;
+    log.error('The memory of a source cannot be written', {source: name, problem});
+    const wasPaid = (key: ObjectKey): boolean => before.objects.get(key)?.missing?.isGranted !== false;
+    return new Map(
+      [...judged].map(([key, verdict]) =>
+        verdict.state !== 'removed' || wasPaid(key) ? [key, verdict] : [key, unrecorded(problem)],
+      ),
+    );
+  };
+
+  const noteState = (scan: Scan): void => {
+    const before = last;
+    last = scan;
+    if (before?.state === scan.state && before.why === scan.why) return;
+    if (scan.state === 'complete' && scan.stable) {
+      if (before !== null) log.info('Source is read in full', {source: name, root});
+    } else log.warn('Source is not usable in full', {source: name, state: scan.state, why: scan.why});
+  };
+
+  const approvePrune: DirectorySource['approvePrune'] = keys => {
+    const wanted = keys === 'all' ? [...verdicts.keys()].filter(isOverBudget) : keys;
+    const released = wanted.filter(isOverBudget);
+    const refused = wanted.flatMap(key => (isOverBudget(key) ? [] : [{key, why: whyNot(verdicts.get(key))}]));
+    if (released.length === 0) return {released, refused};
+    const {memory, released: earlier} = stored.current();
+    const problem = stored.replace({memory, released: new Set([...earlier, ...released])});
+    if (problem !== undefined)
+      throw new VmletError(
+        'E-STATE',
+        `The approval could not be recorded (${problem}); nothing was released`,
+      );
+    onChange();
+    return {released, refused};
+  };
+
+  const isOverBudget = (key: ObjectKey): boolean => {
+    const verdict = verdicts.get(key);
+    return verdict?.state === 'held' && verdict.reason === 'PruneBudgetExceeded';
+  };
+
+  return {
+    name,
+    scan: async facts => {
+      const scanned = running.then(() => scanOnce(facts));
+      running = scanned.catch(() => undefined);
+      return scanned;
+    },
+    lastScan: () => last,
+    approvePrune,
+    close: async () => {
+      isClosed = true;
+      cancelLook?.();
+      await watch.close();
+      await running;
+    },
+  };
+};
+
+const unrecorded = (problem: string): Verdict => ({
+  state: 'held',
+  reason: 'PruneBudgetExceeded',
+  message: `its removal cannot be recorded (${problem})`,
+});
+
+const whyNot = (verdict: Verdict | undefined): string => {
+  if (verdict === undefined) return 'it is not known to this source';
+  return 'message' in verdict ? verdict.message : 'its manifest is still there';
+};
+
+type MemoryFile = {
+  current(): StoredMemory;
+  /** Keep it, on disk too when it differs; on failure nothing is kept and the reason is returned. */
+  replace(next: StoredMemory): string | undefined;
+};
+
+/** Damaged memory is set aside: nothing is known then, so nothing is removed before two scans have missed it. */
+const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOptions['host']): MemoryFile => {
+  const path = paths.sourceFile(name);
+  const nothing: StoredMemory = {memory: emptyMemory, released: new Set()};
+  const load = (): StoredMemory => {
+    try {
+      const content = files.read(path);
+      if (content === undefined) return nothing;
+      const parsed = parseMemory(content.toString('utf8'), clock.monotonicMs());
+      if (parsed !== undefined) return parsed;
+      files.rename(path, `${path}.damaged`);
+      log.warn('The memory of a source was damaged and is set aside', {
+        source: name,
+        path: `${path}.damaged`,
+      });
+    } catch (thrown) {
+      log.warn('The memory of a source cannot be read', {source: name, path, problem: errorText(thrown)});
+    }
+    return nothing;
+  };
+  let current = load();
+  let written = serializeMemory(current);
+  return {
+    current: () => current,
+    replace: next => {
+      const text = serializeMemory(next);
+      try {
+        if (text !== written) {
+          files.makeDirectory(dirname(path), {mode: 0o700});
+          files.writeAtomic(path, text, {mode: 0o600, durable: true});
+        }
+      } catch (thrown) {
+        return errorText(thrown);
+      }
+      current = next;
+      written = text;
+      return undefined;
+    },
+  };
+};

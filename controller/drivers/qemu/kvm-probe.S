@@ -2,9 +2,9 @@
 # and long mode, SSE, an exception, ring 3 and back), writes one letter a stage to the debug port, and ends QEMU with
 # exit code 85 through isa-debug-exit. An accelerator that only emulates some of these stops on the way, or hangs.
 #
-# Assembled by `as --64` and `ld -Ttext=0xffc00 --oformat binary` into kvm-probe.gen.ts (as base64, one line), which
-# test/host/accelerator.test.ts compares with this file. The result is the last
-# KiB of a 64 KiB firmware image, which QEMU maps to end at 1 MiB; accelerator.ts puts zeros before it.
+# Assembled with `as --64` and `ld -Ttext=0xffc00 --oformat binary`; the base64 of the result is kvm-probe.gen.ts, and
+# test/host/accelerator.test.ts compares the two. It is the last KiB of a 64 KiB firmware image, which QEMU maps to end
+# at 1 MiB; accelerator.ts puts zeros before it.
 
         .set    debug_port, 0xe9
         .set    exit_port, 0xf4

@@ -1,0 +1,84 @@
+// Diagnostics as people see them: the codes, the one formatter, and how text from a file is shown. Pure; decides nothing.
+import type {Diagnostic} from './object.ts';
+
+/** More than this of one file are not worth reading; the rest is counted. */
+export const maxDiagnostics = 50;
+
+/** Every code that a manifest can earn; docs/errors.md has an example of each. W- codes are warnings. */
+export const diagnosticCodes = [
+  'E-EMPTY',
+  'E-ENCODING',
+  'E-CHARACTER',
+  'E-CONFLICT-MARKER',
+  'E-LIMIT',
+  'E-PARSE',
+  'E-UNSUPPORTED',
+  'E-KEY',
+  'E-DOCUMENT',
+  'E-KIND',
+  'E-NAME',
+  'E-FIELD',
+  'E-VALUE',
+  'E-UNION',
+  'E-DUPLICATE',
+  'E-RULE',
+  'W-IGNORED',
+  'W-MEMORY',
+  'W-MAC',
+] as const;
+
+export type DiagnosticCode = (typeof diagnosticCodes)[number];
+
+/** A finding before it has a file, a line and a column. */
+export type Finding = {
+  readonly code: DiagnosticCode;
+  readonly what: string;
+  readonly expected: string;
+  readonly fix: string;
+};
+
+/** `file:line:column path: what; expected ...; fix [code]`. Parts that are empty are left out. Always one line. */
+export const formatDiagnostic = (diagnostic: Diagnostic): string => {
+  const {file, line, column, path, what, expected, fix, code, severity} = diagnostic;
+  const place = `${printable(file, 4096)}:${String(line)}:${String(column)}`;
+  const subject = path === '' ? place : `${place} ${printable(path, 300)}`;
+  const said = [what, expected === '' ? '' : `expected ${expected}`, fix].filter(part => part !== '').map(part => printable(part, 500));
+  return `${subject}: ${severity === 'warning' ? 'warning: ' : ''}${said.join('; ')} [${code}]`;
+};
+
+// C0 (but \t \n, and \r of \r\n), DEL, C1; soft hyphen, zero-width, bidi controls, line and paragraph separators,
+// invisible operators, fillers, deprecated and tag characters, byte order mark, non-characters.
+const hidden =
+  '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f' +
+  '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0d\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff' +
+  '\\ud800-\\udfff\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}]|\\r(?!\\n)';
+
+/** Characters that no manifest may hold, neither as they are nor as an escape. */
+export const hiddenCharacters = (): RegExp => new RegExp(hidden, 'gu');
+
+const hiddenOnce = new RegExp(hidden, 'u');
+const unprintable = new RegExp(`${hidden}|[\\n\\t]`, 'gu');
+
+/** The first character of `text` that is not allowed, named for people, or undefined. */
+export const hiddenCharacter = (text: string): string | undefined => {
+  const found = hiddenOnce.exec(text)?.[0];
+  return found === undefined ? undefined : nameCharacter(found);
+};
+
+/** `control character \x1b` or `hidden character U+202E`. */
+export const nameCharacter = (character: string): string => {
+  const point = character.codePointAt(0) ?? 0;
+  return point < 0xa0 ? `control character ${escaped(character)}` : `hidden character ${escaped(character)}`;
+};
+
+/** Text from a file, safe to print on a terminal: control and hidden characters as \xNN and U+NNNN, cut to `limit`. */
+export const printable = (text: string, limit = 60): string => {
+  const shown = text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+  return shown.replace(unprintable, escaped);
+};
+
+const escaped = (character: string): string => {
+  const point = character.codePointAt(0) ?? 0;
+  const hex = point.toString(16);
+  return point < 0xa0 ? `\\x${hex.padStart(2, '0')}` : `U+${hex.toUpperCase().padStart(4, '0')}`;
+};

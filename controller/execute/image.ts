@@ -1,7 +1,7 @@
 // Image objects become stored images: from a file of the host, or from a recipe. The record then names the digest.
 import {VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import {encodeState} from '../observe/record.ts';
+import {encodeState} from '../host/state-file.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
 import {storeImage} from './image-store.ts';

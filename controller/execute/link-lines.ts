@@ -8,7 +8,7 @@ import {VmletError} from '../errors.ts';
 export const addTap = (name: string, ownerUid: number | null, multiQueue: boolean): string =>
   [
     `tuntap add dev ${linkName(name)} mode tap`,
-    ...(ownerUid === null ? [] : [`user ${whole(ownerUid, 'uid')}`]),
+    ...(ownerUid === null ? [] : [`user ${whole(ownerUid, 'a uid')}`]),
     'vnet_hdr',
     ...(multiQueue ? ['multi_queue'] : []),
   ].join(' ');
@@ -21,10 +21,10 @@ export const addMacvtap = (name: string, lower: string, mac: string, mode: strin
   `link add link ${linkName(lower)} name ${linkName(name)} address ${macAddress(mac)} type macvtap mode ${macvtapMode(mode)}`;
 
 export const setAlias = (name: string, alias: string): string =>
-  `link set dev ${linkName(name)} alias ${matching(alias, /^vmlet:[0-9A-Za-z-]{1,64}$/, 'alias')}`;
+  `link set dev ${linkName(name)} alias ${matching(alias, /^vmlet:[0-9A-Za-z-]{1,64}$/, 'an alias')}`;
 
 export const addAltname = (name: string, altname: string): string =>
-  `link property add dev ${linkName(name)} altname ${matching(altname, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}$/, 'altname')}`;
+  `link property add dev ${linkName(name)} altname ${matching(altname, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}$/, 'an altname')}`;
 
 /** No IPv6 link-local address on the host's end: frames pass through it to the bridge, it is nobody's neighbour. */
 export const noLinkLocal = (name: string): string => `link set dev ${linkName(name)} addrgenmode none`;
@@ -35,10 +35,10 @@ export const setMaster = (name: string, bridge: string): string =>
 export const setUp = (name: string): string => `link set dev ${linkName(name)} up`;
 
 export const setMtu = (name: string, mtu: number): string =>
-  `link set dev ${linkName(name)} mtu ${whole(mtu, 'mtu')}`;
+  `link set dev ${linkName(name)} mtu ${whole(mtu, 'an mtu')}`;
 
 export const setGroup = (name: string, group: number): string =>
-  `link set dev ${linkName(name)} group ${whole(group, 'group')}`;
+  `link set dev ${linkName(name)} group ${whole(group, 'a group')}`;
 
 export const addAddress = (name: string, cidr: string): string =>
   `addr add ${canonicalCidr(cidr)} dev ${linkName(name)}`;
@@ -48,7 +48,7 @@ export const removeAddress = (name: string, cidr: string): string =>
 
 export const deleteLink = (name: string): string => `link del dev ${linkName(name)}`;
 
-export const deleteGroup = (group: number): string => `link del group ${whole(group, 'group')}`;
+export const deleteGroup = (group: number): string => `link del group ${whole(group, 'a group')}`;
 
 /** An address with its prefix as the kernel prints it, so that two spellings of one address are equal. */
 export const canonicalCidr = (cidr: string): string => {
@@ -68,17 +68,18 @@ export const markedMac = (alias: string): string => {
 };
 
 /** IFNAMSIZ is 16 with its NUL; `%d` would let the kernel choose another name, `-x` would be an option. */
-const linkName = (name: string): string => matching(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/, 'link name');
+const linkName = (name: string): string =>
+  matching(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/, 'a link name');
 
-const macAddress = (mac: string): string => matching(mac, /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'MAC address');
+const macAddress = (mac: string): string => matching(mac, /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address');
 
 const macvtapMode = (mode: string): string =>
-  matching(mode, /^(bridge|vepa|private|passthru)$/, 'macvtap mode');
+  matching(mode, /^(bridge|vepa|private|passthru)$/, 'a macvtap mode');
 
 const whole = (value: number, what: string): string => matching(String(value), /^\d{1,10}$/, what);
 
 const matching = (value: string, pattern: RegExp, what: string): string => {
-  if (!pattern.test(value)) throw refused(value, `a ${what}`);
+  if (!pattern.test(value)) throw refused(value, what);
   return value;
 };
 

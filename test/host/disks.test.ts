@@ -45,7 +45,9 @@ const overlay = (uid: string, more: {sizeBytes?: number; ownerUid?: number} = {}
   ...more,
 });
 const info = (path: string): Record<string, unknown> =>
-  JSON.parse(execFileSync('qemu-img', ['info', '-f', 'qcow2', '--output=json', path], {encoding: 'utf8'}));
+  JSON.parse(
+    execFileSync('qemu-img', ['info', '-f', 'qcow2', '--output=json', path], {encoding: 'utf8'}),
+  ) as Record<string, unknown>;
 
 describe('overlays', () => {
   test("an overlay is on its image, of its size, and its VM's alone", async () => {

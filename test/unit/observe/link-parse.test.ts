@@ -1,0 +1,116 @@
+// Parsing of what iproute2 6.1 printed in a namespace with taps, a bridge, a veth pair and a macvtap.
+import {readFileSync} from 'node:fs';
+import {describe, expect, test} from '@jest/globals';
+import {parseLinks, unresolvedUid} from '../../../controller/observe/link-parse.ts';
+import type {Link} from '../../../controller/observe/snapshot.ts';
+
+const printed = readFileSync(new URL('../../fixtures/iproute2-6.1/addr-show.json', import.meta.url), 'utf8');
+const uidOf = (user: string): number | null => (user === 'games' ? 5 : null);
+const byName = (json: string): Map<string, Link> =>
+  new Map(parseLinks(json, uidOf).map(link => [link.name, link]));
+const one = (entry: object): Link | undefined => parseLinks(JSON.stringify([entry]), uidOf)[0];
+
+describe('a table that iproute2 printed', () => {
+  const links = byName(printed);
+
+  test('every link is there, with its kind', () => {
+    expect([...links.values()].map(link => `${link.name} ${link.kind}`)).toEqual([
+      'lo physical',
+      't1 tun',
+      'br0 bridge',
+      't2 tun',
+      't3 tun',
+      'v1 veth',
+      'v0 veth',
+      'mv0 macvtap',
+    ]);
+  });
+
+  test('a tap on a bridge shows mark, altname, master and flags, its owner by number', () => {
+    expect(links.get('t3')).toEqual({
+      name: 't3',
+      index: 5,
+      kind: 'tun',
+      up: true,
+      carrier: false,
+      master: 'br0',
+      alias: 'vmlet:abc',
+      altnames: ['web-1-lan-xxxxxxxxxxxxxx'],
+      group: 'default',
+      mac: 'f6:32:86:4b:80:b9',
+      mtu: 1500,
+      addresses: [],
+      lowerLink: null,
+      macvtapMode: null,
+      tun: {vnetHdr: true, multiQueue: false, persist: true, ownerUid: 5},
+    });
+  });
+
+  test('a tap that belongs to nobody has no owner', () => {
+    expect(links.get('t2')?.tun).toEqual({vnetHdr: false, multiQueue: true, persist: true, ownerUid: null});
+    expect(links.get('t1')?.tun?.ownerUid).toBe(1234);
+  });
+
+  test('addresses are in CIDR form', () => {
+    expect(links.get('br0')?.addresses).toEqual(['10.0.0.1/24']);
+  });
+
+  test('a macvtap shows its lower link, its mode, and an alias with a quote in it', () => {
+    expect(links.get('mv0')).toMatchObject({lowerLink: 'v0', macvtapMode: 'bridge', alias: 'x"y', tun: null});
+  });
+});
+
+describe('what others put there', () => {
+  test('unknown kinds and fields are kept or passed over', () => {
+    expect(
+      one({ifname: 'x', ifindex: 9, new_field: {a: 1}, linkinfo: {info_kind: 'from-the-future'}}),
+    ).toMatchObject({
+      name: 'x',
+      kind: 'from-the-future',
+      mtu: 0,
+    });
+  });
+
+  test('an entry without a name or an index is passed over, and the rest is read', () => {
+    const json = JSON.stringify([null, 7, {}, {ifname: 'a'}, {ifname: 'b', ifindex: 2}]);
+    expect(parseLinks(json, uidOf).map(link => link.name)).toEqual(['b']);
+  });
+
+  test('a control character inside an alias, which ip does not escape, hides nothing', () => {
+    const json = '[{"ifname":"a","ifindex":1,"ifalias":"x\u0001\u001b[2J"},{"ifname":"b","ifindex":2}]';
+    expect(parseLinks(json, uidOf).map(link => [link.name, link.alias])).toEqual([
+      ['a', 'x  [2J'],
+      ['b', null],
+    ]);
+  });
+
+  test('an owner whose name has no number equals no uid', () => {
+    const tap = {
+      ifname: 't',
+      ifindex: 1,
+      linkinfo: {info_kind: 'tun', info_data: {type: 'tap', user: 'ldap-user'}},
+    };
+    expect(one(tap)?.tun?.ownerUid).toBe(unresolvedUid);
+  });
+
+  test('a tun that carries packets is no tap', () => {
+    expect(
+      one({ifname: 'vpn', ifindex: 1, linkinfo: {info_kind: 'tun', info_data: {type: 'tun'}}})?.tun,
+    ).toBeNull();
+  });
+
+  test('link-local and half-printed addresses are not shown', () => {
+    const addr_info = [
+      {scope: 'link', local: 'fe80::1', prefixlen: 64},
+      {scope: 'global', prefixlen: 64},
+      {scope: 'global', local: 'fd00::1', prefixlen: 64},
+    ];
+    expect(one({ifname: 'a', ifindex: 1, addr_info})?.addresses).toEqual(['fd00::1/64']);
+  });
+
+  test('no output is an empty table, and text that is not JSON is an error', () => {
+    expect(parseLinks('\n', uidOf)).toEqual([]);
+    expect(() => parseLinks('Cannot open netlink socket', uidOf)).toThrow();
+    expect(() => parseLinks('{}', uidOf)).toThrow('did not print a list');
+  });
+});

@@ -149,6 +149,9 @@ const linkProblem = ({name, binding}: ResolvedInterface, links: Links, alias: st
       'TapNotInBridge',
       `Interface ${name}: link ${binding.tap} is in ${link.master ?? 'no bridge'}, not in ${binding.bridge}.`,
     );
+  // A tap made anew under a running hypervisor has no carrier: the guest is still on the one that is gone.
+  if (binding.kind === 'tap' && !link.carrier)
+    return no('TapNotAttached', `Interface ${name}: the hypervisor is not on link ${binding.tap}.`);
   return null;
 };
 

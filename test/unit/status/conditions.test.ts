@@ -32,7 +32,14 @@ const withLinks = (links: Links): VmStatusInput => ({
   ...healthy,
   observed: {...running, links: present(links)},
 });
-const lease = {condition: 'Ready' as const, reason: 'CrashLoopBackOff', message: 'it ended 3 times'};
+const hold = {condition: 'Ready' as const, reason: 'CrashLoopBackOff', message: 'it ended 3 times'};
+
+const missing = {
+  condition: 'DependenciesReady' as const,
+  reason: 'ImageNotFound',
+  message: 'no image base',
+  waitsFor: [],
+};
 
 describe('Ready', () => {
   test('a VM with every piece of evidence is Ready and Running', () => {
@@ -61,6 +68,12 @@ describe('Ready', () => {
       withLinks(new Map([['vmt0', {...tap, master: null}]])),
       'False',
       'TapNotInBridge',
+    ],
+    [
+      'the hypervisor is not on the tap',
+      withLinks(new Map([['vmt0', {...tap, carrier: false}]])),
+      'False',
+      'TapNotAttached',
     ],
     [
       'the tap is somebody else’s',
@@ -109,7 +122,7 @@ describe('Ready', () => {
   });
 
   test('a hold of the plan explains why it is not Ready but cannot make a Ready VM not Ready', () => {
-    const plan = {actions: [], pendingChanges: [], holds: [lease]};
+    const plan = {actions: [], pendingChanges: [], holds: [hold]};
     expect(ready({...withRun({failures: 3}), plan})).toEqual({status: 'False', reason: 'CrashLoopBackOff'});
     expect(ready({...healthy, plan}).status).toBe('True');
   });
@@ -250,13 +263,6 @@ describe('the document', () => {
     });
   });
 });
-
-const missing = {
-  condition: 'DependenciesReady' as const,
-  reason: 'ImageNotFound',
-  message: 'no image base',
-  waitsFor: [],
-};
 
 function empty() {
   return {actions: [], pendingChanges: [], holds: []};

@@ -1,0 +1,471 @@
+// Hypervisors that behave: a process table, and in it QEMUs that speak QMP over the Sockets port, obey or ignore the
+// power button, go down, break and remember what was plugged in. Time is the clock's; nothing runs by itself.
+import {VmletError} from '../../controller/errors.ts';
+import type {
+  Clock,
+  LineConnection,
+  LineHandlers,
+  ProcessFacts,
+  ProcessIdentity,
+  Processes,
+  Sockets,
+} from '../../controller/host/host.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+type Client = {readonly handlers: LineHandlers; greeted: boolean; negotiated: boolean};
+
+/** What the guest in it does; change it at any time. */
+export type FakeGuest = {
+  /** How long it takes from the power button to off; null ignores the button. */
+  powerdownMs: number | null;
+  /** The same for Ctrl-Alt-Del. */
+  ctrlAltDelMs: number | null;
+  /** Whether it lets go of a device that is unplugged. */
+  releasesDevices: boolean;
+};
+
+export type FakeQemu = {
+  readonly uid: string;
+  readonly identity: ProcessIdentity;
+  readonly argv: readonly string[];
+  readonly guest: FakeGuest;
+  /** `answers`; `mute` connects and says nothing; `deaf` greets and then answers no command. */
+  monitor: 'answers' | 'mute' | 'deaf';
+  readonly runState: string;
+  readonly uuid: string;
+  /** Every QMP command so far, by name. */
+  readonly commands: readonly string[];
+  readonly devices: ReadonlySet<string>;
+  readonly nodes: ReadonlyMap<string, number>;
+  readonly netdevs: ReadonlySet<string>;
+  powerOff(): void;
+  panic(): void;
+  reset(): void;
+  /** A disk error that stops the guest (werror=stop). */
+  ioError(node: string): void;
+  /** Errors that `cont` meets again until this is called. */
+  clearIoError(): void;
+  /** A line of anything, as a hypervisor that was taken over could send. */
+  say(line: string): void;
+  /** Hang up on the monitor client without ending. */
+  dropMonitor(): void;
+  /** The process ends: killed, crashed, or quit. */
+  end(signal?: string): void;
+};
+
+export type FakeHypervisors = {
+  readonly processes: Processes;
+  readonly sockets: Sockets;
+  /** Those that run, oldest first. */
+  all(): FakeQemu[];
+  of(uid: string): FakeQemu | undefined;
+  /** The next launch ends at once after writing this to its log. */
+  failNextLaunch(log: string): void;
+  /** How many were started ever. */
+  starts(): number;
+  /** The next `launch` port call itself throws E-TOOL (fork failed). */
+  refuseNextLaunch(): void;
+};
+
+export type FakeHypervisorOptions = {
+  clock: Clock;
+  /** Called to append to a launch's log. */
+  appendLog?: (path: string, text: string) => void;
+  /** Every other command that is run to its end. */
+  run?: Processes['run'];
+  follow?: Processes['follow'];
+  /** From launch to the wrapper's exec, and from there to the monitor. */
+  execMs?: number;
+  monitorMs?: number;
+  guest?: Partial<FakeGuest>;
+  /** Guest-visible size of a file that a block node is opened on. */
+  sizeOf?: (path: string) => number;
+};
+
+const version = {qemu: {micro: 0, minor: 2, major: 7}, package: ''};
+
+export const fakeHypervisors = (options: FakeHypervisorOptions): FakeHypervisors => {
+  const {clock} = options;
+  const running = new Map<number, FakeQemuProcess>();
+  let nextPid = 1_000;
+  let starts = 0;
+  let failure: string | undefined;
+  let refused = false;
+
+  const launch: Processes['launch'] = async (launch, onExit) => {
+    if (refused) {
+      refused = false;
+      throw new VmletError('E-TOOL', 'cannot start the wrapper: EAGAIN');
+    }
+    const pid = nextPid++;
+    const identity = {pid, startTicks: Math.floor(clock.monotonicMs() / 10) + pid};
+    starts += 1;
+    const at = launch.argv.findIndex(argument => /(^|\/)qemu-system-/.test(argument));
+    const qemu = new FakeQemuProcess(
+      identity,
+      launch.argv.slice(Math.max(0, at)),
+      launch.argv,
+      options,
+      by => {
+        running.delete(pid);
+        onExit({code: by === undefined ? 0 : null, signal: by ?? null});
+      },
+    );
+    running.set(pid, qemu);
+    const log = failure;
+    failure = undefined;
+    if (log !== undefined) {
+      options.appendLog?.(launch.logPath, log);
+      clock.after(options.execMs ?? 2, () => {
+        qemu.end();
+      });
+    }
+    return identity;
+  };
+
+  const find = (identity: ProcessIdentity): FakeQemuProcess | undefined => {
+    const qemu = running.get(identity.pid);
+    return qemu?.identity.startTicks === identity.startTicks ? qemu : undefined;
+  };
+
+  const processes: Processes = {
+    run: options.run ?? (async () => ({exitCode: 0, stdout: '', stderr: ''})),
+    follow: options.follow ?? (() => () => undefined),
+    launch,
+    list: () => [...running.values()].map(qemu => qemu.facts()),
+    inspect: identity => find(identity)?.facts(),
+    signal: (identity, name) => {
+      const qemu = find(identity);
+      qemu?.end(name);
+      return qemu !== undefined;
+    },
+  };
+
+  const sockets: Sockets = {
+    connectLines: async (path, handlers) => {
+      await clock.sleep(1);
+      const qemu = [...running.values()].find(each => each.serves(path));
+      if (qemu === undefined) throw new VmletError('E-HOST', `cannot connect to ${path}: ENOENT`);
+      return qemu.accept(handlers);
+    },
+  };
+
+  return {
+    processes,
+    sockets,
+    all: () => [...running.values()],
+    of: uid => [...running.values()].find(qemu => qemu.uid === uid),
+    failNextLaunch: log => {
+      failure = log;
+    },
+    starts: () => starts,
+    refuseNextLaunch: () => {
+      refused = true;
+    },
+  };
+};
+
+class FakeQemuProcess implements FakeQemu {
+  readonly identity: ProcessIdentity;
+  readonly argv: readonly string[];
+  readonly guest: FakeGuest;
+  readonly uid: string;
+  monitor: FakeQemu['monitor'] = 'answers';
+  runState: string;
+  uuid: string;
+  readonly commands: string[] = [];
+  readonly devices = new Set<string>();
+  readonly nodes = new Map<string, number>();
+  readonly netdevs = new Set<string>();
+  readonly #clock: Clock;
+  readonly #options: FakeHypervisorOptions;
+  readonly #wrapperArgv: readonly string[];
+  readonly #onEnd: (signal?: string) => void;
+  readonly #socketPath: string;
+  /** Clients in the order they came; QEMU talks to the first. */
+  #clients: Client[] = [];
+  #executed = false;
+  #listening = false;
+  #ended = false;
+  #brokenDisk: string | undefined;
+
+  constructor(
+    identity: ProcessIdentity,
+    argv: readonly string[],
+    wrapperArgv: readonly string[],
+    options: FakeHypervisorOptions,
+    onEnd: (signal?: string) => void,
+  ) {
+    this.identity = identity;
+    this.argv = argv;
+    this.#wrapperArgv = wrapperArgv;
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#onEnd = onEnd;
+    this.guest = {powerdownMs: 500, ctrlAltDelMs: null, releasesDevices: true, ...options.guest};
+    this.uid = valueAfter(argv, '-uuid') ?? '';
+    this.uuid = this.uid;
+    this.runState = argv.includes('-S') ? 'prelaunch' : 'running';
+    this.#socketPath = argv.map(argument => /id=qmp,path=([^,]+)/.exec(argument)?.[1]).find(Boolean) ?? '';
+    this.#readDevices();
+    const execMs = options.execMs ?? 2;
+    this.#clock.after(execMs, () => {
+      this.#executed = true;
+    });
+    this.#clock.after(execMs + (options.monitorMs ?? 30), () => {
+      this.#listening = true;
+    });
+  }
+
+  facts(): ProcessFacts {
+    return {
+      ...this.identity,
+      exe: this.#executed ? '/usr/bin/qemu-system-x86_64' : '/usr/bin/dash',
+      argv: this.#executed ? this.argv : this.#wrapperArgv,
+      stopped: false,
+    };
+  }
+
+  serves(path: string): boolean {
+    return this.#listening && !this.#ended && path === this.#socketPath;
+  }
+
+  accept(handlers: LineHandlers): LineConnection {
+    const client: Client = {handlers, greeted: false, negotiated: false};
+    this.#clients.push(client);
+    this.#greet();
+    return {
+      send: line => {
+        this.#later(1, () => {
+          if (this.#clients[0] === client && this.monitor === 'answers') this.#receive(line);
+        });
+      },
+      close: () => {
+        this.#hangUp(client, 'closed by us');
+      },
+    };
+  }
+
+  powerOff(): void {
+    this.#event('SHUTDOWN', {guest: true, reason: 'guest-shutdown'});
+    if (this.argv.some(argument => argument.includes('shutdown=pause'))) this.#stop('shutdown');
+    else this.end();
+  }
+
+  panic(): void {
+    this.#event('GUEST_PANICKED', {action: 'pause'});
+    this.#stop('guest-panicked');
+  }
+
+  reset(): void {
+    this.#event('RESET', {guest: true, reason: 'guest-reset'});
+  }
+
+  ioError(node: string): void {
+    this.#brokenDisk = node;
+    this.#event('BLOCK_IO_ERROR', {device: '', 'node-name': node, action: 'stop', nospace: true});
+    this.#stop('io-error');
+  }
+
+  clearIoError(): void {
+    this.#brokenDisk = undefined;
+  }
+
+  say(line: string): void {
+    this.#clients[0]?.handlers.onLine(line);
+  }
+
+  dropMonitor(): void {
+    const [client] = this.#clients;
+    if (client !== undefined) this.#hangUp(client, 'closed by the other side');
+  }
+
+  end(signal?: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#onEnd(signal);
+    for (const client of [...this.#clients]) this.#hangUp(client, 'closed by the other side');
+  }
+
+  #hangUp(client: Client, why: string): void {
+    if (!this.#clients.includes(client)) return;
+    this.#clients = this.#clients.filter(other => other !== client);
+    client.handlers.onClose(why);
+    this.#greet();
+  }
+
+  #greet(): void {
+    this.#later(1, () => {
+      const [client] = this.#clients;
+      if (client === undefined || client.greeted || this.monitor === 'mute') return;
+      client.greeted = true;
+      client.handlers.onLine(JSON.stringify({QMP: {version, capabilities: ['oob']}}));
+    });
+  }
+
+  #later(ms: number, run: () => void): void {
+    this.#clock.after(ms, () => {
+      if (!this.#ended) run();
+    });
+  }
+
+  #event(event: string, data?: Json): void {
+    const [client] = this.#clients;
+    if (client?.negotiated !== true || this.monitor !== 'answers') return;
+    client.handlers.onLine(
+      JSON.stringify({event, ...(data && {data}), timestamp: {seconds: 1, microseconds: 0}}),
+    );
+  }
+
+  #stop(state: string): void {
+    this.runState = state;
+    this.#event('STOP');
+  }
+
+  #receive(line: string): void {
+    const {
+      execute,
+      arguments: given = {},
+      id,
+    } = JSON.parse(line) as {
+      execute: string;
+      arguments?: Json;
+      id?: string;
+    };
+    this.commands.push(execute);
+    const [client] = this.#clients;
+    if (execute === 'qmp_capabilities' && client !== undefined) client.negotiated = true;
+    const result = this.#answer(execute, given);
+    client?.handlers.onLine(JSON.stringify({...result, id}));
+  }
+
+  #answer(execute: string, given: Json): {return: unknown} | {error: {class: string; desc: string}} {
+    const text = (name: string) => (typeof given[name] === 'string' ? given[name] : '');
+    switch (execute) {
+      case 'qmp_capabilities':
+        return ok({});
+      case 'query-status':
+        return ok({status: this.runState, running: this.runState === 'running', singlestep: false});
+      case 'query-uuid':
+        return ok({UUID: this.uuid});
+      case 'query-block':
+        return ok(
+          [...this.nodes.keys()].map(node => ({
+            device: '',
+            'io-status': node === this.#brokenDisk ? 'nospace' : 'ok',
+            inserted: {'node-name': node},
+          })),
+        );
+      case 'query-named-block-nodes':
+        return ok(
+          [...this.nodes].map(([node, size]) => ({'node-name': node, image: {'virtual-size': size}})),
+        );
+      case 'qom-list':
+        return ok([...this.devices].map(name => ({name, type: 'child<device>'})));
+      case 'cont':
+        return this.#cont();
+      case 'stop':
+        this.#stop('paused');
+        return ok({});
+      case 'system_powerdown':
+        this.#event('POWERDOWN');
+        this.#goDownAfter(this.guest.powerdownMs);
+        return ok({});
+      case 'send-key':
+        this.#goDownAfter(this.guest.ctrlAltDelMs);
+        return ok({});
+      case 'quit':
+        this.#event('SHUTDOWN', {guest: false, reason: 'host-qmp-quit'});
+        this.#later(3, () => {
+          this.end();
+        });
+        return ok({});
+      case 'blockdev-add':
+        if (this.nodes.has(text('node-name')))
+          return error(`Duplicate nodes with node-name='${text('node-name')}'`);
+        this.nodes.set(text('node-name'), this.#sizeOf(given));
+        return ok({});
+      case 'blockdev-del':
+        return this.nodes.delete(text('node-name'))
+          ? ok({})
+          : error(`Failed to find node with node-name='${text('node-name')}'`);
+      case 'block_resize':
+        if (!this.nodes.has(text('node-name'))) return error(`Cannot find node ${text('node-name')}`);
+        this.nodes.set(text('node-name'), Number(given['size']));
+        return ok({});
+      case 'netdev_add':
+        if (this.netdevs.has(text('id'))) return error(`Duplicate ID '${text('id')}' for netdev`);
+        this.netdevs.add(text('id'));
+        return ok({});
+      case 'netdev_del':
+        return this.netdevs.delete(text('id')) ? ok({}) : notFound(text('id'));
+      case 'device_add':
+        if (this.devices.has(text('id'))) return error(`Duplicate device ID '${text('id')}'`);
+        this.devices.add(text('id'));
+        return ok({});
+      case 'device_del':
+        return this.#unplug(text('id'));
+      default:
+        return {error: {class: 'CommandNotFound', desc: `The command ${execute} has not been found`}};
+    }
+  }
+
+  #cont(): {return: unknown} {
+    this.runState = 'running';
+    this.#event('RESUME');
+    const disk = this.#brokenDisk;
+    if (disk !== undefined)
+      this.#later(2, () => {
+        this.ioError(disk);
+      });
+    return ok({});
+  }
+
+  /** A stopped guest hears no button, and one that is down is down. */
+  #goDownAfter(ms: number | null): void {
+    if (ms === null || this.runState !== 'running') return;
+    this.#later(ms, () => {
+      if (this.runState === 'running') this.powerOff();
+    });
+  }
+
+  #unplug(id: string): {return: unknown} | {error: {class: string; desc: string}} {
+    if (!this.devices.has(id)) return notFound(id);
+    if (this.guest.releasesDevices && this.runState === 'running')
+      this.#later(70, () => {
+        this.devices.delete(id);
+        this.#event('DEVICE_DELETED', {device: id, path: `/machine/peripheral/${id}`});
+      });
+    return ok({});
+  }
+
+  #sizeOf(node: Json): number {
+    if (typeof node['size'] === 'number') return node['size'];
+    if (typeof node['filename'] === 'string') return this.#options.sizeOf?.(node['filename']) ?? 0;
+    const file = node['file'];
+    if (typeof file === 'string') return this.nodes.get(file) ?? 0;
+    return typeof file === 'object' && file !== null ? this.#sizeOf(file as Json) : 0;
+  }
+
+  /** Nodes, NICs and devices of the command line, in QEMU's JSON forms. */
+  #readDevices(): void {
+    for (const [at, option] of this.argv.entries()) {
+      const value = this.argv[at + 1];
+      if (!value?.startsWith('{')) continue;
+      const json = JSON.parse(value) as Json;
+      const id = String(json['id'] ?? '');
+      if (option === '-blockdev') this.nodes.set(String(json['node-name']), this.#sizeOf(json));
+      else if (option === '-netdev') this.netdevs.add(id);
+      else if (option === '-device' && id !== '') this.devices.add(id);
+    }
+  }
+}
+
+const ok = (value: unknown): {return: unknown} => ({return: value});
+const error = (desc: string) => ({error: {class: 'GenericError', desc}});
+const notFound = (id: string) => ({error: {class: 'DeviceNotFound', desc: `Device '${id}' not found`}});
+
+const valueAfter = (argv: readonly string[], option: string): string | undefined => {
+  const at = argv.indexOf(option);
+  return at === -1 ? undefined : argv[at + 1];
+};

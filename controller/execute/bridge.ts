@@ -13,7 +13,7 @@ import {
   setMtu,
   setUp,
 } from './link-lines.ts';
-import {expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
+import {createOnly, expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 import {removeOurs} from './tap.ts';
 
@@ -30,7 +30,7 @@ export const createBridge = async (action: CreateBridge, tools: LinkTools): Prom
   if (found !== undefined && !isClaimable(found, action)) throw nameTaken(action.name, found);
   if (found === undefined) {
     const line = addBridge(action.name, markedMac(action.mark.alias));
-    expectOk(await tools.batch.submit([line]), `cannot create bridge ${action.name}`);
+    await createOnly(tools, line, action.name, link => isClaimable(link, action));
   }
   offerAltname(tools.batch, found, action.name, action.mark);
   const configured = await tools.batch.submit([

@@ -38,6 +38,20 @@ export const expectOk = (result: BatchResult, what: string): void => {
   if (!result.ok) throw new VmletError('E-HOST', `${what}: ${result.message}`);
 };
 
+/** Run the line that creates a link. When it fails because a foreign link came first, that is what is said. */
+export const createOnly = async (
+  tools: LinkTools,
+  line: string,
+  name: string,
+  isClaimable: (link: Link) => boolean,
+): Promise<void> => {
+  const result = await tools.batch.submit([line]);
+  if (result.ok) return;
+  const there = findLink(await measure(tools.links), name);
+  if (there !== undefined && !isClaimable(there)) throw nameTaken(name, there);
+  throw new VmletError('E-HOST', `cannot create link ${name}: ${result.message}`);
+};
+
 /** The readable name is a convenience: another link may have it, and that must not stop a guest. */
 export const offerAltname = (
   batch: LinkBatch,

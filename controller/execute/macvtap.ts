@@ -4,7 +4,7 @@ import type {Link} from '../observe/snapshot.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
 import {addMacvtap, setAlias, setUp} from './link-lines.ts';
-import {expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
+import {createOnly, expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 import {removeOurs} from './tap.ts';
 
@@ -22,7 +22,7 @@ export const createMacvtap = async (action: CreateMacvtap, tools: LinkTools): Pr
   if (found !== undefined && kept === undefined) await removeOurs(found.name, action.mark.alias, tools);
   if (kept === undefined) {
     const line = addMacvtap(action.name, action.link, action.mac, action.mode);
-    expectOk(await tools.batch.submit([line]), `cannot create macvtap ${action.name} over ${action.link}`);
+    await createOnly(tools, line, action.name, link => isClaimable(link, action));
   }
   offerAltname(tools.batch, kept, action.name, action.mark);
   const marked = await tools.batch.submit([setAlias(action.name, action.mark.alias), setUp(action.name)]);

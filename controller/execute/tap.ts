@@ -5,7 +5,7 @@ import type {Link} from '../observe/snapshot.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
 import {addTap, noLinkLocal, setAlias, setMaster, setUp} from './link-lines.ts';
-import {expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
+import {createOnly, expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 
 type CreateTap = Extract<Action, {type: 'tap.create'}>;
@@ -24,7 +24,7 @@ export const createTap = async (action: CreateTap, tools: LinkTools): Promise<Ou
   if (found !== undefined && kept === undefined) await removeOurs(found.name, action.mark.alias, tools);
   if (kept === undefined) {
     const line = addTap(action.name, action.ownerUid, action.multiQueue);
-    expectOk(await tools.batch.submit([line]), `cannot create tap ${action.name}`);
+    await createOnly(tools, line, action.name, link => isClaimable(link, action));
   }
   void tools.batch.submit([noLinkLocal(action.name)]);
   offerAltname(tools.batch, kept, action.name, action.mark);

@@ -181,14 +181,18 @@ describe('taps', () => {
     expect(await link('vt4')).toMatchObject({alias: 'vmlet:somebody-else', master: 'br9', up: false});
   });
 
-  test('a foreign link that appears between the look and the creation is not marked', async () => {
-    const racing: LinkTable = {...table, read: () => table.read(), invalidate: () => undefined};
+  test('a foreign link that appears between the look and the creation is not marked, and is named', async () => {
     await quiet();
-    await table.read();
-    const stale = await racing.read();
+    const looks = [await table.read()];
     machine.ip('link', 'add', 'vt6', 'type', 'veth', 'peer', 'name', 'vt6p');
-    const blind: LinkTools = {...tools, links: {...racing, read: () => Promise.resolve(stale)}};
-    await expect(createTap(tap('vt6'), blind)).rejects.toMatchObject({code: 'E-HOST'});
+    const late: LinkTable = {
+      read: () => Promise.resolve(looks.pop()).then(stale => stale ?? table.read()),
+      invalidate: () => {
+        table.invalidate();
+      },
+      close: () => undefined,
+    };
+    await expect(createTap(tap('vt6'), {...tools, links: late})).rejects.toMatchObject({code: 'E-NOT-OURS'});
     expect(await link('vt6')).toMatchObject({kind: 'veth', alias: null, master: null, up: false});
   });
 

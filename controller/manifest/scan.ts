@@ -77,7 +77,7 @@ const scanOnce = async (options: ScanOptions): Promise<Scan> => {
       warnings: [],
     };
   const {decoded, torn} = await readAll(walk.candidates, options, pace);
-  const stable = !torn && walk.isStable();
+  const stable = !torn && (await walk.isStable());
   const all = [...walk.broken, ...decoded];
   if (stable) forget(cache, decoded);
   return {

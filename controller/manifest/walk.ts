@@ -39,7 +39,7 @@ export type Walk = {
   /** Owners other than root and us: uid to its files. */
   readonly foreign: ReadonlyMap<number, {readonly count: number; readonly first: string}>;
   /** True while every directory is as it was when it was listed. */
-  isStable(): boolean;
+  isStable(): Promise<boolean>;
 };
 
 export type WalkOptions = {
@@ -241,9 +241,14 @@ const walkTree = async (
     broken,
     ignored,
     foreign,
-    isStable: () => {
+    isStable: async () => {
       try {
-        return !vanished && files.realpath(root) === realRoot && [...listed.values()].every(isAsListed);
+        if (vanished || files.realpath(root) !== realRoot) return false;
+        for (const directory of listed.values()) {
+          if (!isAsListed(directory)) return false;
+          if (pace.isDue()) await pace.yieldTurn();
+        }
+        return true;
       } catch {
         // What could be listed a moment ago and cannot now has changed.
         return false;

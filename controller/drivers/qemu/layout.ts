@@ -19,8 +19,13 @@ const fixedAddresses: Readonly<Record<FixedDevice, string>> = {
   pvpanic: '06.0',
 };
 
-/** microvm has 24 virtio-mmio slots with acpi=on (QEMU 7.2); the last three are ours, the rest hold disks and NICs. */
+/**
+ * microvm has 24 virtio-mmio buses with acpi=on (QEMU 7.2): the last three are ours, and the first is left alone, since
+ * the second I/O APIC sends its interrupt to pin 2 (a disk there never answers). The rest hold disks and NICs.
+ */
 const fixedMmioBuses: Readonly<Partial<Record<FixedDevice, number>>> = {rng: 23, balloon: 22, serial: 21};
+
+const firstMmioSlotBus = 1;
 
 const portsPerAddress = 8;
 const firstPortAddress = 0x08;
@@ -32,7 +37,7 @@ const firstPcPassthroughAddress = 0x18;
 export const spareSlots = 4;
 
 /** The most disks and NICs together, by machine. */
-export const slotLimits: Readonly<Record<Machine, number>> = {q35: 32, virt: 32, pc: 16, microvm: 21};
+export const slotLimits: Readonly<Record<Machine, number>> = {q35: 32, virt: 32, pc: 16, microvm: 20};
 
 /** Host devices that fit beside them. */
 export const passthroughLimit = 8;
@@ -70,7 +75,7 @@ export const slotCount = (vm: ResolvedVm): number => {
 
 /** The place of a disk or NIC. */
 export const slotPlace = (machine: Machine, slot: number): Place => {
-  if (machine === 'microvm') return {bus: `virtio-mmio-bus.${String(slot)}`};
+  if (machine === 'microvm') return {bus: `virtio-mmio-bus.${String(firstMmioSlotBus + slot)}`};
   if (machine === 'pc') return {bus: 'pci.0', addr: pciAddress(firstPcSlotAddress + slot, 0)};
   return {bus: `port${String(slot)}`};
 };

@@ -1,0 +1,108 @@
+import {describe, expect, test} from '@jest/globals';
+import type {ResolvedVm} from '../../../../controller/desired/node.ts';
+import {qemuCommand} from '../../../../controller/drivers/qemu/command-line.ts';
+import {qemuFeatures} from '../../../../controller/drivers/qemu/features.ts';
+import {qemuHotChange} from '../../../../controller/drivers/qemu/hot-change.ts';
+import {drivers} from '../../../../controller/drivers/registry.ts';
+import {blank, overlay, plainContext, plainVm, qemuCases, userNet} from '../../../fixtures/qemu/cases.ts';
+
+const vm: ResolvedVm = {
+  ...plainVm('/r'),
+  disks: [overlay('/r', 'root', 0), blank('/r', 'data', 2)],
+  interfaces: [userNet('lan', 1)],
+};
+
+const bootValues = (option: string): unknown[] => {
+  const {argv} = qemuCommand(vm, plainContext('/r'));
+  return argv.filter((_, index) => argv[index - 1] === option).map(value => JSON.parse(value) as unknown);
+};
+
+const argumentsOf = (execute: string, change: ReturnType<typeof qemuHotChange>): unknown[] =>
+  'commands' in change
+    ? change.commands.filter(command => command.execute === execute).map(command => command.arguments)
+    : [];
+
+describe('what is added while a guest runs is what the next boot has', () => {
+  test.each(['root', 'data'])('disk %s', name => {
+    const change = qemuHotChange(vm, {kind: 'disk.add', name});
+    const device = `disk${name === 'root' ? '0' : '2'}`;
+    expect(change).toMatchObject({kind: 'disk.add', disk: name, deviceId: device});
+    expect(bootValues('-blockdev')).toEqual(expect.arrayContaining(argumentsOf('blockdev-add', change)));
+    expect(argumentsOf('blockdev-add', change)).toHaveLength(name === 'root' ? 4 : 2);
+    expect(bootValues('-device')).toEqual(expect.arrayContaining(argumentsOf('device_add', change)));
+    expect('commands' in change && change.commands.at(-1)?.execute).toBe('device_add');
+  });
+
+  test('an interface', () => {
+    const change = qemuHotChange(vm, {kind: 'interface.add', name: 'lan'});
+    expect(change).toMatchObject({kind: 'interface.add', interface: 'lan', deviceId: 'nic1'});
+    expect(bootValues('-netdev')).toEqual(argumentsOf('netdev_add', change));
+    expect(bootValues('-device')).toEqual(expect.arrayContaining(argumentsOf('device_add', change)));
+  });
+
+  test('node names come before those that use them', () => {
+    const known = new Set<unknown>();
+    for (const node of argumentsOf('blockdev-add', qemuHotChange(vm, {kind: 'disk.add', name: 'root'}))) {
+      const {file, backing, ...rest} = node as Record<string, unknown>;
+      for (const used of [file, backing]) if (typeof used === 'string') expect(known).toContain(used);
+      known.add(rest['node-name']);
+    }
+  });
+});
+
+test('growing names the node and the size in bytes', () => {
+  expect(qemuHotChange(vm, {kind: 'disk.grow', name: 'root'})).toEqual({
+    kind: 'disk.grow',
+    disk: 'root',
+    nodeName: 'disk0',
+    sizeBytes: 32 * 1024 * 1024,
+    commands: [{execute: 'block_resize', arguments: {'node-name': 'disk0', size: 32 * 1024 * 1024}}],
+  });
+});
+
+test('taking an interface away names its device and its backend', () => {
+  expect(qemuHotChange(vm, {kind: 'interface.remove', name: 'lan'})).toEqual({
+    kind: 'interface.remove',
+    interface: 'lan',
+    deviceId: 'nic1',
+    netdevId: 'net1',
+  });
+});
+
+describe('what cannot be done to a running guest is an error, not a guess', () => {
+  const microvm: ResolvedVm = {...vm, hypervisor: {...vm.hypervisor, machine: 'microvm'}};
+
+  test.each(['disk.add', 'interface.add', 'interface.remove'] as const)('%s on a microvm', kind => {
+    const name = kind === 'disk.add' ? 'data' : 'lan';
+    expect(() => qemuHotChange(microvm, {kind, name})).toThrow(
+      'machine microvm takes no devices while it runs',
+    );
+  });
+
+  test('a microvm disk can grow all the same', () => {
+    expect(qemuHotChange(microvm, {kind: 'disk.grow', name: 'data'}).kind).toBe('disk.grow');
+  });
+
+  test.each(['macvtap', 'bridge-helper'])('adding the NIC of %s', name => {
+    const other = qemuCases('/r').find(entry => entry.name === name)!.vm;
+    expect(() => qemuHotChange(other, {kind: 'interface.add', name: 'lan'})).toThrow(
+      /is opened at start only/,
+    );
+    expect(qemuFeatures.hotplugBindings).not.toContain(other.interfaces[0]?.binding.kind);
+  });
+
+  test('a disk that is a file of the user is not resized', () => {
+    const {vm: other} = qemuCases('/r').find(entry => entry.name === 'firmware-bios')!;
+    expect(() => qemuHotChange(other, {kind: 'disk.grow', name: 'seed'})).toThrow(/is not resized/);
+  });
+
+  test('a name that the revision does not have', () => {
+    expect(() => qemuHotChange(vm, {kind: 'disk.add', name: 'none'})).toThrow(
+      'the revision has no disk none',
+    );
+  });
+});
+
+test('every driver stands under its own name', () => {
+  for (const [name, driver] of Object.entries(drivers)) expect(driver.name).toBe(name);
+});

@@ -5,7 +5,10 @@ import type {Kind} from '../manifest/object.ts';
 import type {StatusDocument} from '../status/status-types.ts';
 import {formatAge} from './age.ts';
 
-export type Column = {readonly heading: string; cell(document: StatusDocument, now: string): string};
+export type Column = {
+  readonly heading: string;
+  readonly cell: (document: StatusDocument, now: string) => string;
+};
 
 /** Columns after the name, for the table or the wide table. */
 export const columnsOf = (kind: Kind, wide: boolean): Column[] => {
@@ -65,10 +68,11 @@ const listText = (
   return texts.length === 0 ? '-' : texts.join(',');
 };
 
-const cellText = (value: unknown): string => {
+/** Any value of a document as a cell; `-` for nothing. */
+export const cellText = (value: unknown): string => {
   if (value === undefined || value === null || value === '') return '-';
   if (Array.isArray(value)) return value.length === 0 ? '-' : value.map(cellText).join(',');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 /** The subset of kubectl's JSONPath that printer columns use: `.a.b`, `[0]`, `[?(@.type=="Ready")]`. */

@@ -3,7 +3,6 @@ import type {ApiClient} from '../api/client.ts';
 import type {PlanReport} from '../api/protocol.ts';
 import type {Host} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
-import type {DecodeFile} from '../manifest/scan.ts';
 
 export type Output = {
   write(text: string): void;
@@ -52,10 +51,6 @@ export type CliContext = {
   readonly signal: AbortSignal;
   /** The world without paths: those follow from the flags. */
   readonly host: Omit<Host, 'paths'>;
-  /** Decode one manifest file as the daemon would. */
-  readonly decode: DecodeFile;
-  /** What the reference says of a field path such as `vm.spec.disks`; throws E-NOT-FOUND for an unknown one. */
-  explain(path: string): string;
   /** Be the daemon until it ends; the result is the exit code. */
   runDaemon(options: RunOptions): Promise<number>;
   /** Read, observe and plan here and now, changing nothing; used when no daemon answers. */

@@ -3,7 +3,7 @@ import type {Kind} from '../manifest/object.ts';
 import type {StatusEntry} from '../status/read.ts';
 import type {StatusDocument} from '../status/status-types.ts';
 import {formatAge} from './age.ts';
-import {readPath, shortDigest} from './columns.ts';
+import {cellText, readPath, shortDigest} from './columns.ts';
 import type {Verb} from './context.ts';
 import {namespaceOf, namespaceOption} from './control.ts';
 import {believed, findEntries, warnWhenStale} from './lookup.ts';
@@ -80,10 +80,8 @@ type Fact = readonly [string, string | undefined];
 
 const kindFacts = (document: StatusDocument): Fact[] => {
   const read = (path: string): string | undefined => {
-    const value = readPath(document.status, path);
-    if (value === null || value === undefined || value === '') return undefined;
-    if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(', ');
-    return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+    const cell = cellText(readPath(document.status, path));
+    return cell === '-' ? undefined : cell;
   };
   switch (document.kind) {
     case 'VirtualMachine':
@@ -150,17 +148,14 @@ const items = (document: StatusDocument, field: string): Record<string, unknown>
   return Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
 };
 
-const text = (value: unknown): string =>
-  value === null || value === undefined ? '-' : typeof value === 'string' ? value : JSON.stringify(value);
-
 const diskLines = (document: StatusDocument): string[] => {
   const disks = items(document, 'disks');
   if (disks.length === 0) return [];
   const rows = disks.map(disk => [
-    text(disk['name']),
-    text(disk['virtualSize']),
-    shortDigest(text(disk['image'])),
-    text(disk['path']),
+    cellText(disk['name']),
+    cellText(disk['virtualSize']),
+    shortDigest(cellText(disk['image'])),
+    cellText(disk['path']),
   ]);
   return indent(tableLines({headings: ['NAME', 'SIZE', 'IMAGE', 'PATH'], rows}));
 };
@@ -169,10 +164,10 @@ const interfaceLines = (document: StatusDocument): string[] => {
   const list = items(document, 'interfaces');
   if (list.length === 0) return [];
   const rows = list.map(each => [
-    text(each['name']),
-    text(each['mac']),
-    text(each['link']),
-    text(each['bridge']),
+    cellText(each['name']),
+    cellText(each['mac']),
+    cellText(each['link']),
+    cellText(each['bridge']),
   ]);
   return indent(tableLines({headings: ['NAME', 'MAC', 'LINK', 'BRIDGE'], rows}));
 };

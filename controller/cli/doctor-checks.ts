@@ -1,6 +1,8 @@
 // The checks of `vmlet doctor`: each looks at one thing and says ok, warn or fail, and how to mend it.
 import {errorText} from '../errors.ts';
 import {lockState} from '../status/read.ts';
+import {decodeFile} from '../manifest/decode.ts';
+import {formatDiagnostic} from '../manifest/diagnostic.ts';
 import {scanDirectory} from '../manifest/scan.ts';
 import type {Cli} from './context.ts';
 
@@ -135,7 +137,7 @@ export const manifestChecks = async (cli: Cli): Promise<Check[]> => {
     root,
     files,
     clock,
-    decode: cli.decode,
+    decode: decodeFile,
     cache: new Map(),
     ownUid: cli.uid,
   });
@@ -153,7 +155,7 @@ export const manifestChecks = async (cli: Cli): Promise<Check[]> => {
           `${String(invalid.length)} files with errors: ${invalid.map(({file}) => file).join(', ')}`,
           `vmlet validate ${root}`,
         ),
-    ...scan.warnings.map(warning => warn('manifests', warning, '')),
+    ...scan.warnings.map(warning => warn('manifests', formatDiagnostic(warning), '')),
     ...scan.ignored.map(({file, why}) => warn(`ignored ${file}`, why, 'rename it if it is meant to be read')),
   ];
 };

@@ -1,5 +1,9 @@
 // `vmlet explain`: the reference of a kind or a field, from the CRDs.
+import {VmletError} from '../errors.ts';
+import {explain, isExplained} from '../manifest/explain.ts';
+import type {ExplainFailure, ExplainField, ExplainNode} from '../manifest/explain.ts';
 import type {Verb} from './context.ts';
+import {tableLines} from './table.ts';
 
 export const explainVerb: Verb = {
   name: 'explain',
@@ -11,7 +15,62 @@ export const explainVerb: Verb = {
     'vmlet explain network.spec.bridge.management',
   ],
   run: async (cli, words) => {
-    cli.stdout.write(`${cli.explain(words[0] ?? '').trimEnd()}\n`);
+    const result = explain(words[0] ?? '');
+    if (!isExplained(result)) throw unknownField(result);
+    cli.stdout.write(`${explainLines(result, cli.stdout.columns).join('\n')}\n`);
     return 0;
   },
+};
+
+const unknownField = ({known, unknown, suggestion, candidates}: ExplainFailure): VmletError => {
+  const where = known === '' ? 'kind' : `field of ${known}`;
+  const next = suggestion === null ? `known: ${candidates.join(', ')}` : `did you mean \`${suggestion}\`?`;
+  return new VmletError('E-USAGE', `no ${where} is called \`${unknown}\`; ${next}`);
+};
+
+/** The page of one field as lines; pure. */
+export const explainLines = (node: ExplainNode, width: number): string[] => {
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Kind', node.kind],
+    ['Field', node.path === '' ? null : node.path],
+    ['Type', node.type],
+    ['Required', node.required ? 'yes' : null],
+    ['Exactly one of', node.oneOf.length === 0 ? null : node.oneOf.join(', ')],
+    ['Values', node.enum.length === 0 ? null : node.enum.join(', ')],
+    ['Pattern', node.pattern],
+    ['Minimum', node.minimum === null ? null : String(node.minimum)],
+    ['Maximum', node.maximum === null ? null : String(node.maximum)],
+    ['Default', node.default === undefined ? null : JSON.stringify(node.default)],
+    ['Class default', node.classDefault === undefined ? null : JSON.stringify(node.classDefault)],
+  ];
+  const rows = node.fields.map(field => [
+    `${field.name}${field.required ? ' *' : ''}`,
+    field.type,
+    defaultOf(field),
+    field.description,
+  ]);
+  const table = {headings: ['FIELD', 'TYPE', 'DEFAULT', 'MEANING'], rows};
+  return [
+    ...facts.flatMap(([name, value]) => (value === null ? [] : [`${`${name}:`.padEnd(16)}${value}`])),
+    '',
+    ...wrap(node.description, width),
+    ...(rows.length === 0 ? [] : ['', ...tableLines(table), '', '* required']),
+  ];
+};
+
+const defaultOf = ({default: own, classDefault}: ExplainField): string => {
+  if (own !== undefined) return JSON.stringify(own);
+  return classDefault === undefined ? '-' : `${JSON.stringify(classDefault)} (class)`;
+};
+
+const wrap = (text: string, width: number): string[] => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' ? lines : [...lines, line];
 };

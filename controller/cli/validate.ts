@@ -1,6 +1,7 @@
 // `vmlet validate`: read manifests as the daemon would and print every problem. Touches nothing.
 import {dirname, relative, resolve} from 'node:path';
 import {VmletError} from '../errors.ts';
+import {decodeFile} from '../manifest/decode.ts';
 import {formatDiagnostic} from '../manifest/diagnostic.ts';
 import type {Diagnostic, Scan} from '../manifest/object.ts';
 import {fileLimitBytes, scanDirectory} from '../manifest/scan.ts';
@@ -54,7 +55,7 @@ const scanPath = async (cli: Cli, given: string): Promise<Scan> => {
       root: path,
       files,
       clock,
-      decode: cli.decode,
+      decode: decodeFile,
       cache: new Map(),
       ownUid: cli.uid,
     });
@@ -63,7 +64,7 @@ const scanPath = async (cli: Cli, given: string): Promise<Scan> => {
     return {...scan, files: scan.files.map(file => renamed(file, shown(resolve(path, file.file))))};
   }
   const bytes = files.readRegular(files.realpath(path) ?? path, fileLimitBytes);
-  const decoded = await cli.decode(shown(path), bytes, {source: 'validate', directory: dirname(path)});
+  const decoded = decodeFile(shown(path), bytes, {source: 'validate', directory: dirname(path)});
   return {
     source: 'validate',
     state: 'complete',

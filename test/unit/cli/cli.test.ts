@@ -1,0 +1,323 @@
+import {describe, expect, test} from '@jest/globals';
+import {lastLines} from '../../../controller/cli/logs.ts';
+import {stopped} from '../status/fixture.ts';
+import {openWorld, vm} from './world.ts';
+
+describe('usage', () => {
+  test.each<[string[], string]>([
+    [['gte'], 'unknown command'],
+    [['get', '--wach'], 'unknown option'],
+    [['get', 'vmm'], 'unknown kind `vmm`; did you mean `vm`?'],
+    [['get', '-o', 'xml'], '-o `xml` is not one of'],
+    [['get', '-l', 'a=b=c'], 'label selector `a=b=c`'],
+    [['stop'], 'missing required argument'],
+    [['stop', 'vm/'], '`vm/` is not KIND/NAME'],
+    [['approve'], 'approve needs an object, or --prune'],
+    [['version', 'now'], 'too many arguments'],
+    [['run', '--resync', '30'], '--resync `30` is not a duration'],
+    [['run', '--log-level', 'loud'], '--log-level `loud` is not one of'],
+    [['explain', 'vm.spec.memroy'], 'did you mean `memory`?'],
+  ])('%j is refused with 64 and one line that starts with our name', async (argv, says) => {
+    const {code, out, err} = await openWorld().run(...argv);
+    expect([code, out]).toEqual([64, '']);
+    expect(err).toContain(says);
+    expect(err).toMatch(/^vmlet: [^\n]+; [^\n]+\n$|^vmlet: [^\n]+\?\n$|^vmlet: [^\n]+\n$/);
+  });
+
+  test('an unknown verb names the nearest one', async () => {
+    expect((await openWorld().run('gte')).err).toBe("vmlet: unknown command 'gte'; did you mean `get`?\n");
+  });
+
+  test('every verb shows examples with --help, which is no error', async () => {
+    const world = openWorld();
+    const verbs =
+      'run get describe explain validate plan approve start stop restart delete undelete purge events logs console doctor down version';
+    const help = await world.run('--help');
+    expect(help.code).toBe(0);
+    for (const verb of verbs.split(' ')) {
+      expect(help.out).toContain(`\n  ${verb} `);
+      const {code, out} = await world.run(verb, '--help');
+      expect(code).toBe(0);
+      expect(out).toContain(`Examples:\n  vmlet ${verb}`);
+    }
+  });
+});
+
+describe('get', () => {
+  const fleet = (options = {}) => {
+    const world = openWorld(options);
+    world.put(vm('web'));
+    world.put(vm('db', {observed: stopped, wantsRunning: false}));
+    world.put(vm('web', {}, 'edge'));
+    return world;
+  };
+
+  test('prints a table as kubectl does', async () => {
+    const {code, out, err} = await fleet().run('get', 'vm');
+    const [head = '', ...rows] = out
+      .trim()
+      .split('\n')
+      .map(line => line.split(/ {2,}/));
+    expect([code, err]).toEqual([0, '']);
+    expect(head).toEqual(['NAME', 'PHASE', 'READY', 'REASON', 'RESTARTS', 'ADDRESS', 'PENDING', 'AGE']);
+    expect(rows).toEqual([
+      ['db', 'Stopped', 'False', 'Finished', '0', '192.168.1.3', '-', '10m'],
+      ['web', 'Running', 'True', 'ConsoleMarkerSeen', '0', '192.168.1.3', '-', '10m'],
+    ]);
+  });
+
+  test.each<[string[], string]>([
+    [['vm'], 'vm/db vm/web'],
+    [['vms', 'web'], 'vm/web'],
+    [['virtualmachines', '-A'], 'vm/db vm/web vm/web'],
+    [['VirtualMachine/web', 'vm/db'], 'vm/web vm/db'],
+    [['all', '-n', 'edge'], 'vm/web'],
+    [['vm', '-l', 'app=web'], 'vm/web'],
+    [['vm', '-l', 'app!=web'], 'vm/db'],
+    [['vm', '-l', '!app'], ''],
+    [['img,vm'], 'vm/db vm/web'],
+    [[], 'vm/db vm/web'],
+  ])('%j selects %s', async (argv, names) => {
+    const {out} = await fleet().run('get', ...argv, '-o', 'name');
+    expect(out.trim().split('\n').join(' ')).toBe(names);
+  });
+
+  test('a name that is not there names the nearest one, with exit code 1', async () => {
+    expect(await fleet().run('get', 'vm', 'wbe')).toEqual({
+      code: 1,
+      out: '',
+      err: 'vmlet: no VM `wbe`; did you mean `web`?\n',
+    });
+  });
+
+  test('without the daemon it shows Unknown, also as data, and says how old the data is', async () => {
+    const world = fleet({alive: false});
+    await world.clock.advance(240_000);
+    const {code, out, err} = await world.run('get', 'vm', 'web', '-o', 'json');
+    const document = JSON.parse(out) as {
+      status: {phase: string; conditions: {type: string; status: string}[]};
+    };
+    expect(code).toBe(0);
+    expect(document.status.phase).toBe('Unknown');
+    expect(document.status.conditions.find(({type}) => type === 'Ready')?.status).toBe('Unknown');
+    expect(err).toBe(
+      'vmlet: daemon not answering, data 4m old (the daemon does not run); VMs may run on, start it with: vmlet run\n',
+    );
+    expect((await world.run('get', 'vm', 'web')).out).not.toContain('Running');
+  });
+
+  test('what a guest or a manifest says cannot steer the terminal', async () => {
+    const world = openWorld();
+    world.put(
+      vm('web', {
+        failure: {action: 'vm.start', code: 'E-QMP', message: 'bad \u001b]0;owned\u0007 \u202e', at: 'T'},
+      }),
+    );
+    for (const argv of [
+      ['get', '-o', 'wide'],
+      ['describe', 'web'],
+      ['get', 'vm', '-o', 'json'],
+      ['get', 'vm', '-o', 'yaml'],
+    ]) {
+      const {out} = await world.run(...argv);
+      expect(out).not.toContain('\u001b');
+    }
+  });
+
+  test('-w prints a row when an object changes and nothing while none does', async () => {
+    const world = fleet();
+    const watching = world.run('get', 'vm', '-w');
+    await world.clock.advance(2_000);
+    expect(world.output().trim().split('\n')).toHaveLength(3);
+    world.put(vm('db'));
+    await world.clock.advance(1_000);
+    const lines = world.output().trim().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toMatch(/^db +Running +True/);
+    world.end();
+    expect((await watching).code).toBe(0);
+  });
+});
+
+describe('describe', () => {
+  test('explains conditions, pending changes and events', async () => {
+    const world = openWorld();
+    const change = {
+      path: 'spec.memory.size',
+      from: '256Mi',
+      to: '512Mi',
+      disruption: 'restart' as const,
+      reason: 'the guest reads it only when it boots',
+    };
+    const event = {
+      type: 'Warning' as const,
+      reason: 'TapMissing',
+      message: 'made again',
+      count: 3,
+      firstSeen: '2026-01-01T00:00:00Z',
+      lastSeen: '2026-01-01T00:09:00Z',
+    };
+    world.put(vm('web', {plan: {actions: [], holds: [], pendingChanges: [change]}, events: [event]}));
+    const {code, out} = await world.run('describe', 'web');
+    expect(code).toBe(0);
+    expect(out).toContain(
+      'spec.memory.size: 256Mi -> 512Mi\n    restart: needs a restart of the guest; the guest reads it only when it boots',
+    );
+    expect(out).toMatch(/RestartRequired +True +ApprovalNeeded/);
+    expect(out).toMatch(/60s \(x3 over 10m\) +Warning +TapMissing +made again/);
+    expect(out).toContain('web.yaml, document 1');
+  });
+});
+
+describe('plan', () => {
+  const step = (disruptive: boolean) => ({
+    object: 'VirtualMachine/default/web',
+    actions: [{type: 'vm.stop' as const, summary: 'vm.stop web: why', disruptive}],
+    pendingChanges: [],
+    holds: [],
+  });
+
+  test('without a daemon plans here, says so, and exits 0, 2, 3 or 65', async () => {
+    const world = openWorld({alive: false});
+    expect(await world.run('plan')).toMatchObject({
+      code: 0,
+      out: 'Nothing to do: the host is as the manifests say.\n',
+      err: expect.stringContaining('planned here instead'),
+    });
+    world.setPlan({objects: [step(false)], invalid: []});
+    expect((await world.run('plan')).code).toBe(2);
+    world.setPlan({objects: [step(true)], invalid: []});
+    expect((await world.run('plan')).out).toContain('  ! vm.stop web: why\n');
+    expect((await world.run('plan')).code).toBe(3);
+    world.setPlan({objects: [step(true)], invalid: ['a.yaml:1:1: bad']});
+    expect((await world.run('plan')).code).toBe(65);
+  });
+});
+
+describe('verbs that need the daemon', () => {
+  test.each([['start', 'web'], ['down'], ['approve', '--prune'], ['purge', 'web', '--yes']])(
+    '%s exits 69 when it does not answer',
+    async (...argv) => {
+      const world = openWorld();
+      world.put(vm('web'));
+      const {code, err} = await world.run(...argv);
+      expect(code).toBe(69);
+      expect(err).toMatch(
+        /^vmlet: daemon not answering at \/run\/vmlet\/api-[0-9a-f]{8}\.sock \(no socket\); start it with: vmlet run\n$/,
+      );
+    },
+  );
+
+  test('purge without a terminal and without --yes is refused', async () => {
+    const world = openWorld();
+    world.put(vm('web'));
+    expect((await world.run('purge', 'web')).code).toBe(64);
+  });
+});
+
+describe('which vmlet is meant', () => {
+  test('flag, then environment, then .vmlet above, then the default', async () => {
+    const world = openWorld({env: {VMLET_STATE_DIR: '/from/env'}});
+    await world.run('run', '--state-dir', 'flag');
+    await world.run('run');
+    const plain = openWorld();
+    await plain.run('run');
+    plain.files.control.directory('/real/state');
+    plain.files.control.directory('/home');
+    plain.files.control.symlink('/real/state', '/home/.vmlet');
+    await plain.run('run', '--manifests', 'm', '--once', '--timeout', '1m30s', '--no-table');
+    expect([...world.runs, ...plain.runs].map(({stateDir}) => stateDir)).toEqual([
+      '/home/me/flag',
+      '/from/env',
+      '/var/lib/vmlet',
+      '/real/state',
+    ]);
+    expect(plain.runs[1]).toMatchObject({
+      manifestsDir: '/home/me/m',
+      once: true,
+      timeoutMs: 90_000,
+      table: false,
+      resyncMs: 30_000,
+      logFormat: 'json',
+    });
+  });
+
+  test('a .vmlet that another user planted is passed over', async () => {
+    const world = openWorld();
+    world.files.control.directory('/home/.vmlet', {uid: 1000});
+    await world.run('run');
+    expect(world.runs[0]?.stateDir).toBe('/var/lib/vmlet');
+  });
+
+  test('the directories that the daemon wrote down are used by the CLI', async () => {
+    const world = openWorld();
+    const file = {
+      pid: 1,
+      startTicks: 2,
+      bootId: 'b',
+      version: 'v',
+      runtimeDir: '/r',
+      statusDir: '/elsewhere',
+      apiSocket: '/r/x',
+      manifestsDir: '/m',
+    };
+    world.files.control.put(world.paths.daemonFile, JSON.stringify(file));
+    expect((await world.run('get')).err).toContain('/elsewhere');
+    world.files.control.put(world.paths.daemonFile, '{"pid": ');
+    expect((await world.run('get')).err).toContain('/var/lib/vmlet/status');
+  });
+});
+
+describe('logs', () => {
+  test('prints the older half before the log, and only the tail when asked', async () => {
+    const world = openWorld();
+    world.put(vm('web'));
+    const {consoleLog} = world.paths.vm('11111111-2222-4333-8444-555555555555');
+    world.files.control.put(`${consoleLog}.1`, 'one\ntwo\n');
+    world.files.control.put(consoleLog, 'three\n');
+    expect((await world.run('logs', 'web')).out).toBe('one\ntwo\nthree\n');
+    expect((await world.run('logs', 'vm/web', '--tail', '2')).out).toBe('two\nthree\n');
+    expect((await world.run('logs', 'web', '--vmm')).code).toBe(1);
+    expect((await world.run('logs', 'web', '--tail', 'x')).code).toBe(64);
+    expect([lastLines('a\nb', 1), lastLines('a\n', 0), lastLines('a\n', null)]).toEqual(['b\n', '', 'a\n']);
+  });
+
+  test('-f goes on where it was, also when the daemon has cut the log', async () => {
+    const world = openWorld();
+    world.put(vm('web'));
+    const {consoleLog} = world.paths.vm('11111111-2222-4333-8444-555555555555');
+    world.files.control.put(consoleLog, 'one\n');
+    const following = world.run('logs', 'web', '-f');
+    await world.clock.advance(300);
+    world.files.append(consoleLog, 'two\n', 0o600);
+    await world.clock.advance(300);
+    world.files.truncate(consoleLog, 0);
+    await world.clock.advance(300);
+    world.files.append(consoleLog, 'new\n', 0o600);
+    await world.clock.advance(300);
+    world.end();
+    expect((await following).out).toBe('one\ntwo\nnew\n');
+  });
+});
+
+describe('validate', () => {
+  test('prints every problem with its place, 65 when there is one, 0 when there is none', async () => {
+    const world = openWorld();
+    const good =
+      'apiVersion: vmlet.dev/v1alpha1\nkind: Network\nmetadata: {name: lan}\nspec: {bridge: {name: br0, management: External}}\n';
+    world.files.control.put('/home/me/m/lan.yaml', good);
+    expect(await world.run('validate', 'm')).toEqual({
+      code: 0,
+      out: '',
+      err: '1 valid object in 1 file, 0 errors, 0 warnings\n',
+    });
+    world.files.control.put('/home/me/m/copy.yaml', good);
+    world.files.control.put('/home/me/m/bad.yaml', 'kind: [');
+    const {code, out} = await world.run('validate', 'm');
+    expect(code).toBe(65);
+    expect(out).toMatch(/^m\/bad\.yaml:\d+:\d+/);
+    expect(out.match(/E-DUPLICATE/g)).toHaveLength(2);
+    expect((await world.run('validate', 'm/lan.yaml')).code).toBe(0);
+    expect((await world.run('validate', 'nothing')).code).toBe(1);
+  });
+});

@@ -26,7 +26,10 @@ export const readLaunchFailure = (log: string): LaunchFailure => {
     return {stage: 'wrapper', message: wrapper.replace(`${wrapperMark} `, '').slice(0, 500), terminal: false};
   const line = lines.find(text => isHypervisorError(text)) ?? lines.findLast(text => !isNote(text));
   if (line === undefined) return {stage: 'unknown', message: 'it wrote nothing to its log', terminal: false};
-  const message = line.replace(/^(\S*\/)?qemu-system-\S+?: /, '').slice(0, 500);
+  const message = line
+    .replace(/^(\S*\/)?qemu-system-\S+?: /, '')
+    .trim()
+    .slice(0, 500);
   return {stage: 'hypervisor', message, terminal: terminalErrors.some(error => error.test(message))};
 };
 
@@ -35,8 +38,8 @@ const timestamp = /^\d{4}-\d\d-\d\dT[\d:.]+Z /;
 
 /** Programs that the wrapper runs report under their own names. */
 const isWrapperFailure = (line: string): boolean =>
-  (line.startsWith(wrapperMark) && !isNote(line)) ||
-  /^(setpriv|unshare|mount|mknod|sh|vmlet-launch): /.test(line);
+  !isNote(line) &&
+  (line.startsWith(wrapperMark) || /^(setpriv|unshare|mount|mknod|sh|vmlet-launch): /.test(line));
 
 const isHypervisorError = (line: string): boolean =>
   /^(\S*\/)?qemu-system-\S+?: /.test(line) && !isNote(line);

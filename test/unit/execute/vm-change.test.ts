@@ -1,0 +1,109 @@
+import {beforeEach, describe, expect, test} from '@jest/globals';
+import type {HotChange} from '../../../controller/drivers/driver.ts';
+import {changeVm} from '../../../controller/execute/vm-change.ts';
+import {startVm} from '../../../controller/execute/vm-start.ts';
+import {done} from '../../../controller/plan/action.ts';
+import type {FakeQemu} from '../../fakes/qemu.ts';
+import {fakeVmHost, uid} from '../../fakes/vm-host.ts';
+import type {FakeVmHost} from '../../fakes/vm-host.ts';
+
+let fake: FakeVmHost;
+let qemu: FakeQemu;
+const {signal} = new AbortController();
+
+beforeEach(async () => {
+  fake = fakeVmHost({sizeOf: () => 1_000});
+  await fake.during(startVm(fake.startAction(), fake.tools, {signal}));
+  const started = fake.qemus.of(uid);
+  if (started === undefined) throw new Error('not started');
+  qemu = started;
+});
+
+const change = (body: HotChange) =>
+  fake.during(changeVm({type: 'vm.change', uid, process: qemu.identity, change: body}, fake.tools, {signal}));
+
+const addDisk: HotChange = {
+  kind: 'disk.add',
+  disk: 'data',
+  deviceId: 'disk1',
+  commands: [
+    {execute: 'blockdev-add', arguments: {'node-name': 'disk1-file', driver: 'file', filename: '/d'}},
+    {execute: 'blockdev-add', arguments: {'node-name': 'disk1-node', driver: 'qcow2', file: 'disk1-file'}},
+    {execute: 'device_add', arguments: {driver: 'virtio-blk-pci', id: 'disk1', drive: 'disk1-node'}},
+  ],
+};
+const addNic: HotChange = {
+  kind: 'interface.add',
+  interface: 'lan',
+  deviceId: 'nic1',
+  commands: [
+    {execute: 'netdev_add', arguments: {type: 'tap', id: 'net1', ifname: 't'}},
+    {execute: 'device_add', arguments: {driver: 'virtio-net-pci', id: 'nic1', netdev: 'net1'}},
+  ],
+};
+const growDisk = (sizeBytes: number): HotChange => ({
+  kind: 'disk.grow',
+  disk: 'data',
+  nodeName: 'disk1-node',
+  sizeBytes,
+  commands: [{execute: 'block_resize', arguments: {'node-name': 'disk1-node', size: sizeBytes}}],
+});
+const removeNic: HotChange = {kind: 'interface.remove', interface: 'lan', deviceId: 'nic1', netdevId: 'net1'};
+
+describe('a live change', () => {
+  test('adds a disk once', async () => {
+    expect(await change(addDisk)).toEqual(done(true));
+    expect(await change(addDisk)).toEqual(done(false));
+    expect([...qemu.nodes.keys()]).toEqual(['disk1-file', 'disk1-node']);
+  });
+
+  test('finishes what a daemon left between two commands', async () => {
+    (qemu.nodes as Map<string, number>).set('disk1-file', 1_000);
+    (qemu.netdevs as Set<string>).add('net1');
+    expect(await change(addDisk)).toEqual(done(true));
+    expect(await change(addNic)).toEqual(done(true));
+  });
+
+  test('takes back a disk whose device is refused', async () => {
+    const refused = {...addDisk, commands: [...addDisk.commands.slice(0, 2), {execute: 'no-such-command'}]};
+    expect(await change(refused)).toEqual({
+      kind: 'failed',
+      code: 'E-QMP',
+      message: 'disk.add not done: no-such-command: The command no-such-command has not been found',
+      terminal: false,
+    });
+    expect([...qemu.nodes.keys()]).toEqual([]);
+  });
+
+  test('grows a disk, and never shrinks one', async () => {
+    await change(addDisk);
+    expect(await change(growDisk(3_000))).toEqual(done(true));
+    expect(await change(growDisk(3_000))).toEqual(done(false));
+    expect(await change(growDisk(2_999))).toMatchObject({kind: 'failed', code: 'E-CONFLICT', terminal: true});
+    expect(qemu.nodes.get('disk1-node')).toBe(3_000);
+  });
+
+  test('removes an interface once the guest has let go of it', async () => {
+    await change(addNic);
+    expect(await change(removeNic)).toEqual(done(true));
+    expect([[...qemu.devices], [...qemu.netdevs]]).toEqual([[], []]);
+    expect(await change(removeNic)).toEqual(done(false));
+  });
+
+  test('takes the backend even from a guest that keeps the device, and comes back', async () => {
+    await change(addNic);
+    qemu.guest.releasesDevices = false;
+    expect(await change(removeNic)).toMatchObject({kind: 'recheck'});
+    expect([[...qemu.devices], [...qemu.netdevs]]).toEqual([['nic1'], []]);
+  });
+
+  test('is not tried on another process, nor while the monitor is silent', async () => {
+    const other = {...qemu.identity, pid: 1};
+    const action = {type: 'vm.change' as const, uid, process: other, change: addDisk};
+    expect(await changeVm(action, fake.tools, {signal})).toMatchObject({kind: 'recheck'});
+    qemu.monitor = 'mute';
+    qemu.dropMonitor();
+    expect(await change(addDisk)).toMatchObject({kind: 'recheck'});
+    expect(qemu.commands).not.toContain('blockdev-add');
+  });
+});

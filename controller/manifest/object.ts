@@ -39,6 +39,8 @@ export type DecodedObject = {
   readonly key: ObjectKey;
   readonly object: ManifestObject;
   readonly source: SourceRef;
+  /** 1-based line of the file where its document begins, when decoding says so. */
+  readonly line?: number;
 };
 
 /** One manifest file after decoding. Objects are only the valid ones. */

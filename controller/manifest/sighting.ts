@@ -33,16 +33,17 @@ export const sightings = (scan: Scan): ReadonlyMap<ObjectKey, Sighting> => {
 /** Two documents with one identity: one error for each, naming the others. */
 export const duplicateDiagnostics = (key: ObjectKey, {valid, invalidIn}: Sighting): Diagnostic[] => {
   const places = [
-    ...valid.map(({source}) => ({
+    ...valid.map(({source, line}) => ({
       file: source.file,
+      line: line ?? 1,
       text: `${source.file} (document ${String(source.document)})`,
     })),
-    ...invalidIn.map(file => ({file, text: `${file} (invalid)`})),
+    ...invalidIn.map(file => ({file, line: 1, text: `${file} (invalid)`})),
   ];
   return places.map((place, index) => ({
     severity: 'error',
     file: place.file,
-    line: 1,
+    line: place.line,
     column: 1,
     path: '',
     what: `${key} in ${place.text} is also in ${places

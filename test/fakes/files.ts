@@ -26,7 +26,7 @@ export type Operation = keyof Files;
 
 export type FakeFilesControl = {
   /** Write a file in place (same inode when it exists), making its directories. */
-  put(path: string, content: string | Buffer, owner?: {mode?: number; uid?: number; gid?: number}): void;
+  put: (path: string, content: string | Buffer, owner?: {mode?: number; uid?: number; gid?: number}) => void;
   directory(path: string, owner?: {mode?: number; uid?: number}): void;
   symlink(target: string, path: string): void;
   /** A node that is neither file, directory nor symlink. */

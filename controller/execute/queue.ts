@@ -22,6 +22,8 @@ export type KeyedQueueOptions = {
 export type KeyedQueue = {
   /** Ask for a run. Nothing but the key is remembered. A waiting retry is brought forward. */
   add(key: string, options?: {priority?: number}): void;
+  /** Abort what runs for this key; it runs again at once. */
+  interrupt(key: string): void;
   /** Failures in a row of a key, and when it is tried again (monotonic), for status. */
   retry(key: string): {failures: number; atMs: number} | null;
   /** Nothing runs, nothing is queued (retries may be waiting). */
@@ -45,7 +47,7 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   const pool = new PQueue({concurrency: options.concurrency});
   const stop = new AbortController();
   const queued = new Set<string>();
-  const running = new Set<string>();
+  const running = new Map<string, AbortController>();
   const dirty = new Map<string, number>();
   const timers = new Map<string, () => void>();
   const failures = new Map<string, {failures: number; atMs: number}>();
@@ -65,15 +67,16 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   const start = async (key: string): Promise<void> => {
     queued.delete(key);
     if (stop.signal.aborted) return;
-    running.add(key);
-    const end = await runOnce(key);
+    const own = new AbortController();
+    running.set(key, own);
+    const end = await runOnce(key, AbortSignal.any([stop.signal, own.signal]));
     running.delete(key);
     settle(key, end);
   };
 
-  const runOnce = async (key: string): Promise<RunEnd> => {
+  const runOnce = async (key: string, signal: AbortSignal): Promise<RunEnd> => {
     try {
-      return await options.run(key, {signal: stop.signal});
+      return await options.run(key, {signal});
     } catch (thrown) {
       log.error('reconcile failed unexpectedly', {
         key,
@@ -117,6 +120,12 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   return {
     add: (key, addOptions = {}) => {
       add(key, addOptions.priority);
+    },
+    interrupt: key => {
+      const own = running.get(key);
+      if (own === undefined) return;
+      dirty.set(key, 0);
+      own.abort(new Error('interrupted'));
     },
     retry: key => failures.get(key) ?? null,
     get idle() {

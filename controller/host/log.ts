@@ -1,17 +1,23 @@
 // The only place for winston. Constant messages with fields; what a field contains can never forge a line.
+import {Writable} from 'node:stream';
 import winston from 'winston';
 import type {Log, LogFields} from './host.ts';
 
 export type LogFormat = 'json' | 'human';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Log to stderr, so that stdout stays the CLI's. */
-export const openLog = (options: {format: LogFormat; level: LogLevel; now: () => string}): Log => {
+/** Log through `write`, one line at a time without its newline: stderr, or above a live table. */
+export const openLog = (options: {
+  format: LogFormat;
+  level: LogLevel;
+  now: () => string;
+  write: (line: string) => void;
+}): Log => {
   const stamp = winston.format(info => ({...info, time: options.now()}))();
   const logger = winston.createLogger({
     level: options.level,
     format: winston.format.combine(stamp, options.format === 'json' ? winston.format.json() : human),
-    transports: [new winston.transports.Console({stderrLevels: ['debug', 'info', 'warn', 'error']})],
+    transports: [new winston.transports.Stream({stream: lineStream(options.write)})],
   });
   const write =
     (level: LogLevel) =>
@@ -20,6 +26,14 @@ export const openLog = (options: {format: LogFormat; level: LogLevel; now: () =>
     };
   return {debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error')};
 };
+
+const lineStream = (write: (line: string) => void): Writable =>
+  new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      write(chunk.toString('utf8').replace(/\n$/, ''));
+      done();
+    },
+  });
 
 /** One line a message, `key=value` with JSON quoting, so that guest or manifest text cannot break out of its field. */
 const human = winston.format.printf(({level, message, time, ...fields}) => {

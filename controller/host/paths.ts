@@ -23,6 +23,7 @@ export type VmPaths = {
   qmpSocket: string;
   consoleSocket: string;
   agentSocket: string;
+  logs: string;
   consoleLog: string;
   vmmLog: string;
   /** Proof that the running process was seen ready, so that a daemon restart need not find it again. */
@@ -90,6 +91,7 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
         qmpSocket: join(runtime, 'qmp.sock'),
         consoleSocket: join(runtime, 'console.sock'),
         agentSocket: join(runtime, 'agent.sock'),
+        logs: join(stateDir, 'logs', uid),
         consoleLog: join(stateDir, 'logs', uid, 'console.log'),
         vmmLog: join(stateDir, 'logs', uid, 'vmm.log'),
         evidence: join(runtime, 'evidence'),

@@ -1,6 +1,6 @@
 // The only place that starts, lists and signals processes. execa for all of them but the hypervisor start,
 // which is a plain spawn: it is the one hot path (docs/adr/0003-plain-spawn-for-the-vmm.md).
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {closeSync, openSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {execa, ExecaError} from 'execa';
@@ -163,3 +163,14 @@ export const ownIdentity = (): ProcessIdentity => ({
   pid: process.pid,
   startTicks: readStat(process.pid)?.startTicks ?? 0,
 });
+
+/** Lock an open file without waiting (util-linux flock); false when someone else has it. Throws E-TOOL without flock. */
+export const flockDescriptor = (descriptor: number): boolean => {
+  const result = spawnSync('flock', ['--nonblock', '3'], {
+    env: cleanEnv,
+    stdio: ['ignore', 'ignore', 'ignore', descriptor],
+  });
+  if (result.error !== undefined)
+    throw new VmletError('E-TOOL', `cannot run flock (package util-linux): ${result.error.message}`);
+  return result.status === 0;
+};

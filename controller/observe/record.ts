@@ -1,6 +1,5 @@
 // What vmlet remembers of an object: the durable intent that every creating effect is preceded by.
 // Types and the pure reading of one file; writing is execute/record.ts. A lost record is rebuilt, never fatal.
-import {createHash} from 'node:crypto';
 import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
 import type {GuestExit} from './snapshot.ts';
 
@@ -29,6 +28,8 @@ export type RunHistory = {
   readonly active: {readonly revision: number; readonly bootId: string} | null;
   /** Written before a stop: the end that follows was asked for. */
   readonly stopping: boolean;
+  /** The stop that is under way or asked for is without grace. */
+  readonly stopNow: boolean;
   /** Starts that ended without being asked to, since the last stable run. */
   readonly failures: number;
   readonly restarts: number;
@@ -79,34 +80,6 @@ export type ObjectRecord = {
   /** Image only: specHash that imageDigest was made from. */
   readonly imageSpecHash: string | null;
 };
-
-/** A state file as it stands on disk: its content is bound to a checksum, so that damage is noticed and set aside. */
-export const encodeState = (content: unknown): string => {
-  const body = JSON.stringify(content, null, 1);
-  return `${JSON.stringify({sha256: sha256(body)})}\n${body}\n`;
-};
-
-export type StateFile =
-  | {readonly state: 'absent'}
-  | {readonly state: 'good'; readonly content: unknown}
-  | {readonly state: 'damaged'; readonly why: string};
-
-/** The reverse of encodeState; never throws. */
-export const decodeState = (bytes: Buffer | undefined): StateFile => {
-  if (bytes === undefined) return {state: 'absent'};
-  const text = bytes.toString('utf8');
-  const end = text.indexOf('\n');
-  try {
-    const header = JSON.parse(text.slice(0, end)) as {sha256?: unknown};
-    const body = text.slice(end + 1).replace(/\n$/, '');
-    if (header.sha256 !== sha256(body)) return {state: 'damaged', why: 'checksum does not match'};
-    return {state: 'good', content: JSON.parse(body)};
-  } catch {
-    return {state: 'damaged', why: 'not a state file'};
-  }
-};
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A record as read, or null when it is not one that this version can use. */
 export const asRecord = (content: unknown): ObjectRecord | null =>

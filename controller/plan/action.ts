@@ -14,6 +14,8 @@ export type LinkMark = {
 
 export type ActionBody =
   | {readonly type: 'record.write'; readonly record: ObjectRecord}
+  /** Nothing of the object is left on the host: forget it, its revisions and its status file. */
+  | {readonly type: 'record.remove'; readonly record: ObjectRecord}
   | {readonly type: 'revision.write'; readonly uid: string; readonly revision: Revision}
   | {
       readonly type: 'image.import';
@@ -167,6 +169,7 @@ export const describeAction = (action: Action): string => `${action.type} ${subj
 const subject = (action: Action): string => {
   switch (action.type) {
     case 'record.write':
+    case 'record.remove':
       return `${action.record.kind}/${action.record.namespace}/${action.record.name}`;
     case 'revision.write':
       return `revision ${String(action.revision.number)}`;

@@ -1,7 +1,7 @@
 // What differs between the revision that runs and the one that is wanted, and what each difference costs.
 // Pure. A diff is always against a recorded revision, never against a hypervisor's own view of itself.
 import type {ResolvedDisk, ResolvedInterface, ResolvedVm} from '../desired/node.ts';
-import type {DriverFeatures} from '../drivers/driver.ts';
+import type {Driver} from '../drivers/driver.ts';
 import type {Disruption, PendingChange} from './action.ts';
 
 export type HotStep = {
@@ -12,11 +12,11 @@ export type HotStep = {
 export type Diff = {readonly changes: readonly PendingChange[]; readonly hot: readonly HotStep[]};
 
 /** Class every difference; `hot` lists the live steps in order, empty when something else has to wait anyway. */
-export const diffVm = (booted: ResolvedVm, wanted: ResolvedVm, features: DriverFeatures): Diff => {
+export const diffVm = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Diff => {
   const parts = [
     ...plainFields(booted, wanted),
-    ...disks(booted, wanted, features),
-    ...interfaces(booted, wanted, features),
+    ...disks(booted, wanted, driver),
+    ...interfaces(booted, wanted, driver),
   ];
   return {
     changes: parts.map(part => part.change),
@@ -106,10 +106,10 @@ const plainFields = (booted: ResolvedVm, wanted: ResolvedVm): Part[] =>
       change: change(field.path, field.read(booted), field.read(wanted), field.disruption, field.reason),
     }));
 
-const disks = (booted: ResolvedVm, wanted: ResolvedVm, features: DriverFeatures): Part[] => [
+const disks = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Part[] => [
   ...wanted.disks.flatMap(disk => {
     const old = booted.disks.find(other => other.name === disk.name);
-    return old === undefined ? [addedDisk(disk, wanted, features)] : changedDisk(old, disk, features);
+    return old === undefined ? [addedDisk(disk, booted, driver)] : changedDisk(old, disk, driver);
   }),
   ...booted.disks
     .filter(disk => !wanted.disks.some(other => other.name === disk.name))
@@ -124,12 +124,13 @@ const disks = (booted: ResolvedVm, wanted: ResolvedVm, features: DriverFeatures)
     })),
 ];
 
-const canHotplug = (vm: ResolvedVm, features: DriverFeatures): boolean =>
-  features.hotplugMachines.includes(vm.hypervisor.machine);
+/** A hot-added device needs a machine that can, and a free place that was there when it booted. */
+const canHotplug = (booted: ResolvedVm, slot: number, driver: Driver): boolean =>
+  driver.features.hotplugMachines.includes(booted.hypervisor.machine) && slot < driver.slotCount(booted);
 
-const addedDisk = (disk: ResolvedDisk, wanted: ResolvedVm, features: DriverFeatures): Part => {
+const addedDisk = (disk: ResolvedDisk, booted: ResolvedVm, driver: Driver): Part => {
   const path = `spec.disks[${disk.name}]`;
-  return canHotplug(wanted, features)
+  return canHotplug(booted, disk.slot, driver)
     ? {
         change: change(path, 'absent', 'present', 'hot', 'added to the running guest'),
         step: {kind: 'disk.add', name: disk.name},
@@ -140,12 +141,12 @@ const addedDisk = (disk: ResolvedDisk, wanted: ResolvedVm, features: DriverFeatu
           'absent',
           'present',
           'restart',
-          `machine ${wanted.hypervisor.machine} cannot hot-plug`,
+          `machine ${booted.hypervisor.machine} has no free place that can be filled while it runs`,
         ),
       };
 };
 
-const changedDisk = (old: ResolvedDisk, disk: ResolvedDisk, features: DriverFeatures): Part[] => {
+const changedDisk = (old: ResolvedDisk, disk: ResolvedDisk, driver: Driver): Part[] => {
   const path = `spec.disks[${disk.name}]`;
   const parts: Part[] = [];
   if (!same(identity(old), identity(disk)))
@@ -166,11 +167,13 @@ const changedDisk = (old: ResolvedDisk, disk: ResolvedDisk, features: DriverFeat
       `${path}.size`,
       sizes.from,
       sizes.to,
-      features.growDisk ? 'hot' : 'restart',
+      driver.features.growDisk ? 'hot' : 'restart',
       'grown while it runs',
     );
     parts.push(
-      features.growDisk ? {change: grown, step: {kind: 'disk.grow', name: disk.name}} : {change: grown},
+      driver.features.growDisk
+        ? {change: grown, step: {kind: 'disk.grow', name: disk.name}}
+        : {change: grown},
     );
   }
   if (!same([old.serial, old.readOnly, old.slot], [disk.serial, disk.readOnly, disk.slot]))
@@ -197,10 +200,10 @@ const identity = (disk: ResolvedDisk): string => {
 const sizeOf = (disk: ResolvedDisk): number | null =>
   disk.source.kind === 'file' ? null : disk.source.sizeBytes;
 
-const interfaces = (booted: ResolvedVm, wanted: ResolvedVm, features: DriverFeatures): Part[] => [
+const interfaces = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Part[] => [
   ...wanted.interfaces.flatMap(nic => {
     const old = booted.interfaces.find(other => other.name === nic.name);
-    return old === undefined ? [addedInterface(nic, wanted, features)] : changedInterface(old, nic);
+    return old === undefined ? [addedInterface(nic, booted, driver)] : changedInterface(old, nic);
   }),
   ...booted.interfaces
     .filter(nic => !wanted.interfaces.some(other => other.name === nic.name))
@@ -215,10 +218,11 @@ const interfaces = (booted: ResolvedVm, wanted: ResolvedVm, features: DriverFeat
     })),
 ];
 
-const addedInterface = (nic: ResolvedInterface, wanted: ResolvedVm, features: DriverFeatures): Part => {
+const addedInterface = (nic: ResolvedInterface, booted: ResolvedVm, driver: Driver): Part => {
   const path = `spec.interfaces[${nic.name}]`;
   // A macvtap is an open file of the process; there is no way to hand one to a guest that runs.
-  const hot = canHotplug(wanted, features) && (nic.binding.kind === 'tap' || nic.binding.kind === 'user');
+  const hot =
+    canHotplug(booted, nic.slot, driver) && driver.features.hotplugBindings.includes(nic.binding.kind);
   return hot
     ? {
         change: change(path, 'absent', 'present', 'hot', 'added to the running guest'),

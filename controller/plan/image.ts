@@ -2,6 +2,7 @@
 import type {ImageNode} from '../desired/node.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import type {Observation, StoredImage} from '../observe/snapshot.ts';
+import {planForget} from './forget.ts';
 import type {ActionBody, Plan} from './action.ts';
 
 export type ImagePlanInput = {
@@ -10,12 +11,15 @@ export type ImagePlanInput = {
   readonly node: ImageNode | null;
   /** The stored file of record.imageDigest. */
   readonly stored: Observation<StoredImage>;
+  /** VMs that still name this image. */
+  readonly users: readonly string[];
 };
 
 /** Plan one Image. */
 export const planImage = (input: ImagePlanInput): Plan => {
   const {record, node, stored} = input;
-  if (record.tombstone !== null || node === null) return {actions: [], pendingChanges: [], holds: []};
+  if (record.tombstone !== null) return planForget(record, input.users);
+  if (node === null) return {actions: [], pendingChanges: [], holds: []};
   const current = record.imageDigest !== null && record.imageSpecHash === record.specHash;
   if (!current)
     return fetch(
@@ -24,14 +28,15 @@ export const planImage = (input: ImagePlanInput): Plan => {
       record.imageDigest === null ? 'it is not in the store yet' : 'its source changed',
     );
   if (stored.state === 'absent') return fetch(input, node, `${record.imageDigest} is gone from the store`);
-  const why = stored.state === 'unknown' ? stored.why : stored.value.intact ? null : stored.value.why;
-  if (why === null) return {actions: [], pendingChanges: [], holds: []};
-  const hold = {
-    condition: 'Degraded',
-    reason: 'ImageNotIntact',
-    message: `${why}; no VM starts on it. Remove the file and vmlet imports it again`,
-  } as const;
-  return {actions: [], pendingChanges: [], holds: [hold]};
+  if (stored.state === 'unknown')
+    return {
+      actions: [],
+      pendingChanges: [],
+      holds: [{condition: 'Degraded', reason: 'ObservationFailed', message: stored.why, recheckMs: 2_000}],
+    };
+  // Touched, or only its inode was renumbered: bringing it in again hashes it anew and puts the same content back.
+  if (!stored.value.intact) return fetch(input, node, stored.value.why ?? 'its file was touched');
+  return {actions: [], pendingChanges: [], holds: []};
 };
 
 const fetch = (input: ImagePlanInput, node: ImageNode, why: string): Plan => {

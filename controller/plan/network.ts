@@ -3,6 +3,7 @@ import {linkAlias} from '../desired/names.ts';
 import type {NetworkNode} from '../desired/node.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import type {Link, Links, Observation} from '../observe/snapshot.ts';
+import {planForget} from './forget.ts';
 import type {Action, ActionBody, Hold, Plan} from './action.ts';
 
 export type NetworkPlanInput = {
@@ -19,6 +20,7 @@ export type NetworkPlanInput = {
 /** Plan one Network. */
 export const planNetwork = (input: NetworkPlanInput): Plan => {
   const {record, node, links} = input;
+  if (!input.canMakeLinks && record.tombstone !== null) return planForget(record, input.users);
   if (!input.canMakeLinks)
     return hold(
       'Degraded',
@@ -81,8 +83,7 @@ const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | unde
 const planRemoval = (input: NetworkPlanInput, links: Links): Plan => {
   const alias = linkAlias(input.record.uid);
   const ours = [...links.values()].filter(link => link.alias === alias && link.kind === 'bridge');
-  if (ours.length === 0) return {actions: [], pendingChanges: [], holds: []};
-  if (input.users.length > 0) return hold('RemovalHeld', 'InUse', `still used by ${input.users.join(', ')}`);
+  if (ours.length === 0 || input.users.length > 0) return planForget(input.record, input.users);
   const bridge = ours.find(link => ![...links.values()].some(port => port.master === link.name));
   if (bridge === undefined) return hold('RemovalHeld', 'HasPorts', 'its bridge still has ports');
   return act(

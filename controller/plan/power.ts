@@ -34,6 +34,7 @@ export const afterExit = (
     ...record.run,
     active: null,
     stopping: false,
+    stopNow: false,
     failures: asked ? 0 : stable ? 1 : record.run.failures + 1,
     restarts: asked ? record.run.restarts : record.run.restarts + 1,
     lastExit: {cause: exit.cause, at: exit.now, detail: exit.detail},

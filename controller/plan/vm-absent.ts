@@ -134,7 +134,7 @@ const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => {
   if (node === null) return {revision: null, isNew: false, changes: [], holds: []};
   const none = {isNew: false, changes: [], holds: []};
   if (booted !== null) {
-    const diff = diffVm(booted.vm, node.vm, context.driver.features);
+    const diff = diffVm(booted.vm, node.vm, context.driver);
     const refused = diff.changes.filter(change => change.disruption === 'refused');
     const refusal: Hold = {
       condition: 'Admitted',
@@ -222,6 +222,7 @@ const startActions = (
       ...run,
       active: {revision: revision.number, bootId: context.bootId},
       stopping: false,
+      stopNow: false,
       bootedAt: context.now,
     },
   };

@@ -65,6 +65,12 @@ export const nextRevision = (record: ObjectRecord): number =>
 export const sameVm = (left: unknown, right: unknown): boolean =>
   JSON.stringify(left) === JSON.stringify(right);
 
+/** What `--now` means: QEMU is asked, then killed; the guest is not. */
+export const stopNowLadder = [
+  {method: 'quit', waitMs: 1_000},
+  {method: 'kill', waitMs: 5_000},
+] as const;
+
 /** The stop of a running guest, preceded by its intent, so that the end is known to have been asked for. */
 export const stopActions = (
   input: VmPlanInput,
@@ -87,7 +93,7 @@ export const stopActions = (
       type: 'vm.stop',
       uid: input.record.uid,
       process: {pid: process.pid, startTicks: process.startTicks},
-      ladder: policy.stopLadder,
+      ladder: input.record.run.stopNow ? stopNowLadder : policy.stopLadder,
     },
     why,
   ),

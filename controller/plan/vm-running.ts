@@ -128,7 +128,7 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
   if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: repair.holds};
   if (node === null) return nothing([...repair.holds, ...input.unresolved.map(asHold)]);
 
-  const diff = diffVm(booted.vm, node.vm, context.driver.features);
+  const diff = diffVm(booted.vm, node.vm, context.driver);
   const refused = diff.changes.filter(change => change.disruption === 'refused');
   if (refused.length > 0)
     return {

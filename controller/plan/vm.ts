@@ -9,7 +9,8 @@ import {planVmRemoval} from './vm-removal.ts';
 import {planRunning} from './vm-running.ts';
 
 /** Plan one VM. */
-export const planVm = (input: VmPlanInput): Plan => {
+export const planVm = (declared: VmPlanInput): Plan => {
+  const input = withoutImpossible(declared);
   const {record, node, observed} = input;
   if (observed.process.state === 'unknown')
     return nothing([
@@ -23,4 +24,12 @@ export const planVm = (input: VmPlanInput): Plan => {
   return observed.process.state === 'present'
     ? planRunning(input, policy, observed.process.value)
     : planAbsent(input, policy);
+};
+
+/** A VM that its driver cannot put on a command line is not planned; what runs of it goes on as it is. */
+const withoutImpossible = (input: VmPlanInput): VmPlanInput => {
+  const refusal = input.node === null ? null : input.context.driver.refusal(input.node.vm);
+  if (refusal === null) return input;
+  const unresolved = {condition: 'Admitted', reason: 'Impossible', message: refusal, waitsFor: []} as const;
+  return {...input, node: null, unresolved: [...input.unresolved, unresolved]};
 };

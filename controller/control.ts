@@ -1,0 +1,185 @@
+// What the CLI asks of the daemon. Every request changes one record and wakes its key; the planner does the rest.
+import {objectKey} from './desired/names.ts';
+import type {ObjectKey} from './desired/node.ts';
+import type {ControlPort, ControlReply, Health} from './api/protocol.ts';
+import {planReport} from './api/plan-report.ts';
+import type {ErrorCode} from './errors.ts';
+import {errorText} from './errors.ts';
+import type {ObjectRef} from './host/paths.ts';
+import type {Loop} from './loop.ts';
+import {formatDiagnostic} from './manifest/diagnostic.ts';
+import type {DirectorySource} from './manifest/source.ts';
+import type {ObjectRecord} from './observe/record.ts';
+import {preview} from './preview.ts';
+import type {Patch, Requests} from './requests.ts';
+import {purgePatch, undelete} from './removal-requests.ts';
+import type {World} from './world.ts';
+
+export type ControlParts = {
+  readonly world: World;
+  readonly loop: Loop;
+  readonly requests: Requests;
+  readonly source: DirectorySource;
+  readonly manifestsDir: string;
+  down(options: {now: boolean}): Promise<void>;
+};
+
+/** How long a request waits for the run of its key to apply it before it is answered as accepted. */
+const answerWithinMs = 3_000;
+
+/** Build the port that the API server offers. */
+export const openControl = (parts: ControlParts): ControlPort => {
+  const {world, loop, requests, source} = parts;
+
+  const ask = async (
+    ref: ObjectRef,
+    patch: Patch,
+    message: string,
+    interrupt = false,
+  ): Promise<ControlReply> => {
+    const key = keyOf(ref);
+    if (!world.records.has(key)) return notFound(ref);
+    const applied = requests.add(key, patch);
+    if (interrupt) loop.interrupt(key);
+    loop.wake([key]);
+    const late = new AbortController();
+    const timeout = world.host.clock
+      .sleep(answerWithinMs, {signal: late.signal})
+      .then(() => null)
+      .catch(() => null);
+    const result = await Promise.race([applied, timeout]);
+    late.abort();
+    if (result === null)
+      return ok(`${message} (accepted; it takes effect when the step under way has ended)`);
+    return result.ok ? ok(message) : refused('E-CONFLICT', result.message);
+  };
+
+  const rescan = async (): Promise<ControlReply> => {
+    await loop.rescan();
+    return ok('the manifests were read again');
+  };
+
+  return {
+    rescan,
+    approve: async (ref, {prune}) => {
+      if (prune) return approvePrune(parts, ref);
+      if (ref === null) return refused('E-USAGE', 'name the VM to approve');
+      return ask(ref, approvePatch, `${ref.name}: its pending changes are approved`);
+    },
+    power: (ref, verb, {now}) => ask(ref, powerPatches[verb](now), powerMessages[verb](ref.name), now),
+    delete: async (ref, {now}) => {
+      const verdict = world.verdicts.get(keyOf(ref));
+      if (verdict?.state === 'present' || verdict?.state === 'invalid') {
+        const file = world.records.get(keyOf(ref))?.source.file ?? 'a manifest';
+        return refused(
+          'E-CONFLICT',
+          `${ref.name} is declared in ${file} and would come back; remove it there`,
+        );
+      }
+      const patch: Patch = record => ({
+        record: {...record, deleteRequested: true, run: {...record.run, stopNow: now || record.run.stopNow}},
+      });
+      const reply = await ask(ref, patch, `${ref.name} is being removed; its disks stay until purge`, now);
+      await loop.rescan();
+      return reply;
+    },
+    undelete: async ref => {
+      const record = world.records.get(keyOf(ref));
+      if (record === undefined) return notFound(ref);
+      const reply = undelete(world, record, parts.manifestsDir);
+      if (reply.ok) await loop.rescan();
+      return reply;
+    },
+    purge: ref =>
+      ask(ref, purgePatch(world), `${ref.name} is purged: its disks, revisions and logs are gone`),
+    down: async ({now}) => {
+      await parts.down({now});
+      return ok('every VM is stopped, owned links are removed; disks and state are kept');
+    },
+    plan: async () => {
+      const keys = new Set([...world.records.keys(), ...world.verdicts.keys()]);
+      return planReport(await preview(world, keys), invalidLines(source));
+    },
+    health: (): Health => ({
+      daemon: {...world.identity.daemon, bootId: world.identity.bootId, version: world.version},
+      stateDir: world.host.paths.stateDir,
+      ready: source.lastScan() !== null,
+      objects: world.records.size,
+    }),
+  };
+};
+
+const keyOf = (ref: ObjectRef): ObjectKey => objectKey(ref.kind, ref.namespace, ref.name);
+
+const ok = (message: string): ControlReply => ({ok: true, message});
+
+const refused = (code: ErrorCode, message: string): ControlReply => ({ok: false, code, message});
+
+const notFound = (ref: ObjectRef): ControlReply =>
+  refused('E-NOT-FOUND', `there is no ${ref.kind} ${ref.name} in namespace ${ref.namespace}`);
+
+const invalidLines = (source: DirectorySource): string[] =>
+  (source.lastScan()?.files ?? []).flatMap(file =>
+    file.diagnostics.filter(each => each.severity === 'error').map(formatDiagnostic),
+  );
+
+const approvePatch: Patch = record => {
+  const {prepared, booted} = record.revisions;
+  if (prepared === 0 || prepared === booted) return {refused: `${record.name} has no pending changes`};
+  return {record: {...record, approvedRevision: prepared}};
+};
+
+const approvePrune = async ({source, loop}: ControlParts, ref: ObjectRef | null): Promise<ControlReply> => {
+  try {
+    const {released, refused: kept} = source.approvePrune(ref === null ? 'all' : [keyOf(ref)]);
+    await loop.rescan();
+    const why = kept.map(each => `${each.key}: ${each.why}`).join('; ');
+    if (released.length === 0) return refused('E-CONFLICT', why === '' ? 'no removal is held' : why);
+    return ok(`released: ${released.join(', ')}${why === '' ? '' : `; not released: ${why}`}`);
+  } catch (thrown) {
+    return refused('E-STATE', errorText(thrown));
+  }
+};
+
+const byHand = (record: ObjectRecord): boolean =>
+  record.policy?.runPolicy === 'Manual' || record.policy?.runPolicy === 'Halted';
+
+const removedAlready = (record: ObjectRecord): {refused: string} | null =>
+  record.tombstone === null
+    ? null
+    : {refused: `${record.name} was removed; put its manifest back, or \`vmlet undelete\``};
+
+const powerPatches: Readonly<Record<'start' | 'stop' | 'restart', (now: boolean) => Patch>> = {
+  start: () => record =>
+    removedAlready(record) ?? {
+      record: {
+        ...record,
+        powerOverride: byHand(record) ? 'Running' : null,
+        run: {...record.run, finished: false, failures: 0},
+      },
+    },
+  stop: now => record =>
+    removedAlready(record) ?? {
+      record: {
+        ...record,
+        powerOverride: byHand(record) ? null : 'Halted',
+        restartRequested: false,
+        run: {...record.run, stopNow: now},
+      },
+    },
+  restart: now => record =>
+    removedAlready(record) ?? {
+      record: {
+        ...record,
+        powerOverride: byHand(record) ? 'Running' : null,
+        restartRequested: record.run.active !== null,
+        run: {...record.run, finished: false, failures: 0, stopNow: now},
+      },
+    },
+};
+
+const powerMessages: Readonly<Record<'start' | 'stop' | 'restart', (name: string) => string>> = {
+  start: name => `${name} is to run`,
+  stop: name => `${name} is to stop, until \`vmlet start\` or an edit of its spec`,
+  restart: name => `${name} is to restart`,
+};

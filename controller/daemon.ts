@@ -1,0 +1,236 @@
+// The daemon put together: locks, directories, memory, watches, loop, API; and its end. No decisions about objects.
+import {join} from 'node:path';
+import PQueue from 'p-queue';
+import {openApiServer} from './api/server.ts';
+import type {RunOptions} from './cli/context.ts';
+import {openControl} from './control.ts';
+import {takeDown} from './down.ts';
+import {prepareQemu} from './drivers/qemu/prepare.ts';
+import {qemu} from './drivers/qemu/driver.ts';
+import {errorText, VmletError} from './errors.ts';
+import {openLinkBatch} from './execute/link-batch.ts';
+import {openRecipes} from './execute/recipe.ts';
+import {openTemplates} from './execute/template.ts';
+import type {Host, HostIdentity} from './host/host.ts';
+import {takeLock} from './host/lock.ts';
+import {runtimeDirectoryLimitBytes} from './host/paths.ts';
+import type {ObjectRef} from './host/paths.ts';
+import {ownIdentity} from './host/process.ts';
+import {openLoop} from './loop.ts';
+import type {Loop} from './loop.ts';
+import {createDecoder} from './manifest/decoder.ts';
+import {openDirectorySource} from './manifest/source.ts';
+import type {DirectorySource} from './manifest/source.ts';
+import {openLinkTable} from './observe/links.ts';
+import {watchVms} from './observe/vm.ts';
+import {loadRecords} from './load-records.ts';
+import {openRequests} from './requests.ts';
+import {openEvents} from './status/events.ts';
+import type {StatusDocument} from './status/status-types.ts';
+import {openStatusWriter} from './status/writer.ts';
+import type {StatusWriter} from './status/writer.ts';
+import type {Hypervisor, World} from './world.ts';
+
+export type DaemonParts = {
+  readonly host: Host;
+  readonly identity: HostIdentity;
+  readonly uid: number;
+  readonly version: string;
+  readonly options: RunOptions;
+  readonly recipesDir: string;
+  /** Called after each status write, for the live table. */
+  onStatus(document: StatusDocument): void;
+  onForgotten(ref: ObjectRef): void;
+};
+
+export type Daemon = {
+  readonly world: World;
+  readonly loop: Loop;
+  readonly source: DirectorySource;
+  /** Resolves when `vmlet down` has ended everything. */
+  readonly down: Promise<void>;
+  /** Let go of everything but the VMs. */
+  stop(): Promise<void>;
+};
+
+/** Concurrency of keys; what is expensive (starts) is bounded on its own. */
+const keyConcurrency = 64;
+
+/** Take the locks; E-LOCKED (exit 75) names the holder. */
+export const lockHost = ({paths, files}: Pick<Host, 'paths' | 'files'>): {release(): void} => {
+  if (Buffer.byteLength(paths.runtimeDir) > runtimeDirectoryLimitBytes)
+    throw new VmletError(
+      'E-CONFIG',
+      `runtime directory ${paths.runtimeDir} is longer than ${String(runtimeDirectoryLimitBytes)} bytes: its sockets would not fit a socket address; choose a shorter --runtime-dir`,
+      {terminal: true},
+    );
+  files.makeDirectory(paths.runtimeDir, {mode: 0o711});
+  const holder = `pid ${String(ownIdentity().pid)}, state directory ${paths.stateDir}`;
+  const locks = [takeLock(paths.runtimeLock, holder), takeLock(paths.stateLock, holder)];
+  return {
+    release: () => {
+      for (const lock of locks) lock.release();
+    },
+  };
+};
+
+/** Start the daemon; the caller holds the locks. */
+export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
+  const {host, identity, options} = parts;
+  const {paths, files, log} = host;
+  prepareDirectories(parts);
+  const statusFiles = openStatusWriter(host, {onWrite: parts.onStatus});
+  const writer: StatusWriter = {
+    ...statusFiles,
+    remove: ref => {
+      statusFiles.remove(ref);
+      parts.onForgotten(ref);
+    },
+  };
+  const events = openEvents(host, key => writer.previous(refOf(key))?.status.events ?? []);
+  // The watches speak to the loop, which needs the watches: whatever comes before it stands is covered by its start.
+  const hub: {loop: Loop | null} = {loop: null};
+  const links = openLinkTable(host, () => hub.loop?.linksChanged());
+  const vms = watchVms(host, uid => hub.loop?.vmChanged(uid));
+  const world: World = {
+    host,
+    identity,
+    version: parts.version,
+    hypervisor: qemuHypervisor(host, identity),
+    vms,
+    links,
+    records: new Map(),
+    verdicts: new Map(),
+    revisions: new Map(),
+    sightings: {exits: new Map(), runs: new Map()},
+    statuses: new Map(),
+  };
+  vms.refresh();
+  loadRecords(world);
+  const decoder = createDecoder({clock: host.clock});
+  const source = openDirectorySource({
+    name: 'manifests',
+    root: options.manifestsDir,
+    host,
+    decode: (file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions),
+    onChange: () => hub.loop?.sourceChanged(),
+    ownUid: parts.uid,
+  });
+  const tools = {
+    host,
+    identity,
+    vms,
+    links,
+    batch: openLinkBatch(host, links),
+    templates: openTemplates(host),
+    recipes: openRecipes(host, parts.recipesDir),
+    starts: new PQueue({concurrency: Math.max(2, identity.cpuCount)}),
+  };
+  const requests = openRequests(world);
+  const loop = openLoop({
+    world,
+    tools,
+    writer,
+    events,
+    source,
+    requests,
+    resyncMs: options.resyncMs,
+    concurrency: keyConcurrency,
+  });
+  hub.loop = loop;
+  const end = withResolvers();
+  const control = openControl({
+    world,
+    loop,
+    requests,
+    source,
+    manifestsDir: options.manifestsDir,
+    down: async ({now}) => {
+      await loop.stop();
+      const problems = await takeDown(world, tools, {now, signal: new AbortController().signal});
+      end.resolve();
+      if (problems.length > 0)
+        throw new VmletError('E-HOST', `not all could be taken down: ${problems.join('; ')}`);
+    },
+  });
+  const api = await openApiServer(host, control);
+  announce(parts);
+  await loop.start();
+  log.info('vmlet runs', {
+    pid: identity.daemon.pid,
+    manifests: options.manifestsDir,
+    state: paths.stateDir,
+    objects: world.records.size,
+  });
+  return {
+    world,
+    loop,
+    source,
+    down: end.promise,
+    stop: async () => {
+      await loop.stop();
+      await api.close();
+      vms.close();
+      links.close();
+      await decoder.close();
+      files.remove(paths.apiSocket);
+    },
+  };
+};
+
+/** Modes are repaired at each start; docs/on-disk.md lists them. */
+const prepareDirectories = ({host, identity}: DaemonParts): void => {
+  const {files, paths} = host;
+  // Half-made files of a former daemon; nobody else works in there while we hold the lock.
+  files.removeTree(paths.workDir);
+  const shared = identity.isRoot ? 0o711 : 0o700;
+  for (const path of [
+    paths.imagesDir,
+    paths.vmsDir,
+    paths.templatesDir,
+    paths.vmRuntimeDir,
+    join(paths.stateDir, 'logs'),
+  ])
+    files.makeDirectory(path, {mode: shared});
+  for (const path of [paths.recordsDir, paths.revisionsDir, join(paths.stateDir, 'sources')])
+    files.makeDirectory(path, {mode: 0o700});
+};
+
+/** Tell the CLI where this daemon is. */
+const announce = ({host, identity, version, options}: DaemonParts): void => {
+  const {files, paths} = host;
+  const content = {
+    ...identity.daemon,
+    bootId: identity.bootId,
+    version,
+    runtimeDir: paths.runtimeDir,
+    statusDir: paths.statusDir,
+    apiSocket: paths.apiSocket,
+    manifestsDir: options.manifestsDir,
+  };
+  try {
+    files.writeAtomic(paths.daemonFile, `${JSON.stringify(content)}\n`, {mode: 0o644, durable: false});
+  } catch (thrown) {
+    host.log.warn('the CLI may not find this daemon', {path: paths.daemonFile, error: errorText(thrown)});
+  }
+};
+
+/** QEMU as the one hypervisor of this version. */
+export const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => ({
+  driver: qemu,
+  prepare: settings => prepareQemu(host, identity.arch, settings),
+});
+
+const refOf = (key: string) => {
+  const [kind = '', namespace = '', name = ''] = key.split('/');
+  return {kind, namespace, name};
+};
+
+/** Promise.withResolvers, which Node 20 does not have. */
+const withResolvers = (): {promise: Promise<void>; resolve: () => void} => {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>(done => {
+    resolve = done;
+  });
+  return {promise, resolve};
+};

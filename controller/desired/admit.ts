@@ -1,0 +1,80 @@
+// Admission of a declared object into memory: identity, generation, and the end of a tombstone. Pure.
+import {createHash} from 'node:crypto';
+import type {DecodedObject} from '../manifest/object.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+
+/** What a first record needs from the world. */
+export type Fresh = {readonly uid: string; readonly hostUid: number | null; readonly now: string};
+
+/** Same spec, same hash, whatever the order of keys in the file was. */
+export const specHash = (spec: unknown): string => createHash('sha256').update(canonical(spec)).digest('hex');
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+
+/** The record as it must be for this declaration; the same value when nothing changed. */
+export const admit = (
+  record: ObjectRecord | null,
+  decoded: DecodedObject,
+  fresh: () => Fresh,
+): ObjectRecord => {
+  if (record === null) return firstRecord(decoded, fresh());
+  const hash = specHash(decoded.object.spec);
+  const specChanged = hash !== record.specHash;
+  const unchanged =
+    !specChanged &&
+    record.tombstone === null &&
+    !record.deleteRequested &&
+    canonical(record.manifest) === canonical(decoded.object) &&
+    canonical(record.source) === canonical(decoded.source);
+  if (unchanged) return record;
+  return {
+    ...record,
+    manifest: decoded.object,
+    source: decoded.source,
+    specHash: hash,
+    generation: specChanged ? record.generation + 1 : record.generation,
+    // An edit is a new wish: what was said by hand about the old one is over.
+    powerOverride: specChanged ? null : record.powerOverride,
+    run: specChanged ? {...record.run, finished: false, failures: 0} : record.run,
+    tombstone: null,
+    deleteRequested: false,
+  };
+};
+
+const firstRecord = ({object, source}: DecodedObject, {uid, hostUid, now}: Fresh): ObjectRecord => ({
+  schema: 1,
+  kind: object.kind,
+  namespace: object.metadata.namespace,
+  name: object.metadata.name,
+  uid,
+  hostUid,
+  generation: 1,
+  specHash: specHash(object.spec),
+  manifest: object,
+  source,
+  createdAt: now,
+  tombstone: null,
+  deleteRequested: false,
+  revisions: {prepared: 0, booted: 0, previous: 0},
+  approvedRevision: 0,
+  powerOverride: null,
+  restartRequested: false,
+  run: {
+    active: null,
+    stopping: false,
+    stopNow: false,
+    failures: 0,
+    restarts: 0,
+    lastExit: null,
+    bootedAt: null,
+    finished: false,
+  },
+  policy: null,
+  imageDigest: null,
+  imageSpecHash: null,
+});

@@ -1,0 +1,35 @@
+// Memory at start: every good record, every damaged one set aside and rebuilt from revisions and running processes.
+import {objectKey} from './desired/names.ts';
+import {readRecords, rebuildRecord, revisionUids} from './observe/records.ts';
+import type {World} from './world.ts';
+
+/** Fill world.records. The daemon always starts, whatever the state directory looks like. */
+export const loadRecords = (world: World): void => {
+  const {host, records} = world;
+  const {records: good, damaged} = readRecords(host);
+  for (const record of good) records.set(objectKey(record.kind, record.namespace, record.name), record);
+  for (const {path, why} of damaged) {
+    const aside = `${path}.damaged-${host.random.uuid().slice(0, 8)}`;
+    host.log.error('a record is damaged and was set aside', {path, aside, why});
+    host.files.rename(path, aside);
+  }
+  rebuildLost(world);
+};
+
+/** A VM whose record is lost still has its revisions, its disks and maybe its process. */
+const rebuildLost = (world: World): void => {
+  const {host, records, vms} = world;
+  const known = new Set([...records.values()].map(record => record.uid));
+  for (const uid of revisionUids(host)) {
+    if (known.has(uid)) continue;
+    const {process} = vms.observe(uid);
+    const running = process.state === 'present' ? process.value.revision : null;
+    const record = rebuildRecord(host, uid, running);
+    if (record === null) continue;
+    const key = objectKey(record.kind, record.namespace, record.name);
+    // Two lives of one name: the one that is recorded wins, the other's disks stay where they are.
+    if (records.has(key)) continue;
+    host.log.warn('a record was rebuilt from its newest revision', {object: key, uid});
+    records.set(key, record);
+  }
+};

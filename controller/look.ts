@@ -1,0 +1,215 @@
+// look(): everything about one key at one moment, as one value: its record, what it resolves to, what is seen of it on
+// the host, and the plan that follows. Reads only; the same look serves the loop, `vmlet plan` and the status.
+import {admit} from './desired/admit.ts';
+import {splitKey} from './desired/names.ts';
+import type {ObjectKey, Unresolved} from './desired/node.ts';
+import {resolveImage} from './desired/resolve-image.ts';
+import {resolveNetwork} from './desired/resolve-network.ts';
+import {VmletError} from './errors.ts';
+import type {ManifestObject, Verdict} from './manifest/object.ts';
+import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
+import {readImage} from './observe/image.ts';
+import type {ObjectRecord} from './observe/record.ts';
+import type {Links, Observation} from './observe/snapshot.ts';
+import {absent} from './observe/snapshot.ts';
+import type {Plan} from './plan/action.ts';
+import {planForget} from './plan/forget.ts';
+import {planImage} from './plan/image.ts';
+import {planNetwork} from './plan/network.ts';
+import {lookVm} from './look-vm.ts';
+import {classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
+import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
+import {usersOf} from './world.ts';
+import type {World} from './world.ts';
+
+/** What the loop adds to a look before it becomes a status. */
+export type RunFacts = Pick<CommonStatusInput, 'failure' | 'backoff' | 'previous' | 'now' | 'events'>;
+
+export type View = {
+  readonly key: ObjectKey;
+  /** null for a declaration that was never valid: there is nothing but its status. */
+  readonly record: ObjectRecord | null;
+  readonly plan: Plan;
+  readonly unresolved: readonly Unresolved[];
+  status(facts: RunFacts): StatusDocument;
+};
+
+/** Look at one key; null when nothing is known of it. */
+export const look = async (world: World, key: ObjectKey): Promise<View | null> => {
+  const verdict = world.verdicts.get(key) ?? null;
+  const stored = world.records.get(key) ?? null;
+  const record = remembered(world, stored, verdict);
+  if (record === null) return verdict?.state === 'invalid' ? neverValid(world, key, verdict) : null;
+  const base = {key, record, verdict, daemon: daemonMark(world)};
+  if (record !== stored) return {...(await lookKind(world, base)), plan: remember(key, stored, record)};
+  return lookKind(world, base);
+};
+
+export type LookBase = {
+  readonly key: ObjectKey;
+  readonly record: ObjectRecord;
+  readonly verdict: Verdict | null;
+  readonly daemon: CommonStatusInput['daemon'];
+};
+
+/** A declaration that was never valid has a status that says why, and nothing else. */
+const neverValid = (world: World, key: ObjectKey, verdict: Verdict): View => {
+  const plan: Plan = {actions: [], pendingChanges: [], holds: []};
+  const base = {
+    key,
+    record: null,
+    verdict,
+    daemon: daemonMark(world),
+    unresolved: [],
+    plan,
+    node: null,
+    observed: null,
+  };
+  return {key, record: null, plan, unresolved: [], status: facts => statusOf({...base, ...facts})};
+};
+
+const statusOf = (input: CommonStatusInput & {node: null; observed: null}): StatusDocument => {
+  switch (splitKey(input.key).kind) {
+    case 'VirtualMachine':
+      return vmStatus({...input, booted: null, wantsRunning: null});
+    case 'Network':
+      return networkStatus({...input, ports: []});
+    case 'Image':
+      return imageStatus(input);
+    default:
+      return classStatus({...input, usedBy: []});
+  }
+};
+
+/** The record as the source's verdict wants it; the stored one when nothing is to be remembered. */
+const remembered = (
+  world: World,
+  stored: ObjectRecord | null,
+  verdict: Verdict | null,
+): ObjectRecord | null => {
+  const now = world.host.clock.now();
+  if (verdict?.state === 'present')
+    return admit(stored, verdict.decoded, () => ({
+      uid: world.host.random.uuid(),
+      hostUid: verdict.decoded.object.kind === 'VirtualMachine' ? freshHostUid(world) : null,
+      now,
+    }));
+  if (verdict?.state === 'removed' && stored !== null && stored.tombstone === null)
+    return {...stored, tombstone: {since: now, why: verdict.message, trashed: false, trashedForMs: 0}};
+  return stored;
+};
+
+/** First uid of the range that VMs run as; docs/on-disk.md says how to choose another host's range. */
+export const firstHostUid = 200_000;
+
+/** One above the highest in use: a uid is never given twice while files of it may exist. */
+const freshHostUid = (world: World): number | null =>
+  world.identity.isRoot
+    ? Math.max(firstHostUid - 1, ...[...world.records.values()].map(record => record.hostUid ?? 0)) + 1
+    : null;
+
+const remember = (key: ObjectKey, stored: ObjectRecord | null, record: ObjectRecord): Plan => ({
+  actions: [{type: 'record.write', record, key, why: reasonToRemember(stored, record)}],
+  pendingChanges: [],
+  holds: [],
+});
+
+const reasonToRemember = (stored: ObjectRecord | null, record: ObjectRecord): string => {
+  if (stored === null) return `declared in ${record.source.file}`;
+  if (record.tombstone !== null) return record.tombstone.why;
+  if (stored.tombstone !== null) return `declared again in ${record.source.file}`;
+  return record.generation === stored.generation
+    ? 'its manifest moved or its metadata changed'
+    : 'its spec changed';
+};
+
+const lookKind = async (world: World, base: LookBase): Promise<View> => {
+  switch (base.record.kind) {
+    case 'VirtualMachine':
+      return lookVm(world, base);
+    case 'Network':
+      return lookNetwork(world, base);
+    case 'Image':
+      return lookImage(world, base);
+    default:
+      return lookClass(world, base);
+  }
+};
+
+const lookNetwork = async (world: World, base: LookBase): Promise<View> => {
+  const {record} = base;
+  const object = record.manifest as ManifestObject<NetworkSpec>;
+  const node = resolveNetwork(object, record.uid, world.identity.hostId);
+  const links = world.identity.isRoot ? await world.links.read() : absent;
+  const users = usersOf(world, 'Network', record.namespace, record.name).map(shortName);
+  const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
+  const observed = linkOf(links, node.bridge.name);
+  const ports =
+    links.state === 'present'
+      ? [...links.value.values()].filter(link => link.master === node.bridge.name).map(link => link.name)
+      : [];
+  return {
+    ...base,
+    plan,
+    unresolved: [],
+    status: facts => networkStatus({...base, ...facts, unresolved: [], plan, node, observed, ports}),
+  };
+};
+
+const linkOf = (links: Observation<Links>, name: string) => {
+  if (links.state !== 'present') return links;
+  const link = links.value.get(name);
+  return link === undefined ? absent : ({state: 'present', value: link} as const);
+};
+
+const lookImage = async (world: World, base: LookBase): Promise<View> => {
+  const {record} = base;
+  const node = resolveImage(record.manifest as ManifestObject<ImageSpec>, record.uid);
+  const observed =
+    record.imageDigest === null ? absent : readImage(world.host.files, world.host.paths, record.imageDigest);
+  const users = usersOf(world, 'Image', record.namespace, record.name).map(shortName);
+  const plan = planImage({record, node, stored: observed, users});
+  return {
+    ...base,
+    plan,
+    unresolved: [],
+    status: facts => imageStatus({...base, ...facts, unresolved: [], plan, node, observed}),
+  };
+};
+
+const lookClass = (world: World, base: LookBase): View => {
+  const {record} = base;
+  const usedBy = usersOf(world, 'VirtualMachineClass', record.namespace, record.name);
+  const plan: Plan =
+    record.tombstone === null
+      ? {actions: [], pendingChanges: [], holds: []}
+      : planForget(record, usedBy.map(shortName));
+  return {
+    ...base,
+    plan,
+    unresolved: [],
+    status: facts => classStatus({...base, ...facts, unresolved: [], plan, usedBy}),
+  };
+};
+
+const shortName = (key: ObjectKey): string => `vm/${splitKey(key).name}`;
+
+const daemonMark = (world: World): CommonStatusInput['daemon'] => ({
+  ...world.identity.daemon,
+  bootId: world.identity.bootId,
+  version: world.version,
+});
+
+/** A plan that could not be made is a hold, not a crash: the driver names what is missing. */
+export const planOrHold = (plan: () => Plan): Plan => {
+  try {
+    return plan();
+  } catch (thrown) {
+    if (!(thrown instanceof VmletError)) throw thrown;
+    return {
+      actions: [],
+      pendingChanges: [],
+      holds: [{condition: 'Admitted', reason: 'CommandImpossible', message: thrown.message}],
+    };
+  }
+};

@@ -1,0 +1,229 @@
+// THE main path. Open this first.
+//
+//   files, timers, links, processes, people            each only names a key, or "look at everything"
+//                     |
+//                     v
+//   rescan -> verdicts -> queue.add(key) -> reconcile(key): look -> plan -> act -> look again -> status
+//                     ^                                                   |
+//                     +------------- dependents, rechecks, backoff <------+
+//
+// Level, not edge: whatever is missed costs time until the next resync, never correctness.
+import type {ObjectKey} from './desired/node.ts';
+import {objectKey, splitKey} from './desired/names.ts';
+import {openKeyedQueue} from './execute/queue.ts';
+import type {KeyedQueue} from './execute/queue.ts';
+import {errorText} from './errors.ts';
+import {changedLinkKeys} from './link-wakeups.ts';
+import type {SourceFacts} from './manifest/judgement.ts';
+import type {Verdict} from './manifest/object.ts';
+import type {DirectorySource} from './manifest/source.ts';
+import type {Links} from './observe/snapshot.ts';
+import {reconcile} from './reconcile.ts';
+import type {Reconciler} from './reconcile.ts';
+import type {Requests} from './requests.ts';
+import {usersOf} from './world.ts';
+import type {World} from './world.ts';
+
+export type LoopParts = Pick<Reconciler, 'world' | 'tools' | 'writer' | 'events'> & {
+  readonly source: DirectorySource;
+  readonly requests: Requests;
+  readonly resyncMs: number;
+  /** How many keys may be worked on at once; starts of hypervisors are bounded apart from this. */
+  readonly concurrency: number;
+};
+
+export type Loop = {
+  /** Observe the host once in full, read the source, then look at everything. */
+  start(): Promise<void>;
+  /** Read the source now. */
+  rescan(): Promise<void>;
+  /** Look at these keys. */
+  wake(keys: Iterable<ObjectKey>): void;
+  interrupt(key: ObjectKey): void;
+  readonly queue: KeyedQueue;
+  /** Hints from outside; they carry nothing but a name. */
+  vmChanged(uid: string): void;
+  linksChanged(): void;
+  sourceChanged(): void;
+  /** Take nothing more; VMs stay as they are. */
+  stop(): Promise<void>;
+};
+
+/** Links change in bursts (each tap is several messages); one look serves a burst. */
+const linkSettleMs = 20;
+
+/** Open the loop; nothing happens before start(). */
+export const openLoop = (parts: LoopParts): Loop => {
+  const {world, source, requests} = parts;
+  const {clock, log} = world.host;
+  const waiters = new Map<ObjectKey, Set<ObjectKey>>();
+  let observedOnce = false;
+  let stopped = false;
+  let scanning: Promise<void> | null = null;
+  let scanAgain = false;
+  let cancelResync = (): void => undefined;
+  let cancelLinks: (() => void) | null = null;
+  let seenLinks: Links = new Map();
+
+  const reconciler: Reconciler = {
+    ...parts,
+    failures: new Map(),
+    retry: key => queue.retry(key),
+    waits: (key, waitsFor) => {
+      for (const keys of waiters.values()) keys.delete(key);
+      for (const each of waitsFor) waiters.set(each, (waiters.get(each) ?? new Set()).add(key));
+    },
+    changed: key => {
+      wake(dependents(world, waiters, key));
+    },
+    mayAct: () => observedOnce && !stopped,
+  };
+
+  const queue = openKeyedQueue({
+    concurrency: parts.concurrency,
+    clock,
+    random: world.host.random,
+    log,
+    run: (key, options) => {
+      requests.apply(key as ObjectKey);
+      return reconcile(reconciler, key as ObjectKey, options);
+    },
+  });
+
+  const wake = (keys: Iterable<ObjectKey>): void => {
+    for (const key of keys) queue.add(key);
+  };
+
+  const scanOnce = async (): Promise<void> => {
+    const verdicts = await source.scan(factsOf(world, observedOnce));
+    const keys = changedVerdicts(world.verdicts, verdicts);
+    world.verdicts.clear();
+    for (const [key, verdict] of verdicts) world.verdicts.set(key, verdict);
+    wake(keys);
+  };
+
+  /** One scan at a time; whoever asks during one gets another, begun after they asked. */
+  const rescan = async (): Promise<void> => {
+    if (stopped) return;
+    if (scanning !== null) {
+      scanAgain = true;
+      return scanning;
+    }
+    scanning = (async () => {
+      do {
+        scanAgain = false;
+        await scanOnce();
+      } while (scanAgain && !stopped);
+    })().finally(() => {
+      scanning = null;
+    });
+    return scanning;
+  };
+
+  const rescanQuietly = (): void => {
+    rescan().catch((thrown: unknown) => {
+      log.error('the source could not be scanned', {error: errorText(thrown)});
+    });
+  };
+
+  /** Everything is looked at again, whatever hints said: this is what makes missed hints harmless. */
+  const resync = (): void => {
+    world.vms.refresh();
+    world.links.invalidate();
+    rescanQuietly();
+    wake([...allKeys(world)].filter(key => queue.retry(key) === null));
+    cancelResync = clock.after(parts.resyncMs, resync);
+  };
+
+  const lookAtLinks = async (): Promise<void> => {
+    const links = await world.links.read();
+    if (links.state !== 'present') return;
+    const keys = changedLinkKeys(world, seenLinks, links.value);
+    seenLinks = links.value;
+    wake(keys);
+  };
+
+  return {
+    queue,
+    rescan,
+    wake,
+    interrupt: key => {
+      queue.interrupt(key);
+    },
+    start: async () => {
+      world.vms.refresh();
+      await world.vms.settled();
+      const links = await world.links.read();
+      if (links.state === 'present') seenLinks = links.value;
+      observedOnce = true;
+      await rescan();
+      wake(allKeys(world));
+      cancelResync = clock.after(parts.resyncMs, resync);
+    },
+    vmChanged: uid => {
+      for (const [key, record] of world.records) if (record.uid === uid) queue.add(key);
+    },
+    linksChanged: () => {
+      cancelLinks ??= clock.after(linkSettleMs, () => {
+        cancelLinks = null;
+        void lookAtLinks();
+      });
+    },
+    sourceChanged: rescanQuietly,
+    stop: async () => {
+      stopped = true;
+      cancelResync();
+      cancelLinks?.();
+      await queue.close();
+      await source.close();
+    },
+  };
+};
+
+const allKeys = (world: World): Set<ObjectKey> =>
+  new Set([...world.records.keys(), ...world.verdicts.keys()]);
+
+/** What the source's judgement must know of what came from it. */
+const factsOf = (world: World, observedOnce: boolean): SourceFacts => {
+  const known = new Map<ObjectKey, {file: string; document: number; tombstone: boolean}>();
+  const protectedKeys = new Set<ObjectKey>();
+  const deleteRequested = new Set<ObjectKey>();
+  for (const [key, record] of world.records) {
+    known.set(key, {...record.source, tombstone: record.tombstone !== null});
+    if (record.policy?.deletion.protect === true) protectedKeys.add(key);
+    if (record.deleteRequested) deleteRequested.add(key);
+  }
+  return {observedOnce, known, protectedKeys, deleteRequested};
+};
+
+/** Keys whose verdict is another one; unchanged files give the same decoded value, so this compares little. */
+const changedVerdicts = (
+  before: ReadonlyMap<ObjectKey, Verdict>,
+  after: ReadonlyMap<ObjectKey, Verdict>,
+): ObjectKey[] => [
+  ...[...after].filter(([key, verdict]) => !sameVerdict(before.get(key), verdict)).map(([key]) => key),
+  ...[...before.keys()].filter(key => !after.has(key)),
+];
+
+const sameVerdict = (before: Verdict | undefined, after: Verdict): boolean => {
+  if (before?.state !== after.state) return false;
+  if (before.state === 'present' && after.state === 'present' && before.decoded !== after.decoded)
+    return false;
+  return JSON.stringify({...before, decoded: null}) === JSON.stringify({...after, decoded: null});
+};
+
+/** Who must look again when this object changed. */
+const dependents = (
+  world: World,
+  waiters: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>,
+  key: ObjectKey,
+): Set<ObjectKey> => {
+  const {kind, namespace, name} = splitKey(key);
+  const keys = new Set<ObjectKey>(waiters.get(key) ?? []);
+  for (const user of usersOf(world, kind, namespace, name)) keys.add(user);
+  if (kind === 'VirtualMachine')
+    for (const record of world.records.values())
+      if (record.tombstone !== null) keys.add(objectKey(record.kind, record.namespace, record.name));
+  keys.delete(key);
+  return keys;
+};

@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+// The composition root: argv, environment, signals, exit codes. Builds the host and hands everything on; no logic.
+import {randomUUID} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {runCli} from './cli/cli.ts';
+import type {CliContext, Output, RunOptions} from './cli/context.ts';
+import type {Host} from './host/host.ts';
+import {systemClock} from './host/clock.ts';
+import {systemFiles} from './host/files.ts';
+import {openLog} from './host/log.ts';
+import {systemProcesses} from './host/process.ts';
+import {systemSockets} from './host/sockets.ts';
+
+const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {version: string}
+).version;
+
+const uid = process.geteuid?.() ?? 0;
+const clock = systemClock();
+const host: Omit<Host, 'paths'> = {
+  processes: systemProcesses(),
+  files: systemFiles(randomUUID),
+  sockets: systemSockets(),
+  clock,
+  random: {uuid: randomUUID, fraction: Math.random},
+  log: openLog({
+    format: 'human',
+    level: 'warn',
+    now: () => clock.now(),
+    write: line => {
+      process.stderr.write(`${line}\n`);
+    },
+  }),
+};
+const stopping = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const)
+  process.once(name, () => {
+    stopping.abort(new Error(name));
+  });
+
+const output = (stream: NodeJS.WriteStream): Output => ({
+  write: text => {
+    stream.write(text);
+  },
+  isTty: stream.isTTY,
+  get columns() {
+    return stream.columns ?? 80;
+  },
+  get rows() {
+    return stream.rows ?? 24;
+  },
+});
+
+const context: CliContext = {
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  uid,
+  version,
+  stdin: process.stdin,
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  signal: stopping.signal,
+  host,
+  runDaemon: async (options: RunOptions) => {
+    const {runDaemon} = await import('./run-daemon.ts');
+    return runDaemon({context, options, arch: process.arch, recipesDir});
+  },
+  planLocally: async options => {
+    const {planLocally} = await import('./plan-locally.ts');
+    return planLocally({context, options, arch: process.arch});
+  },
+};
+
+const recipesDir = fileURLToPath(new URL('../controller/install/recipes', import.meta.url));
+
+process.exitCode = await runCli(context);
+// Sockets and watchers of a daemon that let go may linger; the exit code is decided, so leave now.
+process.exit();

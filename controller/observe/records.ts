@@ -1,0 +1,103 @@
+// What vmlet remembers, read once at start and kept in memory; execute/record.ts writes it. A damaged file is set
+// aside and the record rebuilt from what else is known: the daemon always starts.
+import {join} from 'node:path';
+import type {ObjectKey} from '../desired/node.ts';
+import type {Host} from '../host/host.ts';
+import {decodeState} from '../host/state-file.ts';
+import {asRecord} from './record.ts';
+import type {ObjectRecord, Revision} from './record.ts';
+
+/** Read every good record; name the damaged files, which are left where they are. */
+export const readRecords = ({
+  files,
+  paths,
+}: Host): {records: ObjectRecord[]; damaged: {path: string; why: string}[]} => {
+  const records: ObjectRecord[] = [];
+  const damaged: {path: string; why: string}[] = [];
+  for (const path of recordFiles({files, paths})) {
+    const state = decodeState(files.read(path));
+    const record = state.state === 'good' ? asRecord(state.content) : null;
+    if (record !== null) records.push(record);
+    else if (state.state !== 'absent')
+      damaged.push({path, why: state.state === 'damaged' ? state.why : 'not a record of this version'});
+  }
+  return {records, damaged};
+};
+
+const recordFiles = ({files, paths}: Pick<Host, 'files' | 'paths'>): string[] =>
+  (files.list(paths.recordsDir) ?? []).flatMap(namespace => {
+    const inNamespace = join(paths.recordsDir, namespace);
+    return (files.list(inNamespace) ?? []).flatMap(kind =>
+      (files.list(join(inNamespace, kind)) ?? [])
+        .filter(name => name.endsWith('.json'))
+        .map(name => join(inNamespace, kind, name)),
+    );
+  });
+
+/** One revision, or null when it is not there or damaged. */
+export const readRevision = ({files, paths}: Host, uid: string, number: number): Revision | null => {
+  if (number === 0) return null;
+  const state = decodeState(files.read(paths.revision(uid, number)));
+  return state.state === 'good' ? (state.content as Revision) : null;
+};
+
+/** Uids that have revisions: what a lost record can be rebuilt from. */
+export const revisionUids = ({files, paths}: Host): string[] => files.list(paths.revisionsDir) ?? [];
+
+/** The newest readable revision of a uid. */
+export const newestRevision = (host: Host, uid: string): Revision | null => {
+  const numbers = (host.files.list(host.paths.vm(uid).revisions) ?? [])
+    .map(name => Number(name.replace(/\.json$/, '')))
+    .filter(number => Number.isInteger(number) && number > 0)
+    .sort((left, right) => right - left);
+  for (const number of numbers) {
+    const revision = readRevision(host, uid, number);
+    if (revision !== null) return revision;
+  }
+  return null;
+};
+
+/** A record made from a VM's newest revision and the owner of its disks; its manifest stands until the source is read. */
+export const rebuildRecord = (
+  host: Host,
+  uid: string,
+  runningRevision: number | null,
+): ObjectRecord | null => {
+  const newest = newestRevision(host, uid);
+  if (newest === null) return null;
+  const booted = runningRevision ?? newest.number;
+  return {
+    schema: 1,
+    kind: 'VirtualMachine',
+    namespace: newest.vm.namespace,
+    name: newest.vm.name,
+    uid,
+    hostUid: host.files.stat(host.paths.vm(uid).disks)?.uid ?? null,
+    generation: newest.generation,
+    specHash: '',
+    manifest: newest.manifest,
+    source: {source: 'rebuilt', file: '', document: 0},
+    createdAt: newest.createdAt,
+    tombstone: null,
+    deleteRequested: false,
+    revisions: {prepared: newest.number, booted, previous: 0},
+    approvedRevision: 0,
+    powerOverride: null,
+    restartRequested: false,
+    run: {
+      active: null,
+      stopping: false,
+      stopNow: false,
+      failures: 0,
+      restarts: 0,
+      lastExit: null,
+      bootedAt: null,
+      finished: false,
+    },
+    policy: null,
+    imageDigest: null,
+    imageSpecHash: null,
+  };
+};
+
+export type RecordTable = ReadonlyMap<ObjectKey, ObjectRecord>;

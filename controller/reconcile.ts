@@ -1,0 +1,205 @@
+// One run of one key: look, act on the plan, look again, until there is nothing left to do; then say so in its status.
+// This is measure, act, measure at the size of an object. Called by the queue, never concurrently for one key.
+import {splitKey} from './desired/names.ts';
+import type {ObjectKey} from './desired/node.ts';
+import {execute} from './execute/execute.ts';
+import type {Tools} from './execute/execute.ts';
+import type {RunEnd} from './execute/queue.ts';
+import {decodeState} from './host/state-file.ts';
+import {look} from './look.ts';
+import type {View} from './look.ts';
+import {asRecord} from './observe/record.ts';
+import {describeAction} from './plan/action.ts';
+import type {Action, Outcome} from './plan/action.ts';
+import type {EventRecorder} from './status/events.ts';
+import type {Failure} from './status/status-types.ts';
+import type {StatusWriter} from './status/writer.ts';
+import {isReady} from './world.ts';
+import type {World} from './world.ts';
+
+export type Reconciler = {
+  readonly world: World;
+  readonly tools: Tools;
+  readonly writer: StatusWriter;
+  readonly events: EventRecorder;
+  /** The last failure of each key, until a run of it settles. */
+  readonly failures: Map<ObjectKey, Failure>;
+  /** Backoff of a key, for status. */
+  retry(key: ObjectKey): {failures: number; atMs: number} | null;
+  /** What a key waits for; kept so that dependents are woken by name. */
+  waits(key: ObjectKey, waitsFor: readonly ObjectKey[]): void;
+  /** This object became Ready, stopped being so, or is gone: wake what depends on it. */
+  changed(key: ObjectKey): void;
+  /** False until every source and the host were read in full once: only records are written before. */
+  mayAct(): boolean;
+};
+
+/** A plan that never ends is a defect of the planner; this many rounds are far more than any takes. */
+const mostRounds = 20;
+
+/** Run one key to its end. */
+export const reconcile = async (
+  reconciler: Reconciler,
+  key: ObjectKey,
+  options: {signal: AbortSignal},
+): Promise<RunEnd> => {
+  for (let round = 0; round < mostRounds; round += 1) {
+    const view = await look(reconciler.world, key);
+    if (view === null) return forget(reconciler, key);
+    const actions = reconciler.mayAct() ? view.plan.actions : [];
+    if (actions.length === 0) {
+      reconciler.failures.delete(key);
+      writeStatus(reconciler, view);
+      return endOf(view, reconciler.mayAct());
+    }
+    if (actions.some(action => !action.type.startsWith('record.') && !action.type.startsWith('revision.')))
+      writeStatus(reconciler, view);
+    const end = await act(reconciler, key, actions, options);
+    if (end !== null) {
+      const after = await look(reconciler.world, key);
+      if (after !== null) writeStatus(reconciler, after);
+      return end;
+    }
+  }
+  return {kind: 'failed', message: `still not settled after ${String(mostRounds)} rounds`, terminal: false};
+};
+
+/** Run the actions in order; the first that is not done ends the run. */
+const act = async (
+  reconciler: Reconciler,
+  key: ObjectKey,
+  actions: readonly Action[],
+  options: {signal: AbortSignal},
+): Promise<RunEnd | null> => {
+  for (const action of actions) {
+    const outcome = await execute(action, reconciler.tools, options);
+    note(reconciler, key, action, outcome);
+    if (outcome.kind === 'recheck') return {kind: 'recheck', afterMs: outcome.afterMs};
+    if (outcome.kind === 'failed')
+      return {kind: 'failed', message: outcome.message, terminal: outcome.terminal};
+    remember(reconciler, key, action);
+  }
+  return null;
+};
+
+/** Memory follows the disk, never the other way round. */
+const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void => {
+  const {world} = reconciler;
+  switch (action.type) {
+    case 'record.write':
+      world.records.set(key, action.record);
+      // A VM tells its dependents by becoming Ready; of the other kinds the spec itself is what is depended on.
+      if (action.record.kind !== 'VirtualMachine') reconciler.changed(key);
+      return;
+    case 'record.remove':
+      world.records.delete(key);
+      return;
+    case 'revision.write':
+      world.revisions.set(`${action.uid}/${String(action.revision.number)}`, action.revision);
+      return;
+    case 'image.import':
+    case 'image.build': {
+      const state = decodeState(world.host.files.read(world.host.paths.record(action.record)));
+      const record = state.state === 'good' ? asRecord(state.content) : null;
+      if (record !== null) world.records.set(key, record);
+      reconciler.changed(key);
+      return;
+    }
+    case 'vm.start':
+    case 'vm.change':
+    case 'vm.stop':
+      // QEMU opened or closed its taps: what was seen of them is old.
+      world.links.invalidate();
+      return;
+    default:
+      return;
+  }
+};
+
+/** One log line and one event per change; nothing for what was already so. */
+const note = (reconciler: Reconciler, key: ObjectKey, action: Action, outcome: Outcome): void => {
+  const {log, clock} = reconciler.world.host;
+  if (outcome.kind === 'failed') {
+    log.warn('action failed', {object: key, action: action.type, code: outcome.code, error: outcome.message});
+    reconciler.events.record(key, {
+      type: 'Warning',
+      reason: eventReason(action, 'Failed'),
+      message: outcome.message,
+    });
+    reconciler.failures.set(key, {
+      action: action.type,
+      code: outcome.code,
+      message: outcome.message,
+      at: clock.now(),
+    });
+    return;
+  }
+  if (outcome.kind === 'recheck') {
+    log.debug('action to be looked at again', {object: key, action: action.type, why: outcome.why});
+    return;
+  }
+  const isBookkeeping = action.type === 'record.write' || action.type === 'revision.write';
+  if (!outcome.changed || isBookkeeping)
+    log.debug('action done', {object: key, action: describeAction(action)});
+  else {
+    log.info('changed', {object: key, action: describeAction(action)});
+    reconciler.events.record(key, {
+      type: 'Normal',
+      reason: eventReason(action, 'd'),
+      message: describeAction(action),
+    });
+  }
+};
+
+/** `tap.create` becomes TapCreated or TapCreateFailed. */
+const eventReason = (action: Action, ending: 'd' | 'Failed'): string => {
+  const words = action.type.split('.').map(word => word.charAt(0).toUpperCase() + word.slice(1));
+  const name = words.join('');
+  if (ending === 'Failed') return `${name}Failed`;
+  return past[action.type] ?? (name.endsWith('e') ? `${name}d` : `${name}ed`);
+};
+
+const past: Readonly<Partial<Record<Action['type'], string>>> = {
+  'image.build': 'ImageBuilt',
+  'disk.grow': 'DiskGrown',
+  'vm.stop': 'VmStopped',
+};
+
+const writeStatus = (reconciler: Reconciler, view: View): void => {
+  const {world, writer, events, failures} = reconciler;
+  const {key} = view;
+  const wasReady = isReady(world, key);
+  const previous = world.statuses.get(key) ?? writer.previous(splitKey(key));
+  const retry = reconciler.retry(key);
+  const document = view.status({
+    failure: failures.get(key) ?? null,
+    backoff: retry === null ? null : {failures: retry.failures},
+    previous,
+    now: world.host.clock.now(),
+    events: events.recent(key),
+  });
+  world.statuses.set(key, document);
+  writer.write(document);
+  reconciler.waits(
+    key,
+    view.unresolved.flatMap(each => each.waitsFor),
+  );
+  if (isReady(world, key) !== wasReady || previous === null) reconciler.changed(key);
+};
+
+const endOf = (view: View, mayAct: boolean): RunEnd => {
+  const waits = view.plan.holds.flatMap(hold => (hold.recheckMs === undefined ? [] : [hold.recheckMs]));
+  return !mayAct || waits.length === 0 ? {kind: 'settled'} : {kind: 'recheck', afterMs: Math.min(...waits)};
+};
+
+const forget = (reconciler: Reconciler, key: ObjectKey): RunEnd => {
+  const document = reconciler.world.statuses.get(key);
+  if (document !== undefined) {
+    reconciler.writer.remove({kind: document.kind, ...document.metadata});
+    reconciler.world.statuses.delete(key);
+    reconciler.events.forget(key);
+    reconciler.changed(key);
+  }
+  reconciler.failures.delete(key);
+  return {kind: 'settled'};
+};

@@ -1,0 +1,43 @@
+// undelete and purge: the two ends of a tombstone. Purge is the only thing in vmlet that deletes guest data, and only
+// of an object that was removed and has no process.
+import {join} from 'node:path';
+import type {ControlReply} from './api/protocol.ts';
+import {removeRecord} from './execute/record.ts';
+import {systemCode} from './errors.ts';
+import type {ObjectRecord} from './observe/record.ts';
+import type {Patch} from './requests.ts';
+import {documentToYaml} from './status/document-text.ts';
+import type {World} from './world.ts';
+
+/** Forget a removed VM and all that is its own. */
+export const purgePatch =
+  (world: World): Patch =>
+  record => {
+    const {files, paths} = world.host;
+    if (record.tombstone === null)
+      return {refused: `${record.name} is still declared; remove its manifest (or \`vmlet delete\`) first`};
+    const {process} = world.vms.observe(record.uid);
+    if (process.state !== 'absent')
+      return {refused: `${record.name} still has a process; wait until it has stopped`};
+    const vm = paths.vm(record.uid);
+    for (const path of [vm.disks, paths.trash(record.uid), vm.logs, vm.runtime]) files.removeTree(path);
+    removeRecord(world.host, record);
+    return {record: null};
+  };
+
+/** Put the last good manifest back into the directory; the rescan that follows brings the object back as it was. */
+export const undelete = (world: World, record: ObjectRecord, manifestsDir: string): ControlReply => {
+  const {files} = world.host;
+  if (record.tombstone === null)
+    return {ok: false, code: 'E-CONFLICT', message: `${record.name} is not removed`};
+  const name = `${record.kind.toLowerCase()}-${record.namespace}-${record.name}.yaml`;
+  const path = join(manifestsDir, name);
+  if (files.stat(path, {follow: false}) !== undefined)
+    return {ok: false, code: 'E-CONFLICT', message: `${path} exists; move it away first`};
+  try {
+    files.writeAtomic(path, documentToYaml(record.manifest), {mode: 0o644, durable: true});
+  } catch (thrown) {
+    return {ok: false, code: 'E-HOST', message: `cannot write ${path} (${systemCode(thrown) ?? 'error'})`};
+  }
+  return {ok: true, message: `${record.name} is declared again in ${path}`};
+};

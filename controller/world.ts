@@ -1,0 +1,94 @@
+// What the controller has in memory: records, verdicts, and the handles of what it watches. Everything in here can be
+// lost at any instant: it is read again from the state directory and the host. No logic beyond keeping it together.
+import type {CommandContext, Driver} from './drivers/driver.ts';
+import type {ObjectKey, QemuSettings} from './desired/node.ts';
+import type {Lookup} from './desired/collector.ts';
+import type {Host, HostIdentity} from './host/host.ts';
+import type {Verdict} from './manifest/object.ts';
+import type {LinkTable} from './observe/links.ts';
+import type {ObjectRecord, Revision} from './observe/record.ts';
+import type {VmWatch} from './observe/vm.ts';
+import type {StatusDocument} from './status/status-types.ts';
+
+/** What a hypervisor needs to be put on a command line, looked at anew each time: a package upgrade moves things. */
+export type Hypervisor = {
+  readonly driver: Driver;
+  prepare(settings: {
+    machine: QemuSettings['machine'];
+    accelerator: 'auto' | 'kvm' | 'tcg';
+    cpuModel: string | null;
+  }): Promise<{
+    readonly command: Lookup<Omit<CommandContext, 'paths' | 'revision' | 'macvtapNodes'>>;
+    readonly accelerator: Lookup<Pick<QemuSettings, 'accelerator' | 'cpuModel'>>;
+  }>;
+};
+
+/** When something was first seen, by the monotonic clock: what delays and stable runs are measured from. */
+export type Sightings = {
+  /** Last exit of a VM, by uid: the wall time names it, the monotonic time counts. */
+  readonly exits: Map<string, {at: string; sinceMs: number}>;
+  /** Start of the present run as we saw it, by uid. */
+  readonly runs: Map<string, number>;
+};
+
+export type World = {
+  readonly host: Host;
+  readonly identity: HostIdentity;
+  readonly version: string;
+  readonly hypervisor: Hypervisor;
+  readonly vms: VmWatch;
+  readonly links: LinkTable;
+  readonly records: Map<ObjectKey, ObjectRecord>;
+  readonly verdicts: Map<ObjectKey, Verdict>;
+  readonly revisions: Map<string, Revision>;
+  readonly sightings: Sightings;
+  /** Last status of each object, for dependents and the next status. */
+  readonly statuses: Map<ObjectKey, StatusDocument>;
+};
+
+/** Is an object Ready, as far as its last status says? */
+export const isReady = (world: World, key: ObjectKey): boolean =>
+  world.statuses.get(key)?.status.conditions.some(each => each.type === 'Ready' && each.status === 'True') ??
+  false;
+
+/** VM records that name an object of `kind` in their spec, by key; removed ones count only while they may still run. */
+export const usersOf = (world: World, kind: string, namespace: string, name: string): ObjectKey[] =>
+  [...world.records].flatMap(([key, record]) =>
+    record.kind === 'VirtualMachine' &&
+    record.namespace === namespace &&
+    (record.tombstone === null || record.run.active !== null) &&
+    references(record.manifest, kind, name)
+      ? [key]
+      : [],
+  );
+
+/** Does a VM's spec name this object? Walks the plain JSON: any wire shape, valid or not, is safe to ask. */
+const references = (manifest: unknown, kind: string, name: string): boolean => {
+  const spec = field(manifest, 'spec');
+  switch (kind) {
+    case 'Image': {
+      const kernel = field(field(spec, 'boot'), 'kernel');
+      const disks = field(spec, 'disks');
+      return (
+        field(kernel, 'image') === name ||
+        field(kernel, 'initrd') === name ||
+        (Array.isArray(disks) && disks.some(disk => field(disk, 'image') === name))
+      );
+    }
+    case 'Network': {
+      const interfaces = field(spec, 'interfaces');
+      return (
+        Array.isArray(interfaces) && interfaces.some(nic => field(field(nic, 'tap'), 'network') === name)
+      );
+    }
+    case 'VirtualMachineClass':
+      return field(spec, 'class') === name;
+    default:
+      return false;
+  }
+};
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && name in value
+    ? (value as Record<string, unknown>)[name]
+    : undefined;

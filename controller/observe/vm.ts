@@ -8,6 +8,7 @@ import {GuestEvidenceWatch} from './guest-evidence.ts';
 import {HeldSession} from './held-session.ts';
 import {inspectVmmProcess, readProcessTable} from './process-table.ts';
 import type {VmmProcess} from './process-table.ts';
+import {sleepUnless} from './sleep-unless.ts';
 import {absent, present, unknown} from './snapshot.ts';
 import type {GuestEvidence, Monitor, Observation, VmProcess} from './snapshot.ts';
 
@@ -125,19 +126,7 @@ class HeldVms implements VmWatch {
   }
 
   async changed(uid: string, options: {timeoutMs: number; signal: AbortSignal}): Promise<void> {
-    const enough = new AbortController();
-    const signal = AbortSignal.any([options.signal, enough.signal]);
-    const slept = this.#host.clock.sleep(options.timeoutMs, {signal});
-    const next = this.#held.get(uid)?.session.next();
-    // The sleep is cancelled when the change wins, which is no failure of anything.
-    const quiet = slept.catch((thrown: unknown) => {
-      if (!enough.signal.aborted) throw thrown;
-    });
-    try {
-      await (next === undefined ? quiet : Promise.race([quiet, next]));
-    } finally {
-      enough.abort();
-    }
+    await sleepUnless(this.#host.clock, this.#held.get(uid)?.session.next(), options);
   }
 
   expectEvidence(uid: string, readiness: Readiness, consoleLog: string): void {

@@ -453,7 +453,7 @@ class FakeQemuProcess implements FakeQemu {
       const value = this.argv[at + 1];
       if (!value?.startsWith('{')) continue;
       const json = JSON.parse(value) as Json;
-      const id = String(json['id'] ?? '');
+      const id = typeof json['id'] === 'string' ? json['id'] : '';
       if (option === '-blockdev') this.nodes.set(String(json['node-name']), this.#sizeOf(json));
       else if (option === '-netdev') this.netdevs.add(id);
       else if (option === '-device' && id !== '') this.devices.add(id);

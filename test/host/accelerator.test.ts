@@ -70,9 +70,10 @@ test('a probe guest that stops on its way does not pass', async () => {
   const image = join(directory, 'probe.bin');
   writeFileSync(image, probeImage());
   // A CPU without long mode: the stages end there, as on an accelerator that lacks it.
-  const result = await host.processes.run(binary, probeArguments('tcg', 'qemu32', image), {timeoutMs: 20_000});
+  const result = await host.processes.run(binary, probeArguments('tcg', 'qemu32', image), {
+    timeoutMs: 20_000,
+  });
   expect(result).toMatchObject({exitCode: 0, stdout: 'rp'});
-});
 });
 
 test.each([null, 'qemu64'])(

@@ -2,6 +2,7 @@
 import {VmletError} from '../errors.ts';
 import {crds} from '../manifest/crds.gen.ts';
 import type {Kind} from '../manifest/object.ts';
+import {lockState} from '../status/read.ts';
 import type {StatusEntry} from '../status/read.ts';
 import {columnsOf} from './columns.ts';
 import type {Cli, Verb} from './context.ts';
@@ -132,10 +133,12 @@ const makeTable = (cli: Cli, kind: Kind, entries: readonly StatusEntry[], view: 
 const nothingFound = (cli: Cli, kinds: readonly Kind[], {namespace}: Scope): void => {
   const [only] = kinds;
   const what = kinds.length === 1 && only !== undefined ? crds[only].plural : 'objects';
-  const where = namespace === null ? '' : ` in namespace ${namespace}`;
-  cli.stderr.write(
-    `vmlet: no ${what} found${where}${namespace === null ? '' : '; all namespaces: -A'} (status files in ${cli.paths.statusDir})\n`,
-  );
+  const where = namespace === null ? '' : ` in namespace ${namespace}; all namespaces: -A`;
+  const daemon =
+    lockState(cli.host.files, cli.paths.stateLock).state === 'free'
+      ? '; the daemon does not run, start it with: vmlet run'
+      : '';
+  cli.stderr.write(`vmlet: no ${what} in ${cli.paths.statusDir}${where}${daemon}\n`);
 };
 
 const parseFormat = (text: string | undefined): Format => {

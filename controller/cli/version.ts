@@ -12,7 +12,7 @@ export const versionVerb: Verb = {
       const {daemon} = await cli.api.health();
       cli.stdout.write(`daemon ${daemon.version} (pid ${String(daemon.pid)})\n`);
     } catch (thrown) {
-      cli.stdout.write(`daemon: ${errorText(thrown)}\n`);
+      cli.stdout.write(`${errorText(thrown)}\n`);
     }
     return 0;
   },

@@ -32,7 +32,6 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
   const process = observed?.process.state === 'present' ? observed.process.value : null;
   return envelope(input, {
     phase,
-    ...common(input, vmReady(input, phase), node !== null),
     runPolicy: node?.policy.runPolicy ?? record?.policy?.runPolicy ?? null,
     powerOverride: record?.powerOverride ?? null,
     revisions: record?.revisions ?? {prepared: 0, booted: 0, previous: 0},
@@ -51,6 +50,7 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     restarts: record?.run.restarts ?? 0,
     bootedAt: process === null ? null : (record?.run.bootedAt ?? null),
     lastExit: record?.run.lastExit ?? null,
+    ...common(input, vmReady(input, phase), node !== null),
   });
 };
 

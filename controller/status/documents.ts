@@ -133,7 +133,10 @@ const imageReady = ({observed, record}: ImageStatusInput): Answer => {
   return {status: 'True', reason: 'Stored', message: ''};
 };
 
-const networkReady = ({observed, node, record}: NetworkStatusInput): Answer => {
+const networkReady = ({observed, node, record, plan}: NetworkStatusInput): Answer => {
+  // Without root no bridge can be made; VMs have user networking instead and need nothing of this object.
+  const without = plan?.holds.find(({reason}) => reason === 'UserNetworking');
+  if (without !== undefined) return {status: 'True', reason: without.reason, message: without.message};
   if (observed === null && record === null)
     return {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'};
   if (observed === null)

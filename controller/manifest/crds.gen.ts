@@ -146,6 +146,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               description: 'Content of the stored file, as sha256:HEX.',
               nullable: true,
             },
+            format: {type: 'string', description: 'What the stored file is.', nullable: true},
             path: {type: 'string', description: 'The stored file.', nullable: true},
             virtualSize: {
               type: 'string',
@@ -184,6 +185,27 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 },
               },
             },
+            pendingChanges: {
+              type: 'array',
+              description: 'Edits that do not run yet, and what they wait for.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'PendingChangeStatus',
+                required: ['path', 'from', 'to', 'disruption', 'reason'],
+                properties: {
+                  path: {type: 'string', description: 'Field that differs.'},
+                  from: {type: 'string', description: 'What runs.'},
+                  to: {type: 'string', description: 'What is wanted.'},
+                  disruption: {
+                    type: 'string',
+                    description: 'What the change costs.',
+                    enum: ['hot', 'restart', 'recreate', 'refused'],
+                  },
+                  reason: {type: 'string', description: 'What it waits for, or why it is refused.'},
+                },
+              },
+            },
             events: {
               type: 'array',
               description: 'The last events, newest last.',
@@ -206,8 +228,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               type: 'object',
               description: 'The last failure, until it is over.',
               nullable: true,
-              required: ['code', 'message', 'at'],
+              required: ['action', 'code', 'message', 'at'],
               properties: {
+                action: {type: 'string', description: 'What was tried.'},
                 code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
                 message: {type: 'string', description: 'What failed, for people.'},
                 at: {type: 'string', format: 'date-time', description: 'When.'},
@@ -234,6 +257,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   description: 'Its start, in clock ticks since the host booted.',
                 },
                 bootId: {type: 'string', description: 'Boot of the host.'},
+                version: {type: 'string', description: 'Version of vmlet.'},
               },
             },
           },
@@ -365,6 +389,19 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               enum: ['Pending', 'Ready', 'Failed', 'Removed', 'Unknown'],
             },
             link: {type: 'string', description: 'Link of the host.', nullable: true},
+            management: {type: 'string', description: 'Who makes the bridge.', nullable: true},
+            addresses: {
+              type: 'array',
+              description: 'Addresses of the host on it.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {type: 'string'},
+            },
+            ports: {
+              type: 'array',
+              description: 'Links that are its ports.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {type: 'string'},
+            },
             conditions: {
               type: 'array',
               description: 'What is true of the object, one item for each type.',
@@ -397,6 +434,27 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 },
               },
             },
+            pendingChanges: {
+              type: 'array',
+              description: 'Edits that do not run yet, and what they wait for.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'PendingChangeStatus',
+                required: ['path', 'from', 'to', 'disruption', 'reason'],
+                properties: {
+                  path: {type: 'string', description: 'Field that differs.'},
+                  from: {type: 'string', description: 'What runs.'},
+                  to: {type: 'string', description: 'What is wanted.'},
+                  disruption: {
+                    type: 'string',
+                    description: 'What the change costs.',
+                    enum: ['hot', 'restart', 'recreate', 'refused'],
+                  },
+                  reason: {type: 'string', description: 'What it waits for, or why it is refused.'},
+                },
+              },
+            },
             events: {
               type: 'array',
               description: 'The last events, newest last.',
@@ -419,8 +477,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               type: 'object',
               description: 'The last failure, until it is over.',
               nullable: true,
-              required: ['code', 'message', 'at'],
+              required: ['action', 'code', 'message', 'at'],
               properties: {
+                action: {type: 'string', description: 'What was tried.'},
                 code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
                 message: {type: 'string', description: 'What failed, for people.'},
                 at: {type: 'string', format: 'date-time', description: 'When.'},
@@ -447,6 +506,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   description: 'Its start, in clock ticks since the host booted.',
                 },
                 bootId: {type: 'string', description: 'Boot of the host.'},
+                version: {type: 'string', description: 'Version of vmlet.'},
               },
             },
           },
@@ -762,7 +822,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   serial: {
                     type: 'string',
                     description:
-                      'Serial number that the guest sees; the name, cut to 20 characters, when left out.',
+                      "Serial number that the guest sees; when left out, the name if it fits into 20 characters, else the name's beginning and a hash.",
                     pattern: '^[A-Za-z0-9_-]{1,20}$',
                     maxLength: 20,
                   },
@@ -1238,6 +1298,18 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               },
             },
             pid: {type: 'integer', description: 'Process of the hypervisor.', nullable: true},
+            runPolicy: {
+              type: 'string',
+              description: 'When the machine runs, with the class merged in.',
+              nullable: true,
+            },
+            powerOverride: {
+              type: 'string',
+              description: 'Set by `vmlet start` and `vmlet stop`, until the spec changes.',
+              nullable: true,
+              enum: ['Running', 'Halted'],
+            },
+            accelerator: {type: 'string', description: 'What the guest runs on, kvm or tcg.', nullable: true},
             restarts: {
               type: 'integer',
               description: 'Starts after an end that nobody asked for, since the last stable run.',
@@ -1280,7 +1352,8 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 properties: {
                   name: {type: 'string', description: 'Name in the spec.'},
                   mac: {type: 'string', description: 'MAC address in use.'},
-                  link: {type: 'string', description: 'Link of the host.'},
+                  link: {type: 'string', description: 'Tap or macvtap of the host.', nullable: true},
+                  bridge: {type: 'string', description: 'Bridge that it is a port of.', nullable: true},
                 },
               },
             },
@@ -1322,8 +1395,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               type: 'object',
               description: 'The last failure, until it is over.',
               nullable: true,
-              required: ['code', 'message', 'at'],
+              required: ['action', 'code', 'message', 'at'],
               properties: {
+                action: {type: 'string', description: 'What was tried.'},
                 code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
                 message: {type: 'string', description: 'What failed, for people.'},
                 at: {type: 'string', format: 'date-time', description: 'When.'},
@@ -1350,6 +1424,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   description: 'Its start, in clock ticks since the host booted.',
                 },
                 bootId: {type: 'string', description: 'Boot of the host.'},
+                version: {type: 'string', description: 'Version of vmlet.'},
               },
             },
           },
@@ -1699,6 +1774,12 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               description: 'What is being done, in one word.',
               enum: ['Pending', 'Ready', 'Failed', 'Removed', 'Unknown'],
             },
+            usedBy: {
+              type: 'array',
+              description: 'Machines that name it.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {type: 'string'},
+            },
             conditions: {
               type: 'array',
               description: 'What is true of the object, one item for each type.',
@@ -1731,6 +1812,27 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 },
               },
             },
+            pendingChanges: {
+              type: 'array',
+              description: 'Edits that do not run yet, and what they wait for.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'PendingChangeStatus',
+                required: ['path', 'from', 'to', 'disruption', 'reason'],
+                properties: {
+                  path: {type: 'string', description: 'Field that differs.'},
+                  from: {type: 'string', description: 'What runs.'},
+                  to: {type: 'string', description: 'What is wanted.'},
+                  disruption: {
+                    type: 'string',
+                    description: 'What the change costs.',
+                    enum: ['hot', 'restart', 'recreate', 'refused'],
+                  },
+                  reason: {type: 'string', description: 'What it waits for, or why it is refused.'},
+                },
+              },
+            },
             events: {
               type: 'array',
               description: 'The last events, newest last.',
@@ -1753,8 +1855,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               type: 'object',
               description: 'The last failure, until it is over.',
               nullable: true,
-              required: ['code', 'message', 'at'],
+              required: ['action', 'code', 'message', 'at'],
               properties: {
+                action: {type: 'string', description: 'What was tried.'},
                 code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
                 message: {type: 'string', description: 'What failed, for people.'},
                 at: {type: 'string', format: 'date-time', description: 'When.'},
@@ -1781,6 +1884,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   description: 'Its start, in clock ticks since the host booted.',
                 },
                 bootId: {type: 'string', description: 'Boot of the host.'},
+                version: {type: 'string', description: 'Version of vmlet.'},
               },
             },
           },

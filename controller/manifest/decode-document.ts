@@ -48,7 +48,7 @@ export const decodeDocument = (input: DocumentInput, options: DecodeOptions): Do
   const tree = readTree(contents);
   if (tree.value === null && tree.problems.length === 0) return 'blank';
   if (!isRecord(tree.value)) return attributed(input, noIdentity, [...tree.problems, notAMap(tree.value)]);
-  const identity = trustedIdentity(readIdentity(tree.value), tree.problems);
+  const identity = trustedIdentity(readIdentity(tree.value), tree.problems, tree.value);
   const warnings = dropServerFields(tree.value);
   const characters = input.findings.some(one => one.code === 'E-CHARACTER');
   const ofTree = characters ? tree.problems.filter(one => one.code !== 'E-CHARACTER') : tree.problems;
@@ -80,8 +80,14 @@ const toObject = (kind: Kind, value: Record<string, unknown>, directory: string)
   spec: withAbsolutePaths(kind, value['spec'], directory),
 });
 
-// A kind or name given twice, or merged in from elsewhere, says nothing certain.
-const trustedIdentity = (identity: Identity, problems: readonly Problem[]): Identity =>
+// A kind or name given twice, or merged in from elsewhere, says nothing certain. Nor does one in a document that ends
+// before its spec: the file may be half written, and the name cut short.
+const trustedIdentity = (
+  identity: Identity,
+  problems: readonly Problem[],
+  value: Readonly<Record<string, unknown>>,
+): Identity =>
+  !Object.hasOwn(value, 'spec') ||
   problems.some(
     ({path: [top, field]}) =>
       top === 'kind' || (top === 'metadata' && field !== 'labels' && field !== 'annotations'),

@@ -75,7 +75,7 @@ const assemble = (file: string, results: readonly DocumentResult[]): DecodedFile
   file,
   objects: results.flatMap(({decoded}): DecodedObject[] => (decoded === undefined ? [] : [decoded])),
   diagnostics: limited(results.flatMap(result => result.diagnostics)),
-  invalid: [...new Set(results.flatMap(({invalid}) => (invalid === undefined ? [] : [invalid])))],
+  invalid: results.flatMap(({invalid}) => (invalid === undefined ? [] : [invalid])),
   broken: results.some(result => result.broken),
 });
 

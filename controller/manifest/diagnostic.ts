@@ -42,16 +42,41 @@ export const formatDiagnostic = (diagnostic: Diagnostic): string => {
   const {file, line, column, path, what, expected, fix, code, severity} = diagnostic;
   const place = `${printable(file, 4096)}:${String(line)}:${String(column)}`;
   const subject = path === '' ? place : `${place} ${printable(path, 300)}`;
-  const said = [what, expected === '' ? '' : `expected ${expected}`, fix].filter(part => part !== '').map(part => printable(part, 500));
+  const said = [what, expected === '' ? '' : `expected ${expected}`, fix]
+    .filter(part => part !== '')
+    .map(part => printable(part, 500));
   return `${subject}: ${severity === 'warning' ? 'warning: ' : ''}${said.join('; ')} [${code}]`;
 };
 
 // C0 (but \t \n, and \r of \r\n), DEL, C1; soft hyphen, zero-width, bidi controls, line and paragraph separators,
-// invisible operators, fillers, deprecated and tag characters, byte order mark, non-characters.
-const hidden =
-  '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f' +
-  '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0d\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff' +
-  '\\ud800-\\udfff\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}]|\\r(?!\\n)';
+// invisible operators, fillers, deprecated and tag characters, byte order mark, surrogates, non-characters.
+const hiddenRanges: readonly (readonly [number, number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xd800, 0xdfff],
+  [0xfe00, 0xfe0d],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+  [0xfffe, 0xffff],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe0fff],
+];
+
+const codePoint = (point: number): string => `\\u{${point.toString(16)}}`;
+const hidden = `[${hiddenRanges.map(([from, to]) => `${codePoint(from)}-${codePoint(to)}`).join('')}]|\\r(?!\\n)`;
 
 /** Characters that no manifest may hold, neither as they are nor as an escape. */
 export const hiddenCharacters = (): RegExp => new RegExp(hidden, 'gu');

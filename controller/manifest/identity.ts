@@ -91,7 +91,7 @@ const readApiVersion = (value: unknown, problems: Problem[]): void => {
     code: 'E-KIND',
     path: ['apiVersion'],
     at: 'value',
-    what: value === undefined ? 'missing' : `"${printable(String(value))}" unknown`,
+    what: value === undefined ? 'missing' : `"${shown(value)}" unknown`,
     expected: `${apiVersion}, the only version that this build knows`,
     fix: `write apiVersion: ${apiVersion}`,
   });
@@ -105,7 +105,7 @@ const readKind = (value: unknown, problems: Problem[]): Kind | undefined => {
     code: 'E-KIND',
     path: ['kind'],
     at: 'value',
-    what: value === undefined ? 'missing' : `kind "${printable(String(value))}" unknown`,
+    what: value === undefined ? 'missing' : `kind "${shown(value)}" unknown`,
     expected: `one of ${kinds.join(', ')}`,
     fix: near === undefined ? '' : `did you mean ${near}?`,
   });
@@ -125,3 +125,6 @@ const foreignKinds = new Map([
   ['DataVolume', 'Image'],
   ['Bridge', 'Network'],
 ]);
+
+const shown = (value: unknown): string =>
+  printable(typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,7 +1,7 @@
 // A parsed YAML document as plain data, with everything reported that a manifest may not use, and the way back from a
 // field path to its place in the text. Never calls the parser's toJS: aliases are not expanded, keys are checked first.
 import {isAlias, isCollection, isMap, isPair, isScalar, isSeq} from 'yaml';
-import type {Node, Pair, YAMLMap} from 'yaml';
+import type {Pair, YAMLMap} from 'yaml';
 import {hiddenCharacter, printable} from './diagnostic.ts';
 import type {Finding} from './diagnostic.ts';
 import {maxDepth, tooDeep} from './prescan.ts';
@@ -156,7 +156,7 @@ const readKey = (pair: Pair, path: Path, report: Report): string | undefined => 
     report(badKey(pair, path, 'a key that is not text', 'a field name', 'write `name: value`'));
     return undefined;
   }
-  const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+  const name = typeof key.value === 'string' ? key.value : (key.source ?? JSON.stringify(key.value));
   if (key.anchor !== undefined || key.tag !== undefined) {
     const what = key.anchor === undefined ? `tag ${tagText(key.tag ?? '')}` : `anchor &${key.anchor}`;
     report(badKey(pair, [...path, name], `${what} on a key`, 'a plain key', 'remove it', 'E-UNSUPPORTED'));
@@ -220,5 +220,5 @@ const findPair = (map: YAMLMap, key: string): Pair | undefined =>
 
 const startOf = (node: unknown): number | undefined => {
   if (!isAlias(node) && !isCollection(node) && !isScalar(node)) return undefined;
-  return (node as Node).range?.[0];
+  return node.range?.[0];
 };

@@ -98,7 +98,7 @@ export type Disk =
        */
       size?: string;
       /**
-       * Serial number that the guest sees; the name, cut to 20 characters, when left out.
+       * Serial number that the guest sees; when left out, the name if it fits into 20 characters, else the name's beginning and a hash.
        */
       serial?: string;
       /**
@@ -120,7 +120,7 @@ export type Disk =
        */
       size?: string;
       /**
-       * Serial number that the guest sees; the name, cut to 20 characters, when left out.
+       * Serial number that the guest sees; when left out, the name if it fits into 20 characters, else the name's beginning and a hash.
        */
       serial?: string;
       /**
@@ -139,7 +139,7 @@ export type Disk =
        */
       size?: string;
       /**
-       * Serial number that the guest sees; the name, cut to 20 characters, when left out.
+       * Serial number that the guest sees; when left out, the name if it fits into 20 characters, else the name's beginning and a hash.
        */
       serial?: string;
       /**
@@ -318,6 +318,10 @@ export interface ImageStatus {
    */
   digest?: string | null;
   /**
+   * What the stored file is.
+   */
+  format?: string | null;
+  /**
    * The stored file.
    */
   path?: string | null;
@@ -330,6 +334,10 @@ export interface ImageStatus {
    */
   conditions?: Condition[];
   /**
+   * Edits that do not run yet, and what they wait for.
+   */
+  pendingChanges?: PendingChangeStatus[];
+  /**
    * The last events, newest last.
    */
   events?: EventStatus[];
@@ -337,6 +345,10 @@ export interface ImageStatus {
    * The last failure, until it is over.
    */
   lastError?: {
+    /**
+     * What was tried.
+     */
+    action: string;
     /**
      * Code as listed in docs/errors.md.
      */
@@ -387,6 +399,10 @@ export interface ImageStatus {
      * Boot of the host.
      */
     bootId?: string;
+    /**
+     * Version of vmlet.
+     */
+    version?: string;
   };
 }
 /**
@@ -417,6 +433,28 @@ export interface Condition {
    * The metadata.generation that was looked at.
    */
   observedGeneration?: number;
+}
+export interface PendingChangeStatus {
+  /**
+   * Field that differs.
+   */
+  path: string;
+  /**
+   * What runs.
+   */
+  from: string;
+  /**
+   * What is wanted.
+   */
+  to: string;
+  /**
+   * What the change costs.
+   */
+  disruption: 'hot' | 'restart' | 'recreate' | 'refused';
+  /**
+   * What it waits for, or why it is refused.
+   */
+  reason: string;
 }
 export interface EventStatus {
   /**
@@ -488,9 +526,25 @@ export interface NetworkStatus {
    */
   link?: string | null;
   /**
+   * Who makes the bridge.
+   */
+  management?: string | null;
+  /**
+   * Addresses of the host on it.
+   */
+  addresses?: string[];
+  /**
+   * Links that are its ports.
+   */
+  ports?: string[];
+  /**
    * What is true of the object, one item for each type.
    */
   conditions?: Condition[];
+  /**
+   * Edits that do not run yet, and what they wait for.
+   */
+  pendingChanges?: PendingChangeStatus[];
   /**
    * The last events, newest last.
    */
@@ -499,6 +553,10 @@ export interface NetworkStatus {
    * The last failure, until it is over.
    */
   lastError?: {
+    /**
+     * What was tried.
+     */
+    action: string;
     /**
      * Code as listed in docs/errors.md.
      */
@@ -549,6 +607,10 @@ export interface NetworkStatus {
      * Boot of the host.
      */
     bootId?: string;
+    /**
+     * Version of vmlet.
+     */
+    version?: string;
   };
 }
 /**
@@ -894,6 +956,18 @@ export interface VirtualMachineStatus {
    */
   pid?: number | null;
   /**
+   * When the machine runs, with the class merged in.
+   */
+  runPolicy?: string | null;
+  /**
+   * Set by `vmlet start` and `vmlet stop`, until the spec changes.
+   */
+  powerOverride?: ('Running' | 'Halted') | null;
+  /**
+   * What the guest runs on, kvm or tcg.
+   */
+  accelerator?: string | null;
+  /**
    * Starts after an end that nobody asked for, since the last stable run.
    */
   restarts?: number;
@@ -939,6 +1013,10 @@ export interface VirtualMachineStatus {
    */
   lastError?: {
     /**
+     * What was tried.
+     */
+    action: string;
+    /**
      * Code as listed in docs/errors.md.
      */
     code: string;
@@ -988,29 +1066,11 @@ export interface VirtualMachineStatus {
      * Boot of the host.
      */
     bootId?: string;
+    /**
+     * Version of vmlet.
+     */
+    version?: string;
   };
-}
-export interface PendingChangeStatus {
-  /**
-   * Field that differs.
-   */
-  path: string;
-  /**
-   * What runs.
-   */
-  from: string;
-  /**
-   * What is wanted.
-   */
-  to: string;
-  /**
-   * What the change costs.
-   */
-  disruption: 'hot' | 'restart' | 'recreate' | 'refused';
-  /**
-   * What it waits for, or why it is refused.
-   */
-  reason: string;
 }
 export interface InterfaceStatus {
   /**
@@ -1022,9 +1082,13 @@ export interface InterfaceStatus {
    */
   mac: string;
   /**
-   * Link of the host.
+   * Tap or macvtap of the host.
    */
-  link?: string;
+  link?: string | null;
+  /**
+   * Bridge that it is a port of.
+   */
+  bridge?: string | null;
 }
 export interface DiskStatus {
   /**
@@ -1057,9 +1121,17 @@ export interface VirtualMachineClassStatus {
    */
   phase?: 'Pending' | 'Ready' | 'Failed' | 'Removed' | 'Unknown';
   /**
+   * Machines that name it.
+   */
+  usedBy?: string[];
+  /**
    * What is true of the object, one item for each type.
    */
   conditions?: Condition[];
+  /**
+   * Edits that do not run yet, and what they wait for.
+   */
+  pendingChanges?: PendingChangeStatus[];
   /**
    * The last events, newest last.
    */
@@ -1068,6 +1140,10 @@ export interface VirtualMachineClassStatus {
    * The last failure, until it is over.
    */
   lastError?: {
+    /**
+     * What was tried.
+     */
+    action: string;
     /**
      * Code as listed in docs/errors.md.
      */
@@ -1118,6 +1194,10 @@ export interface VirtualMachineClassStatus {
      * Boot of the host.
      */
     bootId?: string;
+    /**
+     * Version of vmlet.
+     */
+    version?: string;
   };
 }
 

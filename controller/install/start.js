@@ -18,14 +18,7 @@ const main = () => {
   setup.build();
   setup.linkCommand();
   setup.makeStateDirectory();
-  if (!setup.isRoot) {
-    setup.tell(
-      'not root: no bridges and no taps can be made, so this is the demo of controller/install/rootless with ' +
-        'user networking (guests reach out, nobody reaches them). As root it is the one of manifests/.',
-    );
-  }
-  const manifests = setup.isRoot ? 'manifests' : join('controller', 'install', 'rootless');
-  runDaemon(['run', '--manifests', manifests, '--state-dir', '.vmlet', ...process.argv.slice(2)]);
+  runDaemon(['run', '--manifests', 'manifests', '--state-dir', '.vmlet', ...process.argv.slice(2)]);
 };
 
 /** Links are not ours to make without root. */

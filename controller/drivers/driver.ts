@@ -39,6 +39,8 @@ export type CommandContext = {
   readonly macvtapNodes: ReadonlyMap<string, string>;
   /** Firmware image for `firmware: uefi` (drivers/qemu/binary.ts findUefiFirmware); E-TOOL is thrown without it. */
   readonly uefiFirmware?: string | null;
+  /** Firmware that boots disks of a microvm (findMicrovmFirmware); QEMU's own choice without it, which is not one on Debian. */
+  readonly microvmFirmware?: string | null;
 };
 
 /** One QMP command of a live change, with the query that tells whether it is already so. */

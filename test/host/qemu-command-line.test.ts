@@ -15,16 +15,19 @@ import {
 import {connect} from 'node:net';
 import type {Socket} from 'node:net';
 import {createInterface} from 'node:readline';
+import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import type {ResolvedVm} from '../../controller/desired/node.ts';
+import {findMicrovmFirmware} from '../../controller/drivers/qemu/binary.ts';
 import {qemuCommand} from '../../controller/drivers/qemu/command-line.ts';
 import {qemuHotChange} from '../../controller/drivers/qemu/hot-change.ts';
 import {drivers} from '../../controller/drivers/registry.ts';
 import type {CommandContext, HotChange} from '../../controller/drivers/driver.ts';
+import {systemFiles} from '../../controller/host/files.ts';
 import {blank, overlay, plainContext, plainVm, qemuCases, uid, userNet} from '../fixtures/qemu/cases.ts';
 
 type Qmp = {run(execute: string, args?: object): Promise<unknown>; close(): void};
@@ -139,6 +142,35 @@ test('a running q35 has its devices behind root ports, and takes more there', as
     ]),
   );
 }, 30_000);
+
+test.each(['q35', 'pc', 'microvm'] as const)(
+  'the firmware of a %s boots from its first disk',
+  async machine => {
+    const vm: ResolvedVm = {
+      ...plainVm(root),
+      hypervisor: {...plainVm(root).hypervisor, machine},
+      boot: {kind: 'firmware', firmware: 'bios'},
+      interfaces: [],
+      disks: [
+        {...blank(root, 'data', 5)},
+        {
+          ...blank(root, 'root', 0),
+          source: {kind: 'file', path: join(root, 'images', 'boot.img'), format: 'raw'},
+        },
+      ],
+    };
+    writeFileSync(join(root, 'images', 'boot.img'), bootSector('vmlet boots'));
+    const context = {
+      ...plainContext(root),
+      microvmFirmware: findMicrovmFirmware({files: systemFiles(randomUUID)}),
+    };
+    const {qmp} = await start(vm, context, []);
+    await qmp.run('cont');
+    const said = () => readFileSync(context.paths.consoleLog, 'utf8').includes('vmlet boots');
+    expect(await until(() => Promise.resolve(said()))).toBe(true);
+  },
+  30_000,
+);
 
 test('a disk grows by the size in bytes', async () => {
   const vm: ResolvedVm = {...plainVm(root), interfaces: []};
@@ -369,6 +401,15 @@ const linuxHeader = (): Buffer => {
   kernel.writeUInt32LE(0x7fffffff, 0x22c);
   kernel.writeUInt32LE(2047, 0x238);
   return kernel;
+};
+
+/** A disk whose boot sector writes `text` to the first serial port and stops. */
+const bootSector = (text: string): Buffer => {
+  const letters = [...Buffer.from(text, 'latin1')].flatMap(letter => [0xb0, letter, 0xee]); // mov al, letter; out dx, al
+  const sector = Buffer.alloc(mebibyte);
+  Buffer.from([0xba, 0xf8, 0x03, ...letters, 0xf4, 0xeb, 0xfd]).copy(sector); // mov dx, 0x3f8; ...; hlt; jmp hlt
+  sector.writeUInt16LE(0xaa55, 510);
+  return sector;
 };
 
 const qemuImg = (...args: string[]): void => {

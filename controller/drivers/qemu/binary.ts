@@ -23,6 +23,9 @@ const uefiFirmware: Readonly<Record<Architecture, readonly string[]>> = {
   aarch64: ['/usr/share/qemu-efi-aarch64/QEMU_EFI.fd', '/usr/share/edk2/aarch64/QEMU_EFI.fd'],
 };
 
+/** Debian's QEMU data links bios-microvm.bin to qboot, which boots kernels only; the real one is in package seabios. */
+const microvmFirmware = ['/usr/share/seabios/bios-microvm.bin', '/usr/share/qemu/bios-microvm.bin'];
+
 /** Versions by program file; per port, so that two hosts in one process (tests) know nothing of each other. */
 const knownVersions = new WeakMap<Host['processes'], Map<string, QemuBinary['version']>>();
 
@@ -53,6 +56,10 @@ export const findQemu = async (
 /** The UEFI image for `arch`, or null: it is kept in memory by the guest, so what it stores ends with the process. */
 export const findUefiFirmware = ({files}: Pick<Host, 'files'>, arch: Architecture): string | null =>
   uefiFirmware[arch].find(path => files.stat(path)?.type === 'file') ?? null;
+
+/** The firmware with which a microvm boots a disk, or null for QEMU's own default. */
+export const findMicrovmFirmware = ({files}: Pick<Host, 'files'>): string | null =>
+  microvmFirmware.find(path => files.stat(path)?.type === 'file') ?? null;
 
 /** `QEMU emulator version 7.2.22 (Debian ...)`; undefined for any other text. */
 export const parseQemuVersion = (output: string): QemuBinary['version'] | undefined => {

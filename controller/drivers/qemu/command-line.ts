@@ -145,7 +145,10 @@ const bootPart: Part = (vm, context) => {
       kernelLine(vm, boot.cmdline, context.tscKhz),
     ];
   }
-  if (boot.firmware === 'bios') return [];
+  if (boot.firmware === 'bios') {
+    const own = vm.hypervisor.machine === 'microvm' ? context.microvmFirmware : null;
+    return typeof own === 'string' ? ['-bios', own] : [];
+  }
   if (typeof context.uefiFirmware !== 'string') {
     throw new VmletError(
       'E-TOOL',

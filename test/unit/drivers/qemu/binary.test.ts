@@ -1,6 +1,11 @@
 import {beforeEach, describe, expect, test} from '@jest/globals';
 import type {Processes, RunResult} from '../../../../controller/host/host.ts';
-import {findQemu, findUefiFirmware, parseQemuVersion} from '../../../../controller/drivers/qemu/binary.ts';
+import {
+  findMicrovmFirmware,
+  findQemu,
+  findUefiFirmware,
+  parseQemuVersion,
+} from '../../../../controller/drivers/qemu/binary.ts';
 import {fakeFiles} from '../../../fakes/files.ts';
 
 const said = (version: string): RunResult => ({
@@ -106,4 +111,12 @@ test('UEFI firmware is the first image that is there, by architecture', () => {
   files.control.put('/usr/share/ovmf/OVMF.fd', 'fw');
   expect(findUefiFirmware({files}, 'x86_64')).toBe('/usr/share/ovmf/OVMF.fd');
   expect(findUefiFirmware({files}, 'aarch64')).toBeNull();
+});
+
+test('a microvm boots disks with the firmware of seabios before the one that QEMU may have replaced', () => {
+  expect(findMicrovmFirmware({files})).toBeNull();
+  files.control.put('/usr/share/qemu/bios-microvm.bin', 'fw');
+  expect(findMicrovmFirmware({files})).toBe('/usr/share/qemu/bios-microvm.bin');
+  files.control.put('/usr/share/seabios/bios-microvm.bin', 'fw');
+  expect(findMicrovmFirmware({files})).toBe('/usr/share/seabios/bios-microvm.bin');
 });

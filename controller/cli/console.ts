@@ -50,8 +50,9 @@ const attach = async (cli: Cli, path: string, name: string): Promise<number> => 
         // What was piped in is sent; its answer is awaited until the guest or the user ends it.
         if (stdin.isTTY === true) resolve('input ended');
       });
-      socket.on('data', (chunk: Buffer) => {
-        cli.stdout.write(chunk.toString('utf8'));
+      socket.setEncoding('utf8');
+      socket.on('data', (text: string) => {
+        cli.stdout.write(text);
       });
       socket.once('error', thrown => {
         resolve(thrown.message);

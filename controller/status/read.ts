@@ -51,17 +51,38 @@ export const readStatuses = (
     });
 };
 
-/** Whether somebody holds the lock of this state directory, asked of the kernel. */
+/**
+ * Whether somebody holds the lock of this state directory, asked of the kernel. Outside the first pid namespace
+ * (a container) /proc/locks leaves out a lock whose taker has ended, and ours is taken by flock(1): there the open
+ * files of the process named in the lock file are asked instead, which only its user and root may do.
+ */
 export const lockState = (files: Host['files'], path: string): LockState => {
   try {
     const facts = files.stat(path);
     if (facts === undefined) return {state: 'free'};
     const table = files.read('/proc/locks');
     if (table === undefined) return {state: 'unknown', why: '/proc/locks is not there'};
-    return findLock(table.toString('utf8'), facts.inode);
+    const found = findLock(table.toString('utf8'), facts.inode);
+    if (found.state === 'held' || files.readlink('/proc/self/ns/pid') === firstPidNamespace) return found;
+    return lockOfHolder(files, path, facts.inode);
   } catch (thrown) {
     return {state: 'unknown', why: errorText(thrown)};
   }
+};
+
+/** PROC_PID_INIT_INO of the kernel's include/linux/proc_ns.h, the same on every machine. */
+const firstPidNamespace = 'pid:[4026531836]';
+
+const lockOfHolder = (files: Host['files'], path: string, inode: number): LockState => {
+  const named = /^pid (\d+)/.exec(files.read(path)?.toString('utf8') ?? '')?.[1];
+  const directory = `/proc/${named ?? ''}/fdinfo`;
+  const descriptors = named === undefined ? [] : (files.list(directory) ?? []);
+  for (const descriptor of descriptors) {
+    const info = files.read(`${directory}/${descriptor}`)?.toString('utf8') ?? '';
+    if (findLock(info.replace(/^lock:\s*/gm, ''), inode).state === 'held')
+      return {state: 'held', pid: Number(named)};
+  }
+  return {state: 'free'};
 };
 
 /**

@@ -162,6 +162,20 @@ describe('reading without the daemon', () => {
     expect(freshness).toMatchObject({state: 'stale', why: expect.stringContaining(why)});
   });
 
+  test('in a container asks the open files of the process that the lock file names, and believes nothing less', () => {
+    const inContainer = (fdinfo: string) =>
+      readAs(({files}) => {
+        const inode = String(files.stat('/state/lock')?.inode ?? 0);
+        files.control.put('/proc/locks', '');
+        files.control.symlink('pid:[4026532222]', '/proc/self/ns/pid');
+        files.control.put('/state/lock', 'pid 100, state directory /state\n');
+        files.control.put('/proc/100/fdinfo/3', 'pos:\t0\n');
+        files.control.put('/proc/100/fdinfo/7', fdinfo.replace('INODE', inode));
+      }).phase;
+    expect(inContainer('pos:\t0\nlock:\t1: FLOCK  ADVISORY  WRITE 0 fe:01:INODE 0 EOF\n')).toBe('Running');
+    expect(inContainer('pos:\t0\n')).toBe('Unknown');
+  });
+
   test('finds a write lock by inode, never a read lock or a waiting one', () => {
     expect(findLock(locks(42), 42)).toEqual({state: 'held', pid: 77});
     expect(findLock(locks(42), 9)).toEqual({state: 'free'});

@@ -75,6 +75,6 @@ const attach = async (cli: Cli, path: string, name: string): Promise<number> => 
     stdin.setRawMode?.(false);
     stdin.pause();
     stdin.removeAllListeners('data');
-    socket.destroy();
+    socket.destroySoon();
   }
 };

@@ -32,6 +32,8 @@ test('bytes go both ways until ^], which the guest does not see, and the termina
   mkdirSync(dirname(path), {recursive: true});
   let guestSaw = '';
   const guest = createServer(socket => {
+    // We may have left before its last echo.
+    socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
       guestSaw += chunk.toString();
       socket.write(`echo ${chunk.toString()}`);
@@ -62,12 +64,10 @@ test('bytes go both ways until ^], which the guest does not see, and the termina
   } as unknown as CliContext;
   try {
     expect(await runCli(context)).toBe(0);
-    expect(guestSaw.startsWith('root\r')).toBe(true);
-    expect(guestSaw).not.toContain('not sent');
-    expect(guestSaw).not.toContain('\u001d');
     expect(raw).toEqual([true, false]);
   } finally {
     await new Promise(resolve => guest.close(resolve));
+    expect(guestSaw).toBe('root\rx');
     rmSync(directory, {recursive: true});
   }
 });

@@ -103,6 +103,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     verdicts: new Map(),
     revisions: new Map(),
     sightings: {exits: new Map(), runs: new Map()},
+    fresh: new Map(),
     statuses: new Map(),
   };
   vms.refresh();

@@ -196,6 +196,8 @@ const observe = async (
   );
   const digests = new Set(known.flatMap(imageDigests));
   const images = new Map([...digests].map(digest => [digest, readImage(files, paths, digest)]));
+  // What was unclear a moment ago may be clear now; a second pass over /proc costs less than a wrong guess.
+  if (vms.observe(record.uid).process.state === 'unknown') vms.refresh();
   const leftovers = files.stat(paths.vm(record.uid).runtime, {follow: false}) !== undefined;
   return {...vms.observe(record.uid), disks, links, images, leftovers};
 };

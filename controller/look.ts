@@ -1,12 +1,13 @@
 // look(): everything about one key at one moment, as one value: its record, what it resolves to, what is seen of it on
 // the host, and the plan that follows. Reads only; the same look serves the loop, `vmlet plan` and the status.
 import {admit} from './desired/admit.ts';
+import type {Fresh} from './desired/admit.ts';
 import {splitKey} from './desired/names.ts';
 import type {ObjectKey, Unresolved} from './desired/node.ts';
 import {resolveImage} from './desired/resolve-image.ts';
 import {resolveNetwork} from './desired/resolve-network.ts';
 import {VmletError} from './errors.ts';
-import type {ManifestObject, Verdict} from './manifest/object.ts';
+import type {DecodedObject, ManifestObject, Verdict} from './manifest/object.ts';
 import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
 import {readImage} from './observe/image.ts';
 import type {ObjectRecord} from './observe/record.ts';
@@ -89,11 +90,7 @@ const remembered = (
 ): ObjectRecord | null => {
   const now = world.host.clock.now();
   if (verdict?.state === 'present')
-    return admit(stored, verdict.decoded, () => ({
-      uid: world.host.random.uuid(),
-      hostUid: verdict.decoded.object.kind === 'VirtualMachine' ? freshHostUid(world) : null,
-      now,
-    }));
+    return admit(stored, verdict.decoded, () => freshOf(world, verdict.decoded));
   if (verdict?.state === 'removed' && stored !== null && stored.tombstone === null)
     return {...stored, tombstone: {since: now, why: verdict.message, trashed: false, trashedForMs: 0}};
   return stored;
@@ -102,11 +99,24 @@ const remembered = (
 /** First uid of the range that VMs run as; docs/on-disk.md says how to choose another host's range. */
 export const firstHostUid = 200_000;
 
+const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
+  const given = world.fresh.get(key) ?? {
+    uid: world.host.random.uuid(),
+    hostUid: object.kind === 'VirtualMachine' ? nextHostUid(world) : null,
+    now: world.host.clock.now(),
+  };
+  world.fresh.set(key, given);
+  return given;
+};
+
 /** One above the highest in use: a uid is never given twice while files of it may exist. */
-const freshHostUid = (world: World): number | null =>
-  world.identity.isRoot
-    ? Math.max(firstHostUid - 1, ...[...world.records.values()].map(record => record.hostUid ?? 0)) + 1
-    : null;
+const nextHostUid = (world: World): number | null => {
+  if (!world.identity.isRoot) return null;
+  const {files, paths} = world.host;
+  const owners = (files.list(paths.vmsDir) ?? []).map(uid => files.stat(paths.vm(uid).disks)?.uid ?? 0);
+  const given = [...world.records.values(), ...world.fresh.values()].map(each => each.hostUid ?? 0);
+  return Math.max(firstHostUid - 1, ...owners, ...given) + 1;
+};
 
 const remember = (key: ObjectKey, stored: ObjectRecord | null, record: ObjectRecord): Plan => ({
   actions: [{type: 'record.write', record, key, why: reasonToRemember(stored, record)}],

@@ -41,6 +41,7 @@ export const planLocally = async (input: {
       verdicts: new Map(),
       revisions: new Map(),
       sightings: {exits: new Map(), runs: new Map()},
+      fresh: new Map(),
       statuses: new Map(),
     };
     vms.refresh();

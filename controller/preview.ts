@@ -15,6 +15,7 @@ export const preview = async (real: World, keys: Iterable<ObjectKey>): Promise<[
     records: new Map(real.records),
     revisions: new Map(real.revisions),
     sightings: {exits: new Map(real.sightings.exits), runs: new Map(real.sightings.runs)},
+    fresh: new Map(real.fresh),
   };
   const plans = new Map<ObjectKey, Plan>();
   const sorted = [...keys].sort();

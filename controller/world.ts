@@ -2,6 +2,7 @@
 // lost at any instant: it is read again from the state directory and the host. No logic beyond keeping it together.
 import type {CommandContext, Driver} from './drivers/driver.ts';
 import type {ObjectKey, QemuSettings} from './desired/node.ts';
+import type {Fresh} from './desired/admit.ts';
 import type {Lookup} from './desired/collector.ts';
 import type {Host, HostIdentity} from './host/host.ts';
 import type {Verdict} from './manifest/object.ts';
@@ -42,6 +43,8 @@ export type World = {
   readonly verdicts: Map<ObjectKey, Verdict>;
   readonly revisions: Map<string, Revision>;
   readonly sightings: Sightings;
+  /** What a first record of a key will get; given once, so that two looks (or two keys) never get the same. */
+  readonly fresh: Map<ObjectKey, Fresh>;
   /** Last status of each object, for dependents and the next status. */
   readonly statuses: Map<ObjectKey, StatusDocument>;
 };

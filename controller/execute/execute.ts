@@ -41,8 +41,7 @@ export const execute = async (
   try {
     return await dispatch(action, tools, options);
   } catch (thrown) {
-    const full = systemCode(thrown) === 'ENOSPC' ? ' (the disk is full)' : '';
-    return failedBy(thrown, options, `${action.type}${full}`);
+    return failedBy(thrown, options, systemCode(thrown) === 'ENOSPC' ? 'the disk is full' : '');
   }
 };
 

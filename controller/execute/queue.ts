@@ -1,5 +1,6 @@
 // The keyed queue: one run in flight per key, repeats collapse, a change during a run marks the key dirty, failures
 // back off with jitter. Built on p-queue for concurrency and priority. It knows keys, not what they stand for.
+import {setMaxListeners} from 'node:events';
 import PQueue from 'p-queue';
 import {errorText} from '../errors.ts';
 import type {Clock, Log, Random} from '../host/host.ts';
@@ -46,6 +47,8 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   const {clock, random, log} = options;
   const pool = new PQueue({concurrency: options.concurrency});
   const stop = new AbortController();
+  // Every run listens to it; that many listeners are no leak.
+  setMaxListeners(0, stop.signal);
   const queued = new Set<string>();
   const running = new Map<string, AbortController>();
   const dirty = new Map<string, number>();

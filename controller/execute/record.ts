@@ -1,7 +1,7 @@
 // Durable writes of records and revisions. Both are fsynced, file and directory, before anything they announce happens.
 import {dirname} from 'node:path';
 import type {Host} from '../host/host.ts';
-import {encodeState} from '../observe/record.ts';
+import {encodeState} from '../host/state-file.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 
 const privateFile = {mode: 0o600, durable: true} as const;

@@ -40,6 +40,8 @@ export type ProcessFacts = ProcessIdentity & {
   /** Target of /proc/PID/exe, or '' when it cannot be read. */
   exe: string;
   argv: readonly string[];
+  /** Process that started it, or its reaper. */
+  parentPid: number;
   /** Stopped by a signal or a debugger (state T or t): alive, but it answers nothing. */
   stopped?: boolean;
 };

@@ -126,7 +126,7 @@ const readProcess = (pid: number): ProcessFacts | undefined => {
   const stat = readStat(pid);
   if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return undefined;
   const stopped = stat.state === 'T' || stat.state === 't';
-  return {pid, startTicks: stat.startTicks, exe: readExe(pid), argv, stopped};
+  return {pid, startTicks: stat.startTicks, exe: readExe(pid), argv, stopped, parentPid: stat.parentPid};
 };
 
 /** undefined for a process that is gone; kernel threads and zombies have an empty argv. */
@@ -148,11 +148,11 @@ const readExe = (pid: number): string => {
 };
 
 /** proc(5): comm may hold spaces and parentheses, so fields are counted from the last ')'. */
-const readStat = (pid: number): {state: string; startTicks: number} | undefined => {
+const readStat = (pid: number): {state: string; startTicks: number; parentPid: number} | undefined => {
   try {
     const raw = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
     const fields = raw.slice(raw.lastIndexOf(')') + 2).split(' ');
-    return {state: fields[0] ?? 'X', startTicks: Number(fields[19])};
+    return {state: fields[0] ?? 'X', startTicks: Number(fields[19]), parentPid: Number(fields[1])};
   } catch {
     return undefined;
   }

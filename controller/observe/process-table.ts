@@ -15,13 +15,22 @@ type TableHost = Pick<Host, 'processes' | 'files' | 'paths'>;
 /** Every hypervisor process of ours by VM uid; more than one for a uid are all listed. */
 export const readProcessTable = (host: TableHost): ReadonlyMap<string, readonly VmmProcess[]> => {
   const table = new Map<string, VmmProcess[]>();
+  const parents = new Map<number, number>();
   for (const facts of host.processes.list()) {
     const process = asVmmProcess(host, facts);
     if (process === undefined) continue;
+    parents.set(process.pid, facts.parentPid);
     table.set(process.uid, [...(table.get(process.uid) ?? []), process]);
   }
+  for (const [uid, processes] of table) table.set(uid, processes.filter(isNotForkOf(processes, parents)));
   return table;
 };
+
+/** Between fork and exec, a tool that the wrapper runs looks like the wrapper itself: it is not a second life. */
+const isNotForkOf =
+  (processes: readonly VmmProcess[], parents: ReadonlyMap<number, number>) =>
+  (process: VmmProcess): boolean =>
+    !process.launching || !processes.some(other => other.pid === parents.get(process.pid));
 
 /** The same reading for one process that is known already; undefined when it is gone or no hypervisor of ours. */
 export const inspectVmmProcess = (host: TableHost, identity: ProcessIdentity): VmmProcess | undefined => {

@@ -220,6 +220,7 @@ class FakeQemuProcess implements FakeQemu {
   facts(): ProcessFacts {
     return {
       ...this.identity,
+      parentPid: 1,
       exe: this.#executed ? '/usr/bin/qemu-system-x86_64' : '/usr/bin/dash',
       argv: this.#executed ? this.argv : this.#wrapperArgv,
       stopped: false,

@@ -32,4 +32,6 @@ export const startPackages = [
 ];
 
 /** What only the tests call. @type {readonly HostPackage[]} */
-export const testPackages = [];
+export const testPackages = [
+  {name: 'binutils', why: 'a test assembles the accelerator probe again and compares', needs: ['as', 'ld']},
+];

@@ -34,4 +34,5 @@ export const startPackages = [
 /** What only the tests call. @type {readonly HostPackage[]} */
 export const testPackages = [
   {name: 'binutils', why: 'a test assembles the accelerator probe again and compares', needs: ['as', 'ld']},
+  {name: 'curl', why: 'a test speaks to the API socket as a stranger would', needs: ['curl']},
 ];

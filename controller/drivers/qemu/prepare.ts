@@ -4,7 +4,7 @@ import {errorText} from '../../errors.ts';
 import type {Host} from '../../host/host.ts';
 import type {CommandContext} from '../driver.ts';
 import {probeAccelerator, tcgModel} from './accelerator.ts';
-import {findQemu, findUefiFirmware} from './binary.ts';
+import {findMicrovmFirmware, findQemu, findUefiFirmware} from './binary.ts';
 import {machineArchitecture} from './features.ts';
 import {tscKhz} from './host-tsc.ts';
 import type {Machine} from './layout.ts';
@@ -28,7 +28,15 @@ export const prepareQemu = async (
   try {
     const {binary, version} = await findQemu(host, arch);
     return {
-      command: {found: {binary, version, tscKhz: tscKhz(host), uefiFirmware: findUefiFirmware(host, arch)}},
+      command: {
+        found: {
+          binary,
+          version,
+          tscKhz: tscKhz(host),
+          uefiFirmware: findUefiFirmware(host, arch),
+          microvmFirmware: findMicrovmFirmware(host),
+        },
+      },
       accelerator: await chooseAccelerator(host, binary, arch === hostArch, settings),
     };
   } catch (thrown) {

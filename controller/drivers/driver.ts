@@ -35,7 +35,7 @@ export type CommandContext = {
   readonly revision: number;
   /** Host TSC in kHz, for microvm under TCG (facts: calibration hangs without it). */
   readonly tscKhz: number | null;
-  /** Device nodes of macvtap links by interface name. */
+  /** Device nodes of macvtap links by link name. */
   readonly macvtapNodes: ReadonlyMap<string, string>;
   /** Firmware image for `firmware: uefi` (drivers/qemu/binary.ts findUefiFirmware); E-TOOL is thrown without it. */
   readonly uefiFirmware?: string | null;

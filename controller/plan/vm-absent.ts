@@ -263,6 +263,6 @@ const macvtapNodes = (vm: ResolvedVm, links: Links): ReadonlyMap<string, string>
   new Map(
     vm.interfaces.flatMap(nic => {
       const link = nic.binding.kind === 'macvtap' ? links.get(nic.binding.tap) : undefined;
-      return link === undefined ? [] : [[nic.name, `/dev/tap${String(link.index)}`] as const];
+      return link === undefined ? [] : [[link.name, `/dev/tap${String(link.index)}`] as const];
     }),
   );

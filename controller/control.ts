@@ -126,7 +126,7 @@ const invalidLines = (source: DirectorySource): string[] =>
 const approvePatch: Patch = record => {
   const {prepared, booted} = record.revisions;
   if (prepared === 0 || prepared === booted) return {refused: `${record.name} has no pending changes`};
-  return {record: {...record, approvedRevision: prepared}};
+  return {record: {...record, approvedRevision: prepared, run: {...record.run, failures: 0}}};
 };
 
 const approvePrune = async ({source, loop}: ControlParts, ref: ObjectRef | null): Promise<ControlReply> => {
@@ -155,6 +155,9 @@ const powerPatches: Readonly<Record<'start' | 'stop' | 'restart', (now: boolean)
       record: {
         ...record,
         powerOverride: byHand(record) ? 'Running' : null,
+        // A start by hand is leave to boot what is declared now, also after a crash.
+        restartRequested:
+          record.restartRequested || (record.run.active === null && record.run.lastExit !== null),
         run: {...record.run, finished: false, failures: 0},
       },
     },
@@ -172,7 +175,7 @@ const powerPatches: Readonly<Record<'start' | 'stop' | 'restart', (now: boolean)
       record: {
         ...record,
         powerOverride: byHand(record) ? 'Running' : null,
-        restartRequested: record.run.active !== null,
+        restartRequested: true,
         run: {...record.run, finished: false, failures: 0, stopNow: now},
       },
     },

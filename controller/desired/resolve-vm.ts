@@ -4,6 +4,7 @@ import {Collector, takeImage} from './collector.ts';
 
 import type {VmResolution, VmResolveInput} from './collector.ts';
 import {durationMs, quantityBytes} from '../manifest/quantity.ts';
+import {mergedProblem} from '../manifest/classes.ts';
 import type {MergedVmSpec} from '../manifest/classes.ts';
 import {objectKey} from './names.ts';
 import type {QemuSettings, ResolvedBoot, ResolvedVm, VmNode, VmPolicy} from './node.ts';
@@ -20,6 +21,8 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
   const slots = assignSlots(spec, input.latest);
   const disks = resolveDisks(input, collector, slots);
   const interfaces = resolveInterfaces(input, collector, slots, hypervisor?.machine ?? 'q35');
+  const problem = mergedProblem(spec);
+  if (problem !== undefined) collector.refuse('SpecInvalid', problem);
   const policy = resolvePolicy(input);
   for (const key of policy.dependsOn)
     if (!input.isReady(key))
@@ -29,7 +32,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
         message: `${key} is not Ready`,
         waitsFor: [key],
       });
-  if (hypervisor === null || boot === null || disks === null || interfaces === null)
+  if (problem !== undefined || hypervisor === null || boot === null || disks === null || interfaces === null)
     return {node: null, unresolved: collector.unresolved, notes: collector.notes};
   const vm: ResolvedVm = {
     namespace: object.metadata.namespace,

@@ -50,6 +50,23 @@ export const afterExit = (
 const isFinal = (cause: GuestExit, runPolicy: RunPolicy): boolean =>
   runPolicy === 'Once' || (runPolicy === 'RerunOnFailure' && cause === 'GuestShutdown');
 
+/** Would the run policy alone start it again after this end? Any other start is one that someone asked for. */
+export const comesBackByItself = (cause: GuestExit, runPolicy: RunPolicy): boolean => {
+  if (cause === 'Stopped') return false;
+  switch (runPolicy) {
+    case 'Always':
+      return true;
+    case 'RerunOnFailure':
+      return cause !== 'GuestShutdown';
+    case 'Once':
+    case 'Manual':
+    case 'Halted':
+      return cause === 'HostStopped';
+    default:
+      return runPolicy satisfies never;
+  }
+};
+
 /** Delay before the start after `failures` bad ends: none for the first, then 10 s doubling up to 5 min. */
 export const restartDelayMs = (failures: number): number =>
   failures <= 1 ? 0 : Math.min(10_000 * 2 ** (failures - 2), 300_000);

@@ -4,10 +4,10 @@ import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
 import {diffVm} from './diff.ts';
-import {afterExit, wantsRunning} from './power.ts';
+import {afterExit, comesBackByItself, wantsRunning} from './power.ts';
 import {planDisks} from './vm-disks.ts';
 import {planLinks, planStaleLinks} from './vm-links.ts';
-import {act, asHold, nextRevision, nothing, ownerOf, sameVm, withKey} from './vm-input.ts';
+import {act, asHold, awaitingApproval, nextRevision, nothing, ownerOf, sameVm, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan a VM whose process is absent. */
@@ -31,8 +31,6 @@ export const planAbsent = (input: VmPlanInput, policy: VmPolicy): Plan => {
   if (input.node === null) return nothing(input.unresolved.map(asHold));
   const holds = input.unresolved.map(asHold);
   if (holds.length > 0) return nothing(holds);
-  if (context.monotonicMs < context.notBeforeMs)
-    return nothing([crashLoop(record, context.notBeforeMs - context.monotonicMs)]);
   return planStart(input, policy, links);
 };
 
@@ -80,18 +78,22 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   const {record, context} = input;
   const choice = chooseRevision(input, policy);
   if (choice.revision === null) return nothing(choice.holds);
-  const {revision} = choice;
-  if (choice.isNew) {
-    const prepared = {...record, revisions: {...record.revisions, prepared: revision.number}};
+  const {revision, toPrepare} = choice;
+  if (toPrepare !== null) {
+    const {number} = toPrepare;
+    const prepared = {...record, revisions: {...record.revisions, prepared: number}};
     return act([
-      withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'the spec changed'),
-      withKey(
-        input,
-        {type: 'record.write', record: prepared},
-        `revision ${String(revision.number)} is prepared`,
-      ),
+      withKey(input, {type: 'revision.write', uid: record.uid, revision: toPrepare}, 'the spec changed'),
+      withKey(input, {type: 'record.write', record: prepared}, `revision ${String(number)} is prepared`),
     ]);
   }
+  const waitMs = context.notBeforeMs - context.monotonicMs;
+  if (waitMs > 0)
+    return {
+      actions: [],
+      pendingChanges: choice.changes,
+      holds: [crashLoop(record, waitMs), ...choice.holds],
+    };
   const images = imagesOf(revision.vm);
   const parts = [
     imageHolds(input, images),
@@ -120,7 +122,8 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
 
 type Choice = {
   readonly revision: Revision | null;
-  readonly isNew: boolean;
+  /** Written before anything else: what is booted, or waits for approval, is always a recorded whole. */
+  readonly toPrepare: Revision | null;
   readonly changes: Plan['pendingChanges'];
   readonly holds: readonly Hold[];
 };
@@ -131,33 +134,39 @@ type Choice = {
  */
 const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => {
   const {record, node, booted, prepared, context} = input;
-  if (node === null) return {revision: null, isNew: false, changes: [], holds: []};
-  const none = {isNew: false, changes: [], holds: []};
-  if (booted !== null) {
-    const diff = diffVm(booted.vm, node.vm, context.driver);
-    const refused = diff.changes.filter(change => change.disruption === 'refused');
-    const refusal: Hold = {
-      condition: 'Admitted',
-      reason: 'ChangeRefused',
-      message: `${refused.map(change => `${change.path}: ${change.reason}`).join('; ')}. It runs as it was`,
-    };
-    if (refused.length > 0) return {revision: booted, isNew: false, changes: diff.changes, holds: [refusal]};
-    const byItself = record.run.lastExit !== null && record.run.lastExit.cause !== 'Stopped';
-    const approved =
-      policy.approval === 'Automatic' || (prepared !== null && record.approvedRevision === prepared.number);
-    const interrupts = diff.changes.some(change => change.disruption !== 'hot');
-    if (byItself && interrupts && !approved && !record.restartRequested) return {...none, revision: booted};
-    if (sameVm(booted.vm, node.vm)) return {...none, revision: booted};
-  }
-  if (prepared !== null && sameVm(prepared.vm, node.vm)) return {...none, revision: prepared};
-  const revision: Revision = {
-    number: nextRevision(record),
-    createdAt: context.now,
-    generation: record.generation,
-    vm: node.vm,
-    manifest: record.manifest,
+  const none = {toPrepare: null, changes: [], holds: []};
+  if (node === null) return {...none, revision: null};
+  const isPrepared = prepared !== null && sameVm(prepared.vm, node.vm);
+  const wanted: Revision = isPrepared
+    ? prepared
+    : {
+        number: nextRevision(record),
+        createdAt: context.now,
+        generation: record.generation,
+        vm: node.vm,
+        manifest: record.manifest,
+      };
+  const toPrepare = isPrepared ? null : wanted;
+  if (booted === null) return {...none, revision: wanted, toPrepare};
+  const {changes} = diffVm(booted.vm, node.vm, context.driver);
+  const refused = changes.filter(change => change.disruption === 'refused');
+  const refusal: Hold = {
+    condition: 'Admitted',
+    reason: 'ChangeRefused',
+    message: `${refused.map(change => `${change.path}: ${change.reason}`).join('; ')}. It runs as it was`,
   };
-  return {...none, revision, isNew: true};
+  if (refused.length > 0) return {...none, revision: booted, changes, holds: [refusal]};
+  if (sameVm(booted.vm, node.vm)) return {...none, revision: booted};
+  const approved =
+    policy.approval === 'Automatic' || (isPrepared && record.approvedRevision === prepared.number);
+  const byItself =
+    !record.restartRequested &&
+    record.run.lastExit !== null &&
+    comesBackByItself(record.run.lastExit.cause, policy.runPolicy);
+  const interrupts = changes.some(change => change.disruption !== 'hot');
+  return byItself && interrupts && !approved
+    ? {revision: booted, toPrepare, changes, holds: [awaitingApproval(record, changes)]}
+    : {...none, revision: wanted, toPrepare};
 };
 
 const imagesOf = (vm: ResolvedVm): readonly {name: string; digest: string}[] => [

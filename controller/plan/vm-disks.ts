@@ -1,7 +1,7 @@
 // The disk files of a VM: made when they never were, grown, and otherwise left alone. Pure.
 // Guest data is never made anew: a disk that was there at the last boot and is gone now is a fault, not a wish.
 import type {ResolvedDisk, ResolvedVm} from '../desired/node.ts';
-import type {DiskFile, Observation} from '../observe/snapshot.ts';
+import type {DiskFile} from '../observe/snapshot.ts';
 import type {Action, Hold} from './action.ts';
 import {withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -14,7 +14,8 @@ export const planDisks = (input: VmPlanInput, vm: ResolvedVm): DiskPlan => {
   return {actions: parts.flatMap(part => part.actions), holds: parts.flatMap(part => part.holds)};
 };
 
-const planDisk = (input: VmPlanInput, disk: ResolvedDisk): DiskPlan => {
+/** One disk as it must be before a guest gets it. */
+export const planDisk = (input: VmPlanInput, disk: ResolvedDisk): DiskPlan => {
   const seen = input.observed.disks.get(disk.name) ?? {state: 'absent'};
   if (seen.state === 'unknown') return held('DiskUnreadable', `disk ${disk.name}: ${seen.why}`);
   if (seen.state === 'absent') {
@@ -26,7 +27,7 @@ const planDisk = (input: VmPlanInput, disk: ResolvedDisk): DiskPlan => {
           'DiskMissing',
           `disk ${disk.name} of revision ${String(input.booted?.number)} is gone from ${disk.source.path}; put it back, or \`vmlet purge\` the VM to start anew`,
         )
-      : {actions: createDisk(input, disk, seen), holds: []};
+      : {actions: createDisk(input, disk), holds: []};
   }
   const misfit = misfits(disk, seen.value);
   if (misfit !== null) return held('DiskMismatch', `disk ${disk.name}: ${misfit}; nothing was touched`);
@@ -76,13 +77,8 @@ const growDisk = (input: VmPlanInput, disk: ResolvedDisk, file: DiskFile): reado
       ]
     : [];
 
-/** The action that makes a disk's file, if it has one of its own and it is not there. */
-export const createDisk = (
-  input: VmPlanInput,
-  disk: ResolvedDisk,
-  seen: Observation<DiskFile> | undefined,
-): readonly Action[] => {
-  if (seen?.state === 'present') return [];
+/** The action that makes a disk's file, if it has one of its own. */
+const createDisk = (input: VmPlanInput, disk: ResolvedDisk): readonly Action[] => {
   const why = `disk ${disk.name} does not exist yet`;
   const ownerUid = input.record.hostUid;
   switch (disk.source.kind) {

@@ -4,7 +4,7 @@ import type {CommandContext, Driver} from '../drivers/driver.ts';
 import type {Paths} from '../host/paths.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {ObservedVm} from '../observe/snapshot.ts';
-import type {Action, ActionBody, Hold, Plan} from './action.ts';
+import type {Action, ActionBody, Hold, PendingChange, Plan} from './action.ts';
 
 export type VmContext = {
   /** Wall time for records; decides nothing. */
@@ -57,6 +57,20 @@ export const asHold = (unresolved: Unresolved): Hold => ({
   condition: unresolved.condition,
   reason: unresolved.reason,
   message: unresolved.message,
+});
+
+/** Changes that interrupt the guest are prepared and shown, and wait for leave. */
+export const awaitingApproval = (record: ObjectRecord, changes: readonly PendingChange[]): Hold => ({
+  condition: 'RestartRequired',
+  reason: 'AwaitingApproval',
+  message: `${changes.map(change => change.path).join(', ')} changed; run \`vmlet approve vm/${record.name}\` to restart it`,
+});
+
+/** The monitor of this process answers for another VM: whatever it is, it is not touched. */
+export const foreignProcess = (pid: number, uuid: string): Hold => ({
+  condition: 'Degraded',
+  reason: 'ForeignProcess',
+  message: `process ${String(pid)} says it is ${uuid}`,
 });
 
 export const nextRevision = (record: ObjectRecord): number =>

@@ -2,7 +2,7 @@
 import {afterExit} from './power.ts';
 import type {Plan} from './action.ts';
 import {planStaleLinks} from './vm-links.ts';
-import {act, nothing, ownerOf, stopActions, withKey} from './vm-input.ts';
+import {act, foreignProcess, nothing, ownerOf, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Used when an object was removed before it could ever be resolved. */
@@ -29,6 +29,8 @@ export const planVmRemoval = (input: VmPlanInput): Plan => {
           recheckMs: 1_000,
         },
       ]);
+    if (observed.monitor.uuid !== record.uid)
+      return nothing([foreignProcess(process.pid, observed.monitor.uuid)]);
     const policy = record.policy ?? {...neutralPolicy, stopLadder: gracefulLadder};
     return act(stopActions(input, policy, process, tombstone.why));
   }

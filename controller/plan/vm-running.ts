@@ -9,8 +9,20 @@ import type {HotStep} from './diff.ts';
 import {afterExit, wantsRunning} from './power.ts';
 import {planRunningLinks} from './vm-running-links.ts';
 import {attachTap, createLink} from './vm-links.ts';
-import {createDisk} from './vm-disks.ts';
-import {act, asHold, nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
+import {planDisk} from './vm-disks.ts';
+import type {DiskPlan} from './vm-disks.ts';
+import {
+  act,
+  asHold,
+  awaitingApproval,
+  foreignProcess,
+  nextRevision,
+  nothing,
+  ownerOf,
+  sameVm,
+  stopActions,
+  withKey,
+} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan a VM whose process is present. */
@@ -19,14 +31,7 @@ export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmPro
   const {monitor} = observed;
   if (process.launching) return nothing([waiting('Launching', 'the hypervisor is being started')]);
   if (monitor.state === 'silent') return nothing([waiting('MonitorSilent', `QMP: ${monitor.why}`)]);
-  if (monitor.uuid !== record.uid)
-    return nothing([
-      {
-        condition: 'Degraded',
-        reason: 'ForeignProcess',
-        message: `process ${String(process.pid)} says it is ${monitor.uuid}`,
-      },
-    ]);
+  if (monitor.uuid !== record.uid) return nothing([foreignProcess(process.pid, monitor.uuid)]);
   const ended = guestEnd(monitor.runState);
   if (ended !== null) return planGuestEnd(input, policy, process, ended);
   if (!wantsRunning(record, policy.runPolicy))
@@ -136,7 +141,15 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
       pendingChanges: diff.changes,
       holds: [...repair.holds, refusedHold(refused.map(change => `${change.path}: ${change.reason}`))],
     };
-  if (diff.hot.length > 0) return planHot(input, process, booted, node.vm, diff.hot);
+  if (diff.hot.length > 0) {
+    const added = node.vm.disks
+      .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
+      .map(disk => [disk.name, planDisk(input, disk)] as const);
+    const misfits = added.flatMap(([, part]) => part.holds);
+    if (misfits.length > 0)
+      return {actions: [], pendingChanges: diff.changes, holds: [...repair.holds, ...misfits]};
+    return planHot(input, process, booted, node.vm, diff.hot, new Map(added));
+  }
   if (diff.changes.length === 0)
     return {actions: settle(input, booted), pendingChanges: [], holds: repair.holds};
   return planInterruption(input, policy, process, diff.changes, repair.holds);
@@ -174,8 +187,9 @@ const planHot = (
   booted: Revision,
   wanted: ResolvedVm,
   steps: readonly HotStep[],
+  newDisks: ReadonlyMap<string, DiskPlan>,
 ): Plan => {
-  const {record, context, observed} = input;
+  const {record, context} = input;
   const vm = applyHot(booted.vm, wanted, steps);
   const reuse = input.prepared !== null && sameVm(input.prepared.vm, vm) ? input.prepared.number : null;
   const number = reuse ?? nextRevision(record);
@@ -185,7 +199,6 @@ const planHot = (
     withKey(input, {type: 'vm.change', uid: record.uid, process: target, change}, why);
   const actions = steps.flatMap((step): Action[] => {
     const nic = vm.interfaces.find(other => other.name === step.name);
-    const disk = vm.disks.find(other => other.name === step.name);
     switch (step.kind) {
       case 'interface.move':
         return nic === undefined ? [] : [attachTap(owner, nic, 'its network changed')];
@@ -199,7 +212,7 @@ const planHot = (
         ];
       case 'disk.add':
         return [
-          ...(disk === undefined ? [] : createDisk(input, disk, observed.disks.get(disk.name))),
+          ...(newDisks.get(step.name)?.actions ?? []),
           live(
             context.driver.hotChange(vm, {kind: 'disk.add', name: step.name}),
             `disk ${step.name} was added`,
@@ -293,10 +306,5 @@ const planInterruption = (
       pendingChanges: changes,
       holds,
     };
-  const pendingHold: Hold = {
-    condition: 'RestartRequired',
-    reason: 'AwaitingApproval',
-    message: `${changes.map(change => change.path).join(', ')} changed; run \`vmlet approve vm/${record.name}\` to restart it`,
-  };
-  return {actions: [], pendingChanges: changes, holds: [...holds, pendingHold]};
+  return {actions: [], pendingChanges: changes, holds: [...holds, awaitingApproval(record, changes)]};
 };

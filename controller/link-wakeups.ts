@@ -1,4 +1,5 @@
 // Which objects a change of the host's links concerns, told from two tables. Pure.
+import {isDerivedName} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import type {Link, Links} from './observe/snapshot.ts';
 import type {World} from './world.ts';
@@ -18,13 +19,18 @@ export const changedLinkKeys = (
     name => before.get(name)?.kind === 'bridge' || after.get(name)?.kind === 'bridge',
   );
   const gone = changed.some(name => !after.has(name) || before.get(name)?.master !== after.get(name)?.master);
+  // Whose derived name a stranger's link had, its own VM knows best.
+  const isNameFree = changed.some(
+    name => isDerivedName(name) && !after.has(name) && !isMarked(before.get(name)),
+  );
   const keys = new Set<ObjectKey>();
   for (const [key, record] of world.records) {
     const isNetwork = record.kind === 'Network';
     if (
       uids.has(record.uid) ||
       (isNetwork && gone) ||
-      (isBridge && (isNetwork || record.kind === 'VirtualMachine'))
+      (isBridge && isNetwork) ||
+      ((isBridge || isNameFree) && record.kind === 'VirtualMachine')
     )
       keys.add(key);
   }
@@ -32,3 +38,5 @@ export const changedLinkKeys = (
 };
 
 const uidOf = (link: Link | undefined): string | undefined => link?.alias?.replace(/^vmlet:/, '');
+
+const isMarked = (link: Link | undefined): boolean => uidOf(link) !== link?.alias;

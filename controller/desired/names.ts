@@ -27,6 +27,9 @@ export const macvtapName = (seed: Seed): string => `vmm-${digest(seed).slice(0, 
 
 export const bridgeName = (seed: Seed): string => `vmb-${digest(seed).slice(0, 10)}`;
 
+/** Does a link bear a name that only this page gives? */
+export const isDerivedName = (name: string): boolean => /^vm[tmb]-/.test(name);
+
 /** Readable second name; dots cannot stand in a name, so two objects never share one. */
 export const linkAltname = (seed: Seed): string =>
   `vmlet.${seed.namespace}.${seed.name}${seed.part === '' ? '' : `.${seed.part}`}`.slice(0, 127);

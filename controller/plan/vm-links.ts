@@ -17,7 +17,7 @@ export const planLinks = (owner: Owner, nics: readonly ResolvedInterface[], link
 const planLink = (owner: Owner, nic: ResolvedInterface, links: Links): LinkPlan => {
   if (nic.binding.kind !== 'tap' && nic.binding.kind !== 'macvtap') return {actions: [], holds: []};
   const link = links.get(nic.binding.tap);
-  if (link !== undefined && !isOurs(owner.uid, link)) return {actions: [], holds: [nameTaken(link.name)]};
+  if (link !== undefined && !isOurs(owner, nic, link)) return {actions: [], holds: [nameTaken(link.name)]};
   if (nic.binding.kind === 'macvtap')
     return link === undefined ? {actions: [createLink(owner, nic)], holds: []} : {actions: [], holds: []};
   if (links.get(nic.binding.bridge)?.kind !== 'bridge')
@@ -31,17 +31,31 @@ const planLink = (owner: Owner, nic: ResolvedInterface, links: Links): LinkPlan 
   return {actions: [], holds: []};
 };
 
-/** Ours by mark; a link without any alias under our derived name is a creation that was cut short. */
-const isOurs = (uid: string, link: Link): boolean =>
-  link.alias === linkAlias(uid) || (link.alias === null && (link.kind === 'tun' || link.kind === 'macvtap'));
+/** Ours by mark; a link under our derived name without any alias but with our flags is a creation that was cut short. */
+export const isOurs = (owner: Owner, nic: ResolvedInterface, link: Link): boolean =>
+  link.alias === linkAlias(owner.uid) ||
+  (link.alias === null && link.master === null && !link.carrier && hasShape(link, nic, owner));
+
+const hasShape = (link: Link, {binding, mac}: ResolvedInterface, owner: Owner): boolean => {
+  if (binding.kind === 'macvtap')
+    return (
+      link.kind === 'macvtap' &&
+      link.macvtapMode === binding.mode &&
+      link.lowerLink === binding.link &&
+      link.mac.toLowerCase() === mac
+    );
+  return (
+    binding.kind === 'tap' &&
+    link.tun !== null &&
+    link.tun.persist &&
+    link.tun.vnetHdr &&
+    link.tun.multiQueue === binding.multiQueue &&
+    (owner.hostUid === null || link.tun.ownerUid === owner.hostUid)
+  );
+};
 
 const matches = (link: Link, nic: ResolvedInterface, owner: Owner): boolean =>
-  nic.binding.kind === 'tap' &&
-  link.tun !== null &&
-  link.tun.multiQueue === nic.binding.multiQueue &&
-  link.tun.vnetHdr &&
-  (owner.hostUid === null || link.tun.ownerUid === owner.hostUid) &&
-  link.alias === linkAlias(owner.uid);
+  link.alias === linkAlias(owner.uid) && hasShape(link, nic, owner);
 
 /** The action that makes a link as it should be; a half-made one of ours is made anew by its executor. */
 export const createLink = (owner: Owner, nic: ResolvedInterface): Action => {
@@ -110,7 +124,8 @@ export const planStaleLinks = (
     }));
 };
 
-const nameTaken = (name: string): Hold => ({
+/** What a foreign link under a derived name means. */
+export const nameTaken = (name: string): Hold => ({
   condition: 'Degraded',
   reason: 'NameTaken',
   message: `link ${name} exists and is not vmlet's (no alias vmlet:<uid>); remove or rename it`,

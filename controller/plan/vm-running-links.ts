@@ -4,7 +4,7 @@ import type {ResolvedInterface, ResolvedVm} from '../desired/node.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold} from './action.ts';
-import {attachTap, createLink, planStaleLinks} from './vm-links.ts';
+import {attachTap, createLink, isOurs, nameTaken, planStaleLinks} from './vm-links.ts';
 import type {LinkPlan} from './vm-links.ts';
 import {ownerOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -35,17 +35,13 @@ const mend = (
   if (nic.binding.kind !== 'tap') return {actions: [], holds: []};
   const owner = ownerOf(input.record);
   const link = links.get(nic.binding.tap);
-  if (link !== undefined && link.alias !== linkAlias(owner.uid)) {
-    // A tap without alias that QEMU does not hold is our own creation, cut short.
-    if (link.alias !== null || link.carrier)
-      return degraded('NameTaken', `link ${link.name} is not vmlet's any more`);
-  }
+  if (link !== undefined && !isOurs(owner, nic, link)) return {actions: [], holds: [nameTaken(link.name)]};
   if (links.get(nic.binding.bridge)?.kind !== 'bridge')
     return degraded('BridgeMissing', `bridge ${nic.binding.bridge} is gone; its network makes it anew`);
-  if (link !== undefined && link.carrier)
-    return link.master === nic.binding.bridge && link.up
-      ? {actions: [], holds: []}
-      : {actions: [attachTap(owner, nic, 'someone changed it')], holds: []};
+  // A link that is down has no carrier whoever holds it: what is amiss shows only once it is up.
+  if (link?.alias === linkAlias(owner.uid) && !(link.up && link.master === nic.binding.bridge))
+    return {actions: [attachTap(owner, nic, 'someone changed it')], holds: []};
+  if (link?.carrier === true) return {actions: [], holds: []};
   return replug(
     input,
     booted,

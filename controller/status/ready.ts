@@ -70,9 +70,11 @@ const notRunning = (input: VmStatusInput, phase: Phase): Answer => {
       'CrashLoopBackOff',
       `Ended ${String(record?.run.failures)} times without being asked to${exit === null ? '' : `; last: ${exit.cause} ${exit.detail}`.trimEnd()}.`,
     );
-  return phase === 'Starting'
-    ? no('Starting', 'The hypervisor is being started.')
-    : no('NotStarted', 'Not started yet.');
+  if (phase === 'Starting') return no('Starting', 'The hypervisor is being started.');
+  const obstacle = input.plan?.holds.find(hold => hold.condition !== 'RestartRequired');
+  return obstacle === undefined
+    ? no('NotStarted', 'Not started yet.')
+    : no(obstacle.reason, obstacle.message);
 };
 
 const monitorRuns = (monitor: Monitor): boolean =>

@@ -1,16 +1,12 @@
 // The daemon put together: locks, directories, memory, watches, loop, API; and its end. No decisions about objects.
 import {join} from 'node:path';
-import PQueue from 'p-queue';
+import type {ControlPort} from './api/protocol.ts';
 import {openApiServer} from './api/server.ts';
+import type {ApiServer} from './api/server.ts';
 import type {RunOptions} from './cli/context.ts';
 import {openControl} from './control.ts';
 import {takeDown} from './down.ts';
-import {prepareQemu} from './drivers/qemu/prepare.ts';
-import {qemu} from './drivers/qemu/driver.ts';
 import {errorText, VmletError} from './errors.ts';
-import {openLinkBatch} from './execute/link-batch.ts';
-import {openRecipes} from './execute/recipe.ts';
-import {openTemplates} from './execute/template.ts';
 import type {Host, HostIdentity} from './host/host.ts';
 import {takeLock} from './host/lock.ts';
 import {runtimeDirectoryLimitBytes} from './host/paths.ts';
@@ -21,15 +17,14 @@ import type {Loop} from './loop.ts';
 import {createDecoder} from './manifest/decoder.ts';
 import {openDirectorySource} from './manifest/source.ts';
 import type {DirectorySource} from './manifest/source.ts';
-import {openLinkTable} from './observe/links.ts';
-import {watchVms} from './observe/vm.ts';
-import {loadRecords} from './load-records.ts';
+import type {WatchTree} from './manifest/watch-tree.ts';
 import {openRequests} from './requests.ts';
 import {openEvents} from './status/events.ts';
 import type {StatusDocument} from './status/status-types.ts';
 import {openStatusWriter} from './status/writer.ts';
 import type {StatusWriter} from './status/writer.ts';
-import type {Hypervisor, World} from './world.ts';
+import {openTools, openWorld} from './open-world.ts';
+import type {World} from './world.ts';
 
 export type DaemonParts = {
   readonly host: Host;
@@ -41,6 +36,9 @@ export type DaemonParts = {
   /** Called after each status write, for the live table. */
   onStatus(document: StatusDocument): void;
   onForgotten(ref: ObjectRef): void;
+  /** What listens and watches outside the Host port; the simulation brings its own. */
+  readonly openApi?: (host: Host, control: ControlPort) => Promise<ApiServer>;
+  readonly watchTree?: WatchTree;
 };
 
 export type Daemon = {
@@ -90,24 +88,10 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
   const events = openEvents(host, key => writer.previous(refOf(key))?.status.events ?? []);
   // The watches speak to the loop, which needs the watches: whatever comes before it stands is covered by its start.
   const hub: {loop: Loop | null} = {loop: null};
-  const links = openLinkTable(host, () => hub.loop?.linksChanged());
-  const vms = watchVms(host, uid => hub.loop?.vmChanged(uid));
-  const world: World = {
-    host,
-    identity,
-    version: parts.version,
-    hypervisor: qemuHypervisor(host, identity),
-    vms,
-    links,
-    records: new Map(),
-    verdicts: new Map(),
-    revisions: new Map(),
-    sightings: {exits: new Map(), runs: new Map()},
-    fresh: new Map(),
-    statuses: new Map(),
-  };
-  vms.refresh();
-  loadRecords(world);
+  const {world, close} = openWorld(host, identity, parts.version, {
+    linksChanged: () => hub.loop?.linksChanged(),
+    vmChanged: uid => hub.loop?.vmChanged(uid),
+  });
   const decoder = createDecoder({clock: host.clock});
   const source = openDirectorySource({
     name: 'manifests',
@@ -116,17 +100,9 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     decode: (file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions),
     onChange: () => hub.loop?.sourceChanged(),
     ownUid: parts.uid,
+    ...(parts.watchTree === undefined ? {} : {watchTree: parts.watchTree}),
   });
-  const tools = {
-    host,
-    identity,
-    vms,
-    links,
-    batch: openLinkBatch(host, links),
-    templates: openTemplates(host),
-    recipes: openRecipes(host, parts.recipesDir),
-    starts: new PQueue({concurrency: Math.max(2, identity.cpuCount)}),
-  };
+  const tools = openTools(world, parts.recipesDir);
   const requests = openRequests(world);
   const loop = openLoop({
     world,
@@ -154,7 +130,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
         throw new VmletError('E-HOST', `not all could be taken down: ${problems.join('; ')}`);
     },
   });
-  const api = await openApiServer(host, control);
+  const api = await (parts.openApi ?? openApiServer)(host, control);
   announce(parts);
   await loop.start();
   log.info('vmlet runs', {
@@ -171,8 +147,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     stop: async () => {
       await loop.stop();
       await api.close();
-      vms.close();
-      links.close();
+      close();
       await decoder.close();
       files.remove(paths.apiSocket);
     },
@@ -215,12 +190,6 @@ const announce = ({host, identity, version, options}: DaemonParts): void => {
     host.log.warn('the CLI may not find this daemon', {path: paths.daemonFile, error: errorText(thrown)});
   }
 };
-
-/** QEMU as the one hypervisor of this version. */
-export const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => ({
-  driver: qemu,
-  prepare: settings => prepareQemu(host, identity.arch, settings),
-});
 
 const refOf = (key: string) => {
   const [kind = '', namespace = '', name = ''] = key.split('/');

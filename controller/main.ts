@@ -71,6 +71,10 @@ const context: CliContext = {
     const {planLocally} = await import('./plan-locally.ts');
     return planLocally({context, options, arch: process.arch});
   },
+  downLocally: async options => {
+    const {downLocally} = await import('./down-locally.ts');
+    return downLocally({context, ...options, arch: process.arch});
+  },
 };
 
 const recipesDir = fileURLToPath(new URL('../controller/install/recipes', import.meta.url));

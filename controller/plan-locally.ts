@@ -2,19 +2,15 @@
 import type {CliContext, LocalPlanOptions} from './cli/context.ts';
 import {planReport} from './api/plan-report.ts';
 import type {PlanReport} from './api/protocol.ts';
-import {qemuHypervisor} from './daemon.ts';
 import type {ObjectKey} from './desired/node.ts';
 import type {Host} from './host/host.ts';
 import {readIdentity} from './host/identity.ts';
-import {loadRecords} from './load-records.ts';
 import {formatDiagnostic} from './manifest/diagnostic.ts';
 import {createDecoder} from './manifest/decoder.ts';
 import {readPolicy} from './manifest/policy.ts';
 import {scanDirectory} from './manifest/scan.ts';
-import {openLinkTable} from './observe/links.ts';
-import {watchVms} from './observe/vm.ts';
+import {openWorld} from './open-world.ts';
 import {preview} from './preview.ts';
-import type {World} from './world.ts';
 
 /** Plan every object of the directory against this host. */
 export const planLocally = async (input: {
@@ -26,27 +22,13 @@ export const planLocally = async (input: {
   const host: Host = readOnly({...context.host, paths: options.paths});
   const policy = readPolicy(host.files, options.policyFile);
   const identity = readIdentity(host, {uid: context.uid, arch: input.arch, hostIdOfPolicy: policy.hostId});
-  const links = openLinkTable(host, () => undefined);
-  const vms = watchVms(host, () => undefined);
+  const {world, close} = openWorld(host, identity, context.version, {
+    linksChanged: () => undefined,
+    vmChanged: () => undefined,
+  });
   const decoder = createDecoder({clock: host.clock});
   try {
-    const world: World = {
-      host,
-      identity,
-      version: context.version,
-      hypervisor: qemuHypervisor(host, identity),
-      vms,
-      links,
-      records: new Map(),
-      verdicts: new Map(),
-      revisions: new Map(),
-      sightings: {exits: new Map(), runs: new Map()},
-      fresh: new Map(),
-      statuses: new Map(),
-    };
-    vms.refresh();
-    await vms.settled();
-    loadRecords(world);
+    await world.vms.settled();
     const scan = await scanDirectory({
       source: 'manifests',
       root: options.manifestsDir,
@@ -63,8 +45,7 @@ export const planLocally = async (input: {
     const errors = scan.files.flatMap(file => file.diagnostics.filter(each => each.severity === 'error'));
     return planReport(await preview(world, keys), errors.map(formatDiagnostic));
   } finally {
-    vms.close();
-    links.close();
+    close();
     await decoder.close();
   }
 };

@@ -55,6 +55,8 @@ export type CliContext = {
   runDaemon(options: RunOptions): Promise<number>;
   /** Read, observe and plan here and now, changing nothing; used when no daemon answers. */
   planLocally(options: LocalPlanOptions): Promise<PlanReport>;
+  /** Take everything of a state directory down, under its lock; names what could not be. Used when no daemon answers. */
+  downLocally(options: {readonly paths: Paths; readonly now: boolean}): Promise<readonly string[]>;
 };
 
 /** A context with the flags that all verbs share applied. */

@@ -1,5 +1,6 @@
 // `vmlet down`: stop every VM, remove owned links, end the daemon. Disks and state stay.
-import type {Verb} from './context.ts';
+import {asVmletError, VmletError} from '../errors.ts';
+import type {Cli, Verb} from './context.ts';
 import {printReply} from './control.ts';
 
 export const downVerb: Verb = {
@@ -8,7 +9,23 @@ export const downVerb: Verb = {
   options: [['--now', 'kill the VMs instead of asking the guests']],
   examples: ['vmlet down', 'vmlet down --now'],
   run: async (cli, _words, options) => {
-    printReply(cli, await cli.api.verb('down', {object: null, now: options.flag('now'), prune: false}));
+    const now = options.flag('now');
+    try {
+      printReply(cli, await cli.api.verb('down', {object: null, now, prune: false}));
+    } catch (thrown) {
+      if (asVmletError(thrown).code !== 'E-DAEMON') throw thrown;
+      await withoutDaemon(cli, now);
+    }
     return 0;
   },
+};
+
+/** VMs outlive the daemon, so there may be something to stop; the lock tells whether one really is gone. */
+const withoutDaemon = async (cli: Cli, now: boolean): Promise<void> => {
+  if (cli.host.files.stat(cli.paths.hostFile) === undefined)
+    throw new VmletError('E-DAEMON', `no daemon answers, and ${cli.paths.stateDir} holds no vmlet state`);
+  const problems = await cli.downLocally({paths: cli.paths, now});
+  if (problems.length > 0)
+    throw new VmletError('E-HOST', `not all could be taken down: ${problems.join('; ')}`);
+  cli.stdout.write('no daemon ran; every VM is stopped, owned links are removed; disks and state are kept\n');
 };

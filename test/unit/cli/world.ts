@@ -47,6 +47,7 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
       return Promise.resolve(0);
     },
     planLocally: () => Promise.resolve(plan),
+    downLocally: () => Promise.resolve([]),
   });
 
   return {

@@ -1,0 +1,39 @@
+// `vmlet down` when no daemon runs (after `run --once`, or after it was killed): the same stops, under the same locks.
+import type {CliContext} from './cli/context.ts';
+import {lockHost} from './daemon.ts';
+import {takeDown} from './down.ts';
+import type {Host} from './host/host.ts';
+import {readIdentity} from './host/identity.ts';
+import type {Paths} from './host/paths.ts';
+import {openTools, openWorld} from './open-world.ts';
+
+/** Stop every VM of this state directory and remove its links; the result names what could not be. */
+export const downLocally = async (input: {
+  context: CliContext;
+  paths: Paths;
+  now: boolean;
+  arch: string;
+}): Promise<string[]> => {
+  const {context, paths, now} = input;
+  const host: Host = {...context.host, paths};
+  const lock = lockHost(host);
+  try {
+    // Names are not derived here, so the host id does not matter; only what bears a mark is touched.
+    const identity = readIdentity(host, {
+      uid: context.uid,
+      arch: input.arch,
+      hostIdOfPolicy: 'unused-by-down',
+    });
+    const {world, close} = openWorld(host, identity, context.version, {
+      linksChanged: () => undefined,
+      vmChanged: () => undefined,
+    });
+    try {
+      return await takeDown(world, openTools(world, ''), {now, signal: context.signal});
+    } finally {
+      close();
+    }
+  } finally {
+    lock.release();
+  }
+};

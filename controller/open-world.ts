@@ -1,0 +1,69 @@
+// The memory and the watches of a controller, opened for whoever holds (or does not need) the lock: the daemon,
+// `vmlet plan` and `vmlet down` without one. Nothing is decided here.
+import PQueue from 'p-queue';
+import {qemu} from './drivers/qemu/driver.ts';
+import {prepareQemu} from './drivers/qemu/prepare.ts';
+import type {Tools} from './execute/execute.ts';
+import {openLinkBatch} from './execute/link-batch.ts';
+import {openRecipes} from './execute/recipe.ts';
+import {openTemplates} from './execute/template.ts';
+import type {Host, HostIdentity} from './host/host.ts';
+import {loadRecords} from './load-records.ts';
+import {openLinkTable} from './observe/links.ts';
+import {watchVms} from './observe/vm.ts';
+import type {Hypervisor, World} from './world.ts';
+
+export type Hints = {linksChanged(): void; vmChanged(uid: string): void};
+
+export type OpenedWorld = {readonly world: World; close: () => void};
+
+/** Open the watches and load every record; the process table was read once. */
+export const openWorld = (host: Host, identity: HostIdentity, version: string, hints: Hints): OpenedWorld => {
+  const links = openLinkTable(host, () => {
+    hints.linksChanged();
+  });
+  const vms = watchVms(host, uid => {
+    hints.vmChanged(uid);
+  });
+  const world: World = {
+    host,
+    identity,
+    version,
+    hypervisor: qemuHypervisor(host, identity),
+    vms,
+    links,
+    records: new Map(),
+    verdicts: new Map(),
+    revisions: new Map(),
+    sightings: {exits: new Map(), runs: new Map()},
+    fresh: new Map(),
+    statuses: new Map(),
+  };
+  vms.refresh();
+  loadRecords(world);
+  return {
+    world,
+    close: () => {
+      vms.close();
+      links.close();
+    },
+  };
+};
+
+/** What executors work with; one set for one process that holds the lock. */
+export const openTools = ({host, identity, vms, links}: World, recipesDir: string): Tools => ({
+  host,
+  identity,
+  vms,
+  links,
+  batch: openLinkBatch(host, links),
+  templates: openTemplates(host),
+  recipes: openRecipes(host, recipesDir),
+  starts: new PQueue({concurrency: Math.max(2, identity.cpuCount)}),
+});
+
+/** QEMU as the one hypervisor of this version. */
+const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => ({
+  driver: qemu,
+  prepare: settings => prepareQemu(host, identity.arch, settings),
+});

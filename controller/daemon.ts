@@ -77,7 +77,11 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
   const {host, identity, options} = parts;
   const {paths, files, log} = host;
   prepareDirectories(parts);
-  const statusFiles = openStatusWriter(host, {onWrite: parts.onStatus});
+  const statusFiles = openStatusWriter(host, {
+    onWrite: document => {
+      parts.onStatus(document);
+    },
+  });
   const writer: StatusWriter = {
     ...statusFiles,
     remove: ref => {

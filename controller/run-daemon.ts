@@ -122,6 +122,7 @@ const waitOnce = async (
   progress: Progress,
 ): Promise<number> => {
   const deadlineMs = clock.monotonicMs() + options.timeoutMs;
+  const interrupted = aborted(signal);
   for (;;) {
     const {ready, reasons} = judgeOnce(daemon.world, daemon.source);
     if (ready) {
@@ -135,7 +136,7 @@ const waitOnce = async (
     }
     const late = new AbortController();
     const sleep = clock.sleep(leftMs, {signal: late.signal}).catch(() => undefined);
-    await Promise.race([progress.next(), sleep, aborted(signal), daemon.down]);
+    await Promise.race([progress.next(), sleep, interrupted, daemon.down]);
     late.abort();
   }
 };

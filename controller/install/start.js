@@ -18,7 +18,16 @@ const main = () => {
   setup.build();
   setup.linkCommand();
   setup.makeStateDirectory();
-  runDaemon(['run', '--manifests', 'manifests', '--state-dir', '.vmlet', ...process.argv.slice(2)]);
+  runDaemon([
+    'run',
+    '--manifests',
+    'manifests',
+    '--state-dir',
+    '.vmlet',
+    '--log-format',
+    'human',
+    ...process.argv.slice(2),
+  ]);
 };
 
 /** Links are not ours to make without root. */

@@ -1,0 +1,153 @@
+// Edits of running guests, seen from inside: what is hot happens at once and interrupts nothing, what is not waits for
+// a person, and what would lose data is refused.
+import {afterAll, beforeAll, expect, test} from '@jest/globals';
+import {existsSync, readFileSync} from 'node:fs';
+import {networkManifest} from './manifests.ts';
+import {startHost, vmManifest} from './harness.ts';
+import type {E2eHost} from './harness.ts';
+
+let host: E2eHost;
+
+const root = {name: 'root', image: 'tiny-disk', size: '128Mi'};
+const grown = {...root, size: '160Mi'};
+const data = {name: 'data', blank: {}, size: '20Mi'};
+const lan = {name: 'lan', tap: {network: 'lan'}, addresses: ['10.77.0.11/24']};
+const dmz = {name: 'dmz', tap: {network: 'dmz'}, addresses: ['10.88.0.11/24']};
+
+const mebibytes = (count: number): number => count * 1024 * 1024;
+
+/** The q35 guest `a`; it pings the host's side of `lan`. */
+const writeA = (disks: readonly unknown[], interfaces: readonly unknown[], memory = '160Mi'): void =>
+  host.write(
+    'a.yaml',
+    vmManifest('a', {memory, cmdline: ['vmlet.ping=10.77.0.1'], spec: {disks, interfaces}}),
+  );
+
+/** The microvm `m`. */
+const writeM = (disks: readonly unknown[], interfaces: readonly unknown[]): void =>
+  host.write(
+    'm.yaml',
+    vmManifest('m', {spec: {hypervisor: {qemu: {machine: 'microvm'}}, disks, interfaces}}),
+  );
+
+const serials = (vm: string): string[] =>
+  host
+    .console(vm)
+    .disks.map(disk => disk.serial)
+    .sort();
+
+const sizeOf = (vm: string, serial: string): number | undefined =>
+  host.console(vm).disks.find(disk => disk.serial === serial)?.sizeBytes;
+
+/** `path disruption` of each pending change. */
+const pending = (vm: string): string[] =>
+  host.vm(vm).status.pendingChanges.map(({path, disruption}) => `${path} ${disruption}`);
+
+beforeAll(async () => {
+  host = await startHost();
+  host.write('dmz.yaml', networkManifest('dmz', 'vmlet1', '10.88.0.1/24'));
+  host.write(
+    'other.yaml',
+    readFileSync(`${host.manifestsDir}/images.yaml`, 'utf8').replaceAll('tiny-', 'other-'),
+  );
+  writeA([root], [lan]);
+  writeM([root], []);
+  await host.daemon.start();
+  await host.ready('a', 'm');
+}, 180_000);
+
+afterAll(() => host.close());
+
+test('a disk that is added and one that is grown change in the running guest, which never reboots', async () => {
+  writeA([grown, data], [lan]);
+  await host.waitFor(
+    'the guest to see both',
+    () => sizeOf('a', 'data') !== undefined && sizeOf('a', 'root') === mebibytes(160),
+  );
+  expect(sizeOf('a', 'data')).toBe(mebibytes(20));
+  await host.ready('a');
+  expect(host.vm('a').status.revisions).toEqual({prepared: 2, booted: 2, previous: 1});
+  expect(host.console('a').bootIds).toHaveLength(1);
+}, 120_000);
+
+test('a smaller disk is refused with a condition and the guest keeps what it has', async () => {
+  const before = host.qemuPid('a');
+  writeA([{...root, size: '96Mi'}, data], [lan]);
+  await host.waitFor('the refusal', () => host.condition('a', 'Admitted') === 'False ChangeRefused');
+  expect(pending('a')).toEqual(['spec.disks[root].size refused']);
+  const approved = await host.cli('approve', 'a');
+  expect(approved.code).not.toBe(0);
+  expect(sizeOf('a', 'root')).toBe(mebibytes(160));
+  expect(host.qemuPid('a')).toBe(before);
+  writeA([grown, data], [lan]);
+  await host.waitFor('the old value to be fine', () => host.condition('a', 'Admitted') === 'True Admitted');
+}, 120_000);
+
+test('another image under a disk is refused, because it would orphan the data of the guest', async () => {
+  writeA([{...grown, image: 'other-disk'}, data], [lan]);
+  await host.waitFor('the refusal', () => host.condition('a', 'Admitted') === 'False ChangeRefused');
+  expect(host.vm('a').status.pendingChanges[0]?.reason).toMatch(/orphan/);
+  writeA([grown, data], [lan]);
+  await host.waitFor('the old value to be fine', () => host.condition('a', 'Admitted') === 'True Admitted');
+  expect(host.console('a').bootIds).toHaveLength(1);
+}, 120_000);
+
+test('an interface that is added is in the running guest and reaches its network', async () => {
+  writeA([grown, data], [lan, dmz]);
+  const link = await host.waitFor('the guest to see it', () => host.console('a').links[1]);
+  await host.ready('a');
+  // What fw_cfg tells is of the boot: the address of a card that came later is the guest's own business.
+  const echo = `echo VMLET-GUEST ping 10.88.0.1 "o"k`;
+  await host.type('a', `ip addr add 10.88.0.11/24 dev ${link.dev}; ping -c 1 -W 5 10.88.0.1 && ${echo}\n`);
+  await host.waitFor('the ping', () => host.console('a').pings.get('10.88.0.1') === 'ok');
+  expect(host.console('a').bootIds).toHaveLength(1);
+}, 120_000);
+
+test("an interface moves to another network's bridge and back while the guest runs", async () => {
+  await host.waitFor('the guest to reach lan', () => host.console('a').pings.get('10.77.0.1') === 'ok');
+  writeA([grown, data], [{...lan, tap: {network: 'dmz'}}, dmz]);
+  await host.waitFor('lan to be out of reach', () => host.console('a').pings.get('10.77.0.1') === 'lost');
+  expect(host.vm('a').status.interfaces.map(each => each.bridge)).toEqual(['vmlet1', 'vmlet1']);
+  writeA([grown, data], [lan, dmz]);
+  await host.waitFor('lan to be back', () => host.console('a').pings.get('10.77.0.1') === 'ok');
+  expect(host.console('a').bootIds).toHaveLength(1);
+}, 120_000);
+
+test('removing a disk and an interface waits for approval, and the data file stays', async () => {
+  const file = host.paths.disk(host.uid('a'), 'data');
+  const tap = host.vm('a').status.interfaces.find(each => each.name === 'dmz')?.link ?? '';
+  writeA([grown], [lan]);
+  await host.waitFor('the change to wait', () => host.condition('a', 'RestartRequired')?.startsWith('True'));
+  expect(pending('a').sort()).toEqual(['spec.disks[data] restart', 'spec.interfaces[dmz] restart']);
+  expect(serials('a')).toEqual(['data', 'root']);
+  await host.ok('approve', 'a');
+  await host.waitFor('the guest to boot again without them', () => {
+    expect(serials('a')).toEqual(['root']);
+    return host.console('a').ready && host.console('a').bootCount === 2;
+  });
+  await host.ready('a');
+  expect(host.console('a').links).toHaveLength(1);
+  expect(existsSync(file)).toBe(true);
+  expect(host.links()).not.toContain(tap);
+}, 180_000);
+
+test('of an edit with both kinds the hot part happens at once and the rest waits', async () => {
+  writeA([grown, data], [lan], '192Mi');
+  await host.waitFor('the disk', () => serials('a').includes('data'));
+  await host.waitFor('the memory to wait', () => host.condition('a', 'RestartRequired')?.startsWith('True'));
+  expect(pending('a')).toEqual(['spec.memory.size restart']);
+  expect(host.console('a').bootCount).toBe(2);
+}, 120_000);
+
+test('a microvm takes no device while it runs: the same edits wait, and approval brings them', async () => {
+  const before = host.qemuPid('m');
+  writeM([root, data], [{...lan, addresses: ['10.77.0.12/24']}]);
+  await host.waitFor('the change to wait', () => host.condition('m', 'RestartRequired')?.startsWith('True'));
+  expect(pending('m').sort()).toEqual(['spec.disks[data] restart', 'spec.interfaces[lan] restart']);
+  expect(serials('m')).toEqual(['root']);
+  expect(host.qemuPid('m')).toBe(before);
+  await host.ok('approve', 'm');
+  await host.waitFor('the guest to have them', () => serials('m').includes('data'));
+  await host.ready('m');
+  await host.waitFor('its address', () => host.console('m').addresses[0]?.address === '10.77.0.12/24');
+}, 180_000);

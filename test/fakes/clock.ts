@@ -33,8 +33,17 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
     };
   };
 
-  const earliest = (): Timer | undefined =>
-    [...timers].sort((left, right) => left.dueMs - right.dueMs || left.order - right.order)[0];
+  const earliest = (): Timer | undefined => {
+    let first: Timer | undefined;
+    for (const timer of timers)
+      if (
+        first === undefined ||
+        timer.dueMs < first.dueMs ||
+        (timer.dueMs === first.dueMs && timer.order < first.order)
+      )
+        first = timer;
+    return first;
+  };
 
   const wallMs = (): number => monotonicMs + wallOffsetMs;
 

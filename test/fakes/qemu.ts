@@ -41,6 +41,8 @@ export type FakeQemu = {
   powerOff(): void;
   panic(): void;
   reset(): void;
+  /** Paths of the disk files behind its block nodes. */
+  readonly files: ReadonlySet<string>;
   /** A disk error that stops the guest (werror=stop). */
   ioError(node: string): void;
   /** Errors that `cont` meets again until this is called. */
@@ -80,6 +82,12 @@ export type FakeHypervisorOptions = {
   guest?: Partial<FakeGuest>;
   /** Guest-visible size of a file that a block node is opened on. */
   sizeOf?: (path: string) => number;
+  /** QEMU opens a tap (when it executes, or with netdev_add): how to close it, or null when it cannot be opened. */
+  openTap?: (name: string) => (() => void) | null;
+  /** QEMU opens a disk file to write it: how to close it, or null when it cannot (missing, locked by another). */
+  openDisk?: (path: string) => (() => void) | null;
+  /** The file behind a block node was grown. */
+  onResize?: (path: string, sizeBytes: number) => void;
 };
 
 const version = {qemu: {micro: 0, minor: 2, major: 7}, package: ''};
@@ -105,6 +113,7 @@ export const fakeHypervisors = (options: FakeHypervisorOptions): FakeHypervisors
       identity,
       launch.argv.slice(Math.max(0, at)),
       launch.argv,
+      launch.logPath,
       options,
       by => {
         running.delete(pid);
@@ -188,14 +197,20 @@ class FakeQemuProcess implements FakeQemu {
   #listening = false;
   #ended = false;
   #brokenDisk: string | undefined;
+  /** Closers of what is open, by netdev id or node name. */
+  readonly #open = new Map<string, () => void>();
+  readonly #paths = new Map<string, string>();
+  #logPath = '';
 
   constructor(
     identity: ProcessIdentity,
     argv: readonly string[],
     wrapperArgv: readonly string[],
+    logPath: string,
     options: FakeHypervisorOptions,
     onEnd: (signal?: string) => void,
   ) {
+    this.#logPath = logPath;
     this.identity = identity;
     this.argv = argv;
     this.#wrapperArgv = wrapperArgv;
@@ -211,6 +226,7 @@ class FakeQemuProcess implements FakeQemu {
     const execMs = options.execMs ?? 2;
     this.#clock.after(execMs, () => {
       this.#executed = true;
+      this.#openAll();
     });
     this.#clock.after(execMs + (options.monitorMs ?? 30), () => {
       this.#listening = true;
@@ -253,6 +269,10 @@ class FakeQemuProcess implements FakeQemu {
     else this.end();
   }
 
+  get files(): ReadonlySet<string> {
+    return new Set([...this.nodes.keys()].flatMap(node => this.#paths.get(node) ?? []));
+  }
+
   panic(): void {
     this.#event('GUEST_PANICKED', {action: 'pause'});
     this.#stop('guest-panicked');
@@ -284,6 +304,8 @@ class FakeQemuProcess implements FakeQemu {
   end(signal?: string): void {
     if (this.#ended) return;
     this.#ended = true;
+    for (const close of this.#open.values()) close();
+    this.#open.clear();
     this.#onEnd(signal);
     for (const client of [...this.#clients]) this.#hangUp(client, 'closed by the other side');
   }
@@ -384,21 +406,29 @@ class FakeQemuProcess implements FakeQemu {
       case 'blockdev-add':
         if (this.nodes.has(text('node-name')))
           return error(`Duplicate nodes with node-name='${text('node-name')}'`);
+        if (!this.#openNode(given)) return error(`Could not open '${text('filename')}'`);
         this.nodes.set(text('node-name'), this.#sizeOf(given));
         return ok({});
       case 'blockdev-del':
+        if (this.devices.has(text('node-name')))
+          return error(`Node '${text('node-name')}' is busy: node is used as the root node`);
+        this.#close(text('node-name'));
         return this.nodes.delete(text('node-name'))
           ? ok({})
           : error(`Failed to find node with node-name='${text('node-name')}'`);
       case 'block_resize':
         if (!this.nodes.has(text('node-name'))) return error(`Cannot find node ${text('node-name')}`);
         this.nodes.set(text('node-name'), Number(given['size']));
+        this.#resized(text('node-name'), Number(given['size']));
         return ok({});
       case 'netdev_add':
         if (this.netdevs.has(text('id'))) return error(`Duplicate ID '${text('id')}' for netdev`);
+        if (!this.#openNetdev(given))
+          return error(`could not configure /dev/net/tun (${text('ifname')}): Operation not permitted`);
         this.netdevs.add(text('id'));
         return ok({});
       case 'netdev_del':
+        this.#close(text('id'));
         return this.netdevs.delete(text('id')) ? ok({}) : notFound(text('id'));
       case 'device_add':
         if (this.devices.has(text('id'))) return error(`Duplicate device ID '${text('id')}'`);
@@ -446,6 +476,53 @@ class FakeQemuProcess implements FakeQemu {
     const file = node['file'];
     if (typeof file === 'string') return this.nodes.get(file) ?? 0;
     return typeof file === 'object' && file !== null ? this.#sizeOf(file as Json) : 0;
+  }
+
+  /** What the command line names is opened when the hypervisor executes; what cannot be, ends it. */
+  #openAll(): void {
+    const refuse = (what: string): void => {
+      this.#options.appendLog?.(this.#logPath, `qemu-system-x86_64: ${what}\n`);
+      this.end();
+    };
+    for (const [at, option] of this.argv.entries()) {
+      const value = this.argv[at + 1];
+      if (this.#ended || !value?.startsWith('{')) continue;
+      const json = JSON.parse(value) as Json;
+      if (option === '-blockdev' && !this.#openNode(json))
+        refuse(`-blockdev: Could not open '${String(json['filename'])}'`);
+      else if (option === '-netdev' && !this.#openNetdev(json))
+        refuse(`-netdev: could not configure /dev/net/tun (${String(json['ifname'])}): Operation not permitted`);
+    }
+  }
+
+  #openNetdev(json: Json): boolean {
+    if (json['type'] !== 'tap' || this.#options.openTap === undefined) return true;
+    return this.#keep(String(json['id']), this.#options.openTap(String(json['ifname'])));
+  }
+
+  #openNode(json: Json): boolean {
+    const name = String(json['node-name']);
+    if (typeof json['file'] === 'string') this.#paths.set(name, this.#paths.get(json['file']) ?? '');
+    if (typeof json['filename'] !== 'string') return true;
+    this.#paths.set(name, json['filename']);
+    if (json['read-only'] === true || this.#options.openDisk === undefined) return true;
+    return this.#keep(name, this.#options.openDisk(json['filename']));
+  }
+
+  #keep(id: string, close: (() => void) | null): boolean {
+    if (close === null) return false;
+    this.#open.set(id, close);
+    return true;
+  }
+
+  #close(id: string): void {
+    this.#open.get(id)?.();
+    this.#open.delete(id);
+  }
+
+  #resized(node: string, sizeBytes: number): void {
+    const path = this.#paths.get(node);
+    if (path !== undefined) this.#options.onResize?.(path, sizeBytes);
   }
 
   /** Nodes, NICs and devices of the command line, in QEMU's JSON forms. */

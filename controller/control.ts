@@ -91,7 +91,11 @@ export const openControl = (parts: ControlParts): ControlPort => {
       return reply;
     },
     purge: ref =>
-      ask(ref, purgePatch(world), `${ref.name} is purged: its disks, revisions and logs are gone`),
+      ask(
+        ref,
+        purgePatch,
+        `${ref.name} is purged: its disks, revisions and logs go as soon as it has no process`,
+      ),
     down: async ({now}) => {
       await parts.down({now});
       return ok('every VM is stopped, owned links are removed; disks and state are kept');

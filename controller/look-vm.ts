@@ -199,7 +199,9 @@ const observe = async (
   // What was unclear a moment ago may be clear now; a second pass over /proc costs less than a wrong guess.
   if (vms.observe(record.uid).process.state === 'unknown') vms.refresh();
   const leftovers = files.stat(paths.vm(record.uid).runtime, {follow: false}) !== undefined;
-  return {...vms.observe(record.uid), disks, links, images, leftovers};
+  const seen = vms.observe(record.uid);
+  const paused = seen.monitor.state === 'connected' && seen.monitor.runState === 'io-error';
+  return {...seen, disks, links, images, leftovers, freeBytes: paused ? files.freeBytes(paths.vmsDir) : null};
 };
 
 const imageDigests = (vm: ResolvedVm): string[] => [
@@ -217,13 +219,15 @@ const contextOf = (
 ): VmContext => {
   const {clock, paths} = world.host;
   const nowMs = clock.monotonicMs();
-  const {exits, runs} = world.sightings;
+  const {exits, runs, pauses} = world.sightings;
   if (observed.process.state === 'present') {
     if (!runs.has(record.uid)) runs.set(record.uid, nowMs);
   } else if (record.run.active === null) runs.delete(record.uid);
   const {lastExit} = record.run;
   if (lastExit !== null && exits.get(record.uid)?.at !== lastExit.at)
     exits.set(record.uid, {at: lastExit.at, sinceMs: nowMs});
+  if (observed.freeBytes === null) pauses.delete(record.uid);
+  else if (!pauses.has(record.uid)) pauses.set(record.uid, nowMs);
   const exitedMs = exits.get(record.uid)?.sinceMs ?? 0;
   const startedMs = runs.get(record.uid);
   return {
@@ -234,6 +238,18 @@ const contextOf = (
     paths,
     command: 'found' in command ? command.found : {binary: '', version: {major: 0, minor: 0}, tscKhz: null},
     notBeforeMs: exitedMs + restartDelayMs(record.run.failures),
+    pausedForMs: nowMs - (pauses.get(record.uid) ?? nowMs),
+    trashedForMs: trashedForMs(world, record, nowMs),
     ranForMs: startedMs === undefined ? null : nowMs - startedMs,
   };
+};
+
+/** Time in the trash while a daemon ran; a wall clock that jumps does not shorten it. */
+const trashedForMs = ({sightings: {trash}}: World, {uid, tombstone}: ObjectRecord, nowMs: number): number => {
+  if (tombstone?.trashed !== true) return 0;
+  const notedMs = tombstone.trashedForMs;
+  const kept = trash.get(uid);
+  const seen = kept?.notedMs === notedMs ? kept : {notedMs, sinceMs: nowMs};
+  trash.set(uid, seen);
+  return notedMs + (nowMs - seen.sinceMs);
 };

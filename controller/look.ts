@@ -92,7 +92,10 @@ const remembered = (
   if (verdict?.state === 'present')
     return admit(stored, verdict.decoded, () => freshOf(world, verdict.decoded));
   if (verdict?.state === 'removed' && stored !== null && stored.tombstone === null)
-    return {...stored, tombstone: {since: now, why: verdict.message, trashed: false, trashedForMs: 0}};
+    return {
+      ...stored,
+      tombstone: {since: now, why: verdict.message, trashed: false, trashedForMs: 0, purgeRequested: false},
+    };
   return stored;
 };
 
@@ -118,11 +121,18 @@ const nextHostUid = (world: World): number | null => {
   return Math.max(firstHostUid - 1, ...owners, ...given) + 1;
 };
 
-const remember = (key: ObjectKey, stored: ObjectRecord | null, record: ObjectRecord): Plan => ({
-  actions: [{type: 'record.write', record, key, why: reasonToRemember(stored, record)}],
-  pendingChanges: [],
-  holds: [],
-});
+const remember = (key: ObjectKey, stored: ObjectRecord | null, record: ObjectRecord): Plan => {
+  const why = reasonToRemember(stored, record);
+  const isBack = stored?.tombstone?.trashed === true && record.tombstone === null;
+  return {
+    actions: [
+      ...(isBack ? [{type: 'vm.restore' as const, uid: record.uid, key, why}] : []),
+      {type: 'record.write', record, key, why},
+    ],
+    pendingChanges: [],
+    holds: [],
+  };
+};
 
 const reasonToRemember = (stored: ObjectRecord | null, record: ObjectRecord): string => {
   if (stored === null) return `declared in ${record.source.file}`;

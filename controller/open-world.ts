@@ -35,7 +35,7 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
     records: new Map(),
     verdicts: new Map(),
     revisions: new Map(),
-    sightings: {exits: new Map(), runs: new Map()},
+    sightings: {exits: new Map(), runs: new Map(), pauses: new Map(), trash: new Map()},
     fresh: new Map(),
     statuses: new Map(),
   };

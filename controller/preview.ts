@@ -14,7 +14,12 @@ export const preview = async (real: World, keys: Iterable<ObjectKey>): Promise<[
     ...real,
     records: new Map(real.records),
     revisions: new Map(real.revisions),
-    sightings: {exits: new Map(real.sightings.exits), runs: new Map(real.sightings.runs)},
+    sightings: {
+      exits: new Map(real.sightings.exits),
+      runs: new Map(real.sightings.runs),
+      pauses: new Map(real.sightings.pauses),
+      trash: new Map(real.sightings.trash),
+    },
     fresh: new Map(real.fresh),
   };
   const plans = new Map<ObjectKey, Plan>();

@@ -105,6 +105,10 @@ const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void 
       reconciler.changed(key);
       return;
     }
+    case 'vm.continue':
+      // A guest that a write error stops again at once is tried again at leisure.
+      world.sightings.pauses.set(action.uid, world.host.clock.monotonicMs());
+      return;
     case 'vm.start':
     case 'vm.change':
     case 'vm.stop':
@@ -163,6 +167,7 @@ const past: Readonly<Partial<Record<Action['type'], string>>> = {
   'image.build': 'ImageBuilt',
   'disk.grow': 'DiskGrown',
   'vm.stop': 'VmStopped',
+  'vm.continue': 'VmContinued',
 };
 
 const writeStatus = (reconciler: Reconciler, view: View): void => {

@@ -1,29 +1,18 @@
-// undelete and purge: the two ends of a tombstone. Purge is the only thing in vmlet that deletes guest data, and only
-// of an object that was removed and has no process.
+// undelete and purge: the two ends of a tombstone that people ask for.
 import {join} from 'node:path';
 import type {ControlReply} from './api/protocol.ts';
-import {removeRecord} from './execute/record.ts';
 import {systemCode} from './errors.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import type {Patch} from './requests.ts';
 import {documentToYaml} from './status/document-text.ts';
 import type {World} from './world.ts';
 
-/** Forget a removed VM and all that is its own. */
-export const purgePatch =
-  (world: World): Patch =>
-  record => {
-    const {files, paths} = world.host;
-    if (record.tombstone === null)
-      return {refused: `${record.name} is still declared; remove its manifest (or \`vmlet delete\`) first`};
-    const {process} = world.vms.observe(record.uid);
-    if (process.state !== 'absent')
-      return {refused: `${record.name} still has a process; wait until it has stopped`};
-    const vm = paths.vm(record.uid);
-    for (const path of [vm.disks, paths.trash(record.uid), vm.logs, vm.runtime]) files.removeTree(path);
-    removeRecord(world.host, record);
-    return {record: null};
-  };
+/** Destroy a removed VM as soon as it has no process. */
+export const purgePatch: Patch = record => {
+  if (record.tombstone === null)
+    return {refused: `${record.name} is still declared; remove its manifest (or \`vmlet delete\`) first`};
+  return {record: {...record, tombstone: {...record.tombstone, purgeRequested: true}}};
+};
 
 /** Put the last good manifest back into the directory; the rescan that follows brings the object back as it was. */
 export const undelete = (world: World, record: ObjectRecord, manifestsDir: string): ControlReply => {

@@ -30,6 +30,10 @@ export type Sightings = {
   readonly exits: Map<string, {at: string; sinceMs: number}>;
   /** Start of the present run as we saw it, by uid. */
   readonly runs: Map<string, number>;
+  /** Since a write error was seen to pause the guest, or since it was last continued. */
+  readonly pauses: Map<string, number>;
+  /** Disks in the trash, by uid: the time that was written down, and since when more has passed. */
+  readonly trash: Map<string, {notedMs: number; sinceMs: number}>;
 };
 
 export type World = {

@@ -28,6 +28,8 @@ const disruptive: Readonly<Record<ActionType, boolean>> = {
   'vm.change': false,
   'vm.clean': false,
   'vm.trash': true,
+  'vm.restore': false,
+  'vm.purge': true,
 };
 
 /** Bookkeeping that is no change to the host. */

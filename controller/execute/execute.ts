@@ -15,7 +15,7 @@ import {createBlank, createOverlay} from './overlay.ts';
 import type {DiskTools} from './overlay.ts';
 import {removeRecord, writeRecord, writeRevision} from './record.ts';
 import {attachTap, createTap, deleteTap} from './tap.ts';
-import {trashVm} from './trash.ts';
+import {purgeVm, restoreVm, trashVm} from './trash.ts';
 import {changeVm} from './vm-change.ts';
 import {cleanVm} from './vm-clean.ts';
 import {continueVm} from './vm-continue.ts';
@@ -99,6 +99,10 @@ const dispatch = (
       return cleanVm(action, tools, options);
     case 'vm.trash':
       return trashVm(action, tools);
+    case 'vm.restore':
+      return restoreVm(action, tools);
+    case 'vm.purge':
+      return purgeVm(action, tools);
     default:
       return action satisfies never;
   }

@@ -4,7 +4,8 @@ import type {Outcome} from '../plan/action.ts';
 
 /** The outcome of something thrown. An abort is no failure: the key will be looked at again. */
 export const failedBy = (thrown: unknown, options: {signal: AbortSignal}, doing: string): Outcome => {
-  if (options.signal.aborted) return {kind: 'recheck', afterMs: 100, why: doing === '' ? 'interrupted' : `${doing}: interrupted`};
+  if (options.signal.aborted)
+    return {kind: 'recheck', afterMs: 100, why: doing === '' ? 'interrupted' : `${doing}: interrupted`};
   const {code, message, terminal} = asVmletError(thrown);
   return {kind: 'failed', code, message: doing === '' ? message : `${doing}: ${message}`, terminal};
 };

@@ -1,6 +1,9 @@
-// Moves the disks of a VM to the trash. A rename in one file system: they are at one place or the other, never half.
+// Disks of a removed VM: to the trash, back, and (vm.purge) destroyed. Moving is a rename in one file system: they are
+// at one place or the other, never half. vm.purge is the only thing in vmlet that deletes guest data.
+import {join} from 'node:path';
 import {VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import type {VmWatch} from '../observe/vm.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
 
@@ -19,6 +22,39 @@ export const trashVm = async (action: TrashVm, {host}: {readonly host: Host}): P
   const note = {schema: 1, trashedAt: clock.now(), disks, record: action.record};
   files.writeAtomic(`${target}.json`, `${JSON.stringify(note, null, 2)}\n`, {mode: 0o600, durable: true});
   files.rename(disks, target);
+  return done(true);
+};
+
+type RestoreVm = Extract<Action, {type: 'vm.restore'}>;
+type PurgeVm = Extract<Action, {type: 'vm.purge'}>;
+
+/** Put the disks back where they were; nothing to do when there are disks or nothing is in the trash. */
+export const restoreVm = (action: RestoreVm, {host}: {readonly host: Host}): Outcome => {
+  const {files, paths} = host;
+  const {disks} = paths.vm(action.uid);
+  const trashed = paths.trash(action.uid);
+  if (files.stat(disks, {follow: false}) !== undefined || files.stat(trashed, {follow: false}) === undefined)
+    return done(false);
+  files.rename(trashed, disks);
+  files.remove(`${trashed}.json`);
+  return done(true);
+};
+
+/** Destroy disks, trash, logs and sockets of a VM that has no process. */
+export const purgeVm = (
+  action: PurgeVm,
+  {host, vms}: {readonly host: Host; readonly vms: VmWatch},
+): Outcome => {
+  const {files, paths} = host;
+  vms.refresh();
+  const {process} = vms.observe(action.uid);
+  if (process.state !== 'absent')
+    return {kind: 'recheck', afterMs: 1_000, why: `not purged: process ${process.state}`};
+  const vm = paths.vm(action.uid);
+  const trashed = (files.list(paths.trashDir) ?? [])
+    .filter(name => name === action.uid || name.startsWith(`${action.uid}.`))
+    .map(name => join(paths.trashDir, name));
+  for (const path of [vm.disks, vm.logs, vm.runtime, ...trashed]) files.removeTree(path);
   return done(true);
 };
 

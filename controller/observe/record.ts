@@ -62,6 +62,8 @@ export type ObjectRecord = {
     readonly trashed: boolean;
     /** Running time of the daemon since then: a wall clock that jumps must not shorten the grace. */
     readonly trashedForMs: number;
+    /** `vmlet purge`: destroy it once it has no process. */
+    readonly purgeRequested: boolean;
   } | null;
   /** `vmlet delete`: removal was asked for by name. */
   readonly deleteRequested: boolean;

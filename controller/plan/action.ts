@@ -117,6 +117,10 @@ export type ActionBody =
       readonly change: HotChange;
     }
   | {readonly type: 'vm.clean'; readonly uid: string; readonly paths: VmPaths}
+  /** Put the disks back from the trash: the object was declared again within its grace. */
+  | {readonly type: 'vm.restore'; readonly uid: string}
+  /** Destroy all that is the VM's own: `vmlet purge`, or the end of the grace of `deletion.disks: Delete`. */
+  | {readonly type: 'vm.purge'; readonly uid: string}
   | {readonly type: 'vm.trash'; readonly uid: string; readonly record: ObjectRecord};
 
 export type ActionType = ActionBody['type'];
@@ -194,6 +198,8 @@ const subject = (action: Action): string => {
     case 'vm.change':
     case 'vm.clean':
     case 'vm.trash':
+    case 'vm.restore':
+    case 'vm.purge':
       return action.uid;
     default:
       return action satisfies never;

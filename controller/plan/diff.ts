@@ -1,6 +1,7 @@
 // What differs between the revision that runs and the one that is wanted, and what each difference costs.
 // Pure. A diff is always against a recorded revision, never against a hypervisor's own view of itself.
 import type {ResolvedDisk, ResolvedInterface, ResolvedVm} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
 import type {Driver} from '../drivers/driver.ts';
 import type {Disruption, PendingChange} from './action.ts';
 
@@ -79,7 +80,12 @@ const fields: readonly {
     reason: needsProcess,
   },
   {path: 'spec.cpu.count', read: vm => vm.cpuCount, disruption: 'restart', reason: needsProcess},
-  {path: 'spec.memory.size', read: vm => vm.memoryBytes, disruption: 'restart', reason: needsProcess},
+  {
+    path: 'spec.memory.size',
+    read: vm => formatQuantity(vm.memoryBytes),
+    disruption: 'restart',
+    reason: needsProcess,
+  },
   {path: 'spec.memory.balloon', read: vm => vm.balloon, disruption: 'restart', reason: needsProcess},
   {path: 'spec.boot', read: bootWithoutCmdline, disruption: 'restart', reason: needsBoot},
   {
@@ -161,12 +167,20 @@ const changedDisk = (old: ResolvedDisk, disk: ResolvedDisk, driver: Driver): Par
     });
   const sizes = {from: sizeOf(old), to: sizeOf(disk)};
   if (sizes.from !== null && sizes.to !== null && sizes.to < sizes.from)
-    parts.push({change: change(`${path}.size`, sizes.from, sizes.to, 'refused', 'disks cannot shrink')});
+    parts.push({
+      change: change(
+        `${path}.size`,
+        formatQuantity(sizes.from),
+        formatQuantity(sizes.to),
+        'refused',
+        'disks cannot shrink',
+      ),
+    });
   if (sizes.from !== null && sizes.to !== null && sizes.to > sizes.from) {
     const grown = change(
       `${path}.size`,
-      sizes.from,
-      sizes.to,
+      formatQuantity(sizes.from),
+      formatQuantity(sizes.to),
       driver.features.growDisk ? 'hot' : 'restart',
       'grown while it runs',
     );

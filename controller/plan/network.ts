@@ -30,9 +30,27 @@ export const planNetwork = (input: NetworkPlanInput): Plan => {
   if (links.state === 'unknown') return hold('Degraded', 'ObservationFailed', links.why, 2_000);
   const table: Links = links.state === 'present' ? links.value : new Map();
   if (record.tombstone !== null || node === null) return planRemoval(input, table);
+  const stale = formerBridge(input, node, table);
+  if (stale !== null) return stale;
   const link = table.get(node.bridge.name);
   return node.bridge.management === 'External' ? planExternal(node, link) : planOwned(input, node, link);
 };
+
+/** A bridge of ours under a name (or management) that the spec gave up; it goes once its last port has moved. */
+const formerBridge = (input: NetworkPlanInput, node: NetworkNode, links: Links): Plan | null => {
+  const alias = linkAlias(node.uid);
+  const kept = node.bridge.management === 'Owned' ? node.bridge.name : null;
+  const former = [...links.values()].find(
+    link =>
+      link.kind === 'bridge' && link.alias === alias && link.name !== kept && !hasPorts(links, link.name),
+  );
+  if (former === undefined) return null;
+  const mark = {alias, altname: former.altnames[0] ?? ''};
+  return act(input, {type: 'bridge.delete', name: former.name, mark}, 'its network uses another bridge now');
+};
+
+const hasPorts = (links: Links, bridge: string): boolean =>
+  [...links.values()].some(port => port.master === bridge);
 
 const planExternal = (node: NetworkNode, link: Link | undefined): Plan => {
   const {name} = node.bridge;
@@ -84,7 +102,7 @@ const planRemoval = (input: NetworkPlanInput, links: Links): Plan => {
   const alias = linkAlias(input.record.uid);
   const ours = [...links.values()].filter(link => link.alias === alias && link.kind === 'bridge');
   if (ours.length === 0 || input.users.length > 0) return planForget(input.record, input.users);
-  const bridge = ours.find(link => ![...links.values()].some(port => port.master === link.name));
+  const bridge = ours.find(link => !hasPorts(links, link.name));
   if (bridge === undefined) return hold('RemovalHeld', 'HasPorts', 'its bridge still has ports');
   return act(
     input,

@@ -17,6 +17,10 @@ export type VmContext = {
   readonly command: Omit<CommandContext, 'paths' | 'revision' | 'macvtapNodes'>;
   /** Monotonic time before which a crashed VM is not started again. */
   readonly notBeforeMs: number;
+  /** Since a write error paused the guest, or since it was last let go on. */
+  readonly pausedForMs: number;
+  /** How long the disks of a removed VM have been in the trash while a daemon ran. */
+  readonly trashedForMs: number;
   /** How long the present run has lasted, when we saw it begin. */
   readonly ranForMs: number | null;
 };

@@ -1,6 +1,7 @@
 // A VM whose manifest is gone: stopped gracefully, its links removed, its disks kept or put into the trash. Pure.
 import {afterExit} from './power.ts';
-import type {Plan} from './action.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import type {Action, Plan} from './action.ts';
 import {planStaleLinks} from './vm-links.ts';
 import {act, foreignProcess, nothing, ownerOf, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -20,7 +21,7 @@ export const planVmRemoval = (input: VmPlanInput): Plan => {
   const runPolicy = record.policy?.runPolicy ?? 'Halted';
   if (observed.process.state === 'present') {
     const {value: process} = observed.process;
-    if (process.launching || observed.monitor.state === 'silent')
+    if (process.launching || (observed.monitor.state === 'silent' && !record.run.stopNow))
       return nothing([
         {
           condition: 'Ready',
@@ -29,7 +30,7 @@ export const planVmRemoval = (input: VmPlanInput): Plan => {
           recheckMs: 1_000,
         },
       ]);
-    if (observed.monitor.uuid !== record.uid)
+    if (observed.monitor.state === 'connected' && observed.monitor.uuid !== record.uid)
       return nothing([foreignProcess(process.pid, observed.monitor.uuid)]);
     const policy = record.policy ?? {...neutralPolicy, stopLadder: gracefulLadder};
     return act(stopActions(input, policy, process, tombstone.why));
@@ -50,23 +51,43 @@ export const planVmRemoval = (input: VmPlanInput): Plan => {
     ]);
   const links = observed.links.state === 'present' ? observed.links.value : new Map<string, never>();
   const paths = context.paths.vm(record.uid);
-  const trash = record.policy?.deletion.disks === 'Delete' && !tombstone.trashed;
-  return act([
+  const cleanup = [
     ...(observed.leftovers
-      ? [withKey(input, {type: 'vm.clean' as const, uid: record.uid, paths}, 'its process is gone')]
+      ? [withKey(input, {type: 'vm.clean', uid: record.uid, paths}, 'its process is gone')]
       : []),
     ...planStaleLinks(ownerOf(record), [], links, 'the VM was removed'),
-    ...(trash
-      ? [
-          withKey(input, {type: 'vm.trash' as const, uid: record.uid, record}, 'deletion.disks is Delete'),
-          withKey(
-            input,
-            {type: 'record.write' as const, record: {...record, tombstone: {...tombstone, trashed: true}}},
-            'its disks are in the trash',
-          ),
-        ]
-      : []),
-  ]);
+  ];
+  return act([...cleanup, ...planDisksOfRemoved(input, tombstone)]);
+};
+
+/** How often the time in the trash is written down; at most this much of it is lost with the daemon. */
+const trashTickMs = 3_600_000;
+
+/** Kept, put into the trash, or at the end of their time: destroyed. */
+const planDisksOfRemoved = (
+  input: VmPlanInput,
+  tombstone: NonNullable<ObjectRecord['tombstone']>,
+): readonly Action[] => {
+  const {record, context} = input;
+  const {uid} = record;
+  const purge = (why: string): readonly Action[] => [
+    withKey(input, {type: 'vm.purge', uid}, why),
+    withKey(input, {type: 'record.remove', record}, why),
+  ];
+  if (tombstone.purgeRequested) return purge('vmlet purge was asked for');
+  const deletion = record.policy?.deletion;
+  if (deletion?.disks !== 'Delete') return [];
+  const noted = (change: Partial<typeof tombstone>, why: string): Action =>
+    withKey(input, {type: 'record.write', record: {...record, tombstone: {...tombstone, ...change}}}, why);
+  if (!tombstone.trashed)
+    return [
+      withKey(input, {type: 'vm.trash', uid, record}, 'deletion.disks is Delete'),
+      noted({trashed: true, trashedForMs: 0}, 'its disks are in the trash'),
+    ];
+  if (context.trashedForMs >= deletion.graceMs) return purge('its time in the trash is over');
+  return context.trashedForMs - tombstone.trashedForMs < trashTickMs
+    ? []
+    : [noted({trashedForMs: context.trashedForMs}, 'time in the trash')];
 };
 
 const neutralPolicy = {

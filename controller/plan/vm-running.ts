@@ -30,7 +30,12 @@ export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmPro
   const {record, observed} = input;
   const {monitor} = observed;
   if (process.launching) return nothing([waiting('Launching', 'the hypervisor is being started')]);
-  if (monitor.state === 'silent') return nothing([waiting('MonitorSilent', `QMP: ${monitor.why}`)]);
+  if (monitor.state === 'silent') {
+    // A mute monitor is never a reason to kill; a person who says --now is.
+    if (record.run.stopNow && (record.restartRequested || !wantsRunning(record, policy.runPolicy)))
+      return act(stopActions(input, policy, process, 'a stop without grace was asked for'));
+    return nothing([waiting('MonitorSilent', `QMP: ${monitor.why}`)]);
+  }
   if (monitor.uuid !== record.uid) return nothing([foreignProcess(process.pid, monitor.uuid)]);
   const ended = guestEnd(monitor.runState);
   if (ended !== null) return planGuestEnd(input, policy, process, ended);
@@ -46,6 +51,7 @@ export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmPro
         'it was started but not yet let run',
       ),
     ]);
+  if (monitor.runState === 'io-error') return planIoError(input, process);
   if (monitor.runState !== 'running') return nothing([pausedHold(monitor.runState)]);
   if (input.booted === null)
     return nothing([
@@ -73,12 +79,34 @@ const stopReason = (record: ObjectRecord): string =>
 
 const pausedHold = (runState: RunState): Hold => ({
   condition: 'Ready',
-  reason: runState === 'io-error' ? 'IOError' : 'Paused',
-  message:
-    runState === 'io-error'
-      ? 'paused by a write error of a disk; it goes on by itself once there is space'
-      : `QEMU run state is ${runState}`,
+  reason: 'Paused',
+  message: `QEMU run state is ${runState}`,
 });
+
+/** Room that a guest must find before it is let go on, and how often it is tried: QEMU only stops it again if not. */
+const resume = {freeBytes: 64 * 1024 * 1024, afterMs: 5_000} as const;
+
+/** QEMU paused the guest at a write error (werror=stop): it goes on when there is room, and is never restarted for it. */
+const planIoError = (input: VmPlanInput, process: VmProcess): Plan => {
+  const {observed, context, record} = input;
+  const waitMs = resume.afterMs - context.pausedForMs;
+  if (waitMs <= 0 && (observed.freeBytes ?? 0) >= resume.freeBytes)
+    return act([
+      withKey(
+        input,
+        {type: 'vm.continue', uid: record.uid, process: identity(process)},
+        'there is room again',
+      ),
+    ]);
+  return nothing([
+    {
+      condition: 'Ready',
+      reason: 'IoError',
+      message: 'paused by a write error of a disk; it goes on by itself once there is space',
+      recheckMs: Math.max(waitMs, 1_000),
+    },
+  ]);
+};
 
 const guestEnd = (runState: RunState): GuestExit | null => {
   if (runState === 'shutdown') return 'GuestShutdown';
@@ -130,8 +158,9 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
     ]);
   const links = observed.links.state === 'present' ? observed.links.value : new Map<string, never>();
   const repair = planRunningLinks(input, booted.vm, identity(process), links);
-  if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: repair.holds};
-  if (node === null) return nothing([...repair.holds, ...input.unresolved.map(asHold)]);
+  const notes = [...repair.holds, ...readinessHolds(input, policy)];
+  if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: notes};
+  if (node === null) return nothing([...notes, ...input.unresolved.map(asHold)]);
 
   const diff = diffVm(booted.vm, node.vm, context.driver);
   const refused = diff.changes.filter(change => change.disruption === 'refused');
@@ -139,20 +168,18 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
     return {
       actions: [],
       pendingChanges: diff.changes,
-      holds: [...repair.holds, refusedHold(refused.map(change => `${change.path}: ${change.reason}`))],
+      holds: [...notes, refusedHold(refused.map(change => `${change.path}: ${change.reason}`))],
     };
   if (diff.hot.length > 0) {
     const added = node.vm.disks
       .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
       .map(disk => [disk.name, planDisk(input, disk)] as const);
     const misfits = added.flatMap(([, part]) => part.holds);
-    if (misfits.length > 0)
-      return {actions: [], pendingChanges: diff.changes, holds: [...repair.holds, ...misfits]};
+    if (misfits.length > 0) return {actions: [], pendingChanges: diff.changes, holds: [...notes, ...misfits]};
     return planHot(input, process, booted, node.vm, diff.hot, new Map(added));
   }
-  if (diff.changes.length === 0)
-    return {actions: settle(input, booted), pendingChanges: [], holds: repair.holds};
-  return planInterruption(input, policy, process, diff.changes, repair.holds);
+  if (diff.changes.length === 0) return {actions: settle(input, booted), pendingChanges: [], holds: notes};
+  return planInterruption(input, policy, process, diff.changes, notes);
 };
 
 const refusedHold = (messages: readonly string[]): Hold => ({
@@ -160,6 +187,27 @@ const refusedHold = (messages: readonly string[]): Hold => ({
   reason: 'ChangeRefused',
   message: `${messages.join('; ')}. Nothing was changed; put the old value back or add a new object`,
 });
+
+/** A guest that should have said by now that it is ready, and has not. Looked at again when its time is over. */
+const readinessHolds = ({observed, context}: VmPlanInput, {readiness}: VmPolicy): readonly Hold[] => {
+  if (readiness.kind === 'running' || context.ranForMs === null) return [];
+  const {consoleMarkerSeen, agentConnected} = observed.evidence;
+  if ((readiness.kind === 'console' ? consoleMarkerSeen : agentConnected) === true) return [];
+  const leftMs = readiness.timeoutMs - context.ranForMs;
+  const wanted =
+    readiness.kind === 'console' ? `${JSON.stringify(readiness.contains)} on its console` : 'its guest agent';
+  if (leftMs > 0)
+    return [
+      {
+        condition: 'Ready',
+        reason: readiness.kind === 'console' ? 'AwaitingConsole' : 'AwaitingGuestAgent',
+        message: `waiting for ${wanted}`,
+        recheckMs: leftMs,
+      },
+    ];
+  const message = `${wanted} did not appear within ${String(readiness.timeoutMs / 1000)} s; it runs on: \`vmlet logs\``;
+  return [{condition: 'Degraded', reason: 'ReadinessTimeout', message}];
+};
 
 /** Wanted equals booted: a reverted edit leaves nothing prepared. */
 const settle = (input: VmPlanInput, booted: Revision): readonly Action[] =>

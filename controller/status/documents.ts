@@ -1,11 +1,11 @@
 // One whole status document per kind, from facts. Pure. The order of keys is the order in the file.
 // Secrets never pass: what of a spec may hold one is left out (docs/conditions.md).
 import type {ResolvedVm} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
 import type {Kind, ManifestObject} from '../manifest/object.ts';
 import type {DiskFile, Observation} from '../observe/snapshot.ts';
 import {commonJudgements, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
 import {resourcePhase, vmPhase} from './phase.ts';
-import {formatQuantity} from './quantity.ts';
 import {vmReady} from './ready.ts';
 import type {
   ClassStatus,

@@ -150,7 +150,7 @@ describe('phase', () => {
   });
 
   test('a re-added VM is not Removed while its tombstone is still being cleared', () => {
-    const tombstone = {since: 'then', why: 'gone', trashed: false, trashedForMs: 0};
+    const tombstone = {since: 'then', why: 'gone', trashed: false, trashedForMs: 0, purgeRequested: false};
     expect(phase(withRecord({tombstone}))).toBe('Running');
     expect(phase({...withRecord({tombstone}), verdict: null, observed: stopped})).toBe('Removed');
   });

@@ -1,6 +1,7 @@
 // The disk files of a VM: made when they never were, grown, and otherwise left alone. Pure.
 // Guest data is never made anew: a disk that was there at the last boot and is gone now is a fault, not a wish.
 import type {ResolvedDisk, ResolvedVm} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
 import type {DiskFile} from '../observe/snapshot.ts';
 import type {Action, Hold} from './action.ts';
 import {withKey} from './vm-input.ts';
@@ -58,7 +59,7 @@ const misfits = (disk: ResolvedDisk, file: DiskFile): string | null => {
 
 const tooLarge = (file: DiskFile, sizeBytes: number): string | null =>
   file.virtualSizeBytes > sizeBytes
-    ? `it holds ${String(file.virtualSizeBytes)} bytes and cannot shrink to ${String(sizeBytes)}`
+    ? `it holds ${formatQuantity(file.virtualSizeBytes)} and cannot shrink to ${formatQuantity(sizeBytes)}`
     : null;
 
 const growDisk = (input: VmPlanInput, disk: ResolvedDisk, file: DiskFile): readonly Action[] =>

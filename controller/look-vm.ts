@@ -4,8 +4,8 @@ import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts'
 import type {ImageRef, ResolvedVm, Unresolved, VmNode} from './desired/node.ts';
 import {resolveVm} from './desired/resolve-vm.ts';
 import {resolveNetwork} from './desired/resolve-network.ts';
-import {planOrHold} from './look.ts';
-import type {LookBase, View} from './look.ts';
+import {planOrHold} from './view.ts';
+import type {LookBase, View} from './view.ts';
 import {mergeClass} from './manifest/classes.ts';
 import type {MergedVmSpec} from './manifest/classes.ts';
 import type {ManifestObject} from './manifest/object.ts';

@@ -3,10 +3,9 @@
 import {admit} from './desired/admit.ts';
 import type {Fresh} from './desired/admit.ts';
 import {splitKey} from './desired/names.ts';
-import type {ObjectKey, Unresolved} from './desired/node.ts';
+import type {ObjectKey} from './desired/node.ts';
 import {resolveImage} from './desired/resolve-image.ts';
 import {resolveNetwork} from './desired/resolve-network.ts';
-import {VmletError} from './errors.ts';
 import type {DecodedObject, ManifestObject, Verdict} from './manifest/object.ts';
 import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
 import {readImage} from './observe/image.ts';
@@ -18,22 +17,11 @@ import {planForget} from './plan/forget.ts';
 import {planImage} from './plan/image.ts';
 import {planNetwork} from './plan/network.ts';
 import {lookVm} from './look-vm.ts';
+import type {LookBase, View} from './view.ts';
 import {classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
 import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
 import {usersOf} from './world.ts';
 import type {World} from './world.ts';
-
-/** What the loop adds to a look before it becomes a status. */
-export type RunFacts = Pick<CommonStatusInput, 'failure' | 'backoff' | 'previous' | 'now' | 'events'>;
-
-export type View = {
-  readonly key: ObjectKey;
-  /** null for a declaration that was never valid: there is nothing but its status. */
-  readonly record: ObjectRecord | null;
-  readonly plan: Plan;
-  readonly unresolved: readonly Unresolved[];
-  status(facts: RunFacts): StatusDocument;
-};
 
 /** Look at one key; null when nothing is known of it. */
 export const look = async (world: World, key: ObjectKey): Promise<View | null> => {
@@ -44,13 +32,6 @@ export const look = async (world: World, key: ObjectKey): Promise<View | null> =
   const base = {key, record, verdict, daemon: daemonMark(world)};
   if (record !== stored) return {...(await lookKind(world, base)), plan: remember(key, stored, record)};
   return lookKind(world, base);
-};
-
-export type LookBase = {
-  readonly key: ObjectKey;
-  readonly record: ObjectRecord;
-  readonly verdict: Verdict | null;
-  readonly daemon: CommonStatusInput['daemon'];
 };
 
 /** A declaration that was never valid has a status that says why, and nothing else. */
@@ -219,17 +200,3 @@ const daemonMark = (world: World): CommonStatusInput['daemon'] => ({
   bootId: world.identity.bootId,
   version: world.version,
 });
-
-/** A plan that could not be made is a hold, not a crash: the driver names what is missing. */
-export const planOrHold = (plan: () => Plan): Plan => {
-  try {
-    return plan();
-  } catch (thrown) {
-    if (!(thrown instanceof VmletError)) throw thrown;
-    return {
-      actions: [],
-      pendingChanges: [],
-      holds: [{condition: 'Admitted', reason: 'CommandImpossible', message: thrown.message}],
-    };
-  }
-};

@@ -7,7 +7,7 @@ import type {Tools} from './execute/execute.ts';
 import type {RunEnd} from './execute/queue.ts';
 import {decodeState} from './host/state-file.ts';
 import {look} from './look.ts';
-import type {View} from './look.ts';
+import type {View} from './view.ts';
 import {asRecord} from './observe/record.ts';
 import {describeAction} from './plan/action.ts';
 import type {Action, Outcome} from './plan/action.ts';

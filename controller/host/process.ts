@@ -56,14 +56,16 @@ const launch = (launch: Launch, onExit: Parameters<Processes['launch']>[1]): Pro
   const [command, ...args] = launch.argv;
   if (command === undefined) return Promise.reject(new VmletError('E-INTERNAL', 'empty argv'));
   const log = openSync(launch.logPath, 'a', 0o600);
+  const nothing = openSync('/dev/null', 'r');
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: launch.cwd,
       env: {...(launch.env ?? cleanEnv)},
       detached: true,
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', log, log, ...coverInherited(nothing)],
     });
     closeSync(log);
+    closeSync(nothing);
     child.once('error', thrown => {
       reject(new VmletError('E-TOOL', `cannot start ${command}: ${thrown.message}`, {cause: thrown}));
     });
@@ -79,6 +81,27 @@ const launch = (launch: Launch, onExit: Parameters<Processes['launch']>[1]): Pro
       else resolve({pid, startTicks});
     });
   });
+};
+
+/**
+ * Stdio entries from 3 on that put `nothing` over every descriptor that whoever started us left open: a guest that
+ * takes over its hypervisor must not find them. What Node itself opens closes on exec.
+ */
+const coverInherited = (nothing: number): ('ignore' | number)[] => {
+  const inherited = new Set(readdirSync('/proc/self/fd').map(Number).filter(isKeptOnExec));
+  return Array.from({length: Math.max(2, ...inherited) - 2}, (_, index) =>
+    inherited.has(index + 3) ? nothing : 'ignore',
+  );
+};
+
+/** proc(5): flags are octal, and hold O_CLOEXEC when it is set. The descriptor that lists /proc itself is gone by now. */
+const isKeptOnExec = (descriptor: number): boolean => {
+  try {
+    const info = readFileSync(`/proc/self/fdinfo/${String(descriptor)}`, 'utf8');
+    return (Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '', 8) & 0o2000000) === 0;
+  } catch {
+    return false;
+  }
 };
 
 const follow: Processes['follow'] = (command, args, onLine, onEnd) => {

@@ -1,6 +1,7 @@
 // What planning a VM takes, and the small builders that its branches share. Pure.
 import type {Unresolved, VmNode, VmPolicy} from '../desired/node.ts';
 import type {CommandContext, Driver} from '../drivers/driver.ts';
+import type {ProcessIdentity} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {ObservedVm} from '../observe/snapshot.ts';
@@ -116,3 +117,6 @@ export const stopActions = (
     why,
   ),
 ];
+
+/** What tells a process from every other one. */
+export const identity = ({pid, startTicks}: ProcessIdentity): ProcessIdentity => ({pid, startTicks});

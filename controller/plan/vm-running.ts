@@ -1,29 +1,13 @@
 // A VM whose process is there: ends of the guest, stops, live changes, and what waits for approval. Pure.
-import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
-import type {HotChange} from '../drivers/driver.ts';
+import type {VmPolicy} from '../desired/node.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {GuestExit, RunState, VmProcess} from '../observe/snapshot.ts';
-import type {Action, Hold, Plan} from './action.ts';
-import {diffVm} from './diff.ts';
-import type {HotStep} from './diff.ts';
+import type {Hold, Plan} from './action.ts';
 import {afterExit, wantsRunning} from './power.ts';
-import {planRunningLinks} from './vm-running-links.ts';
-import {attachTap, createLink} from './vm-links.ts';
-import {planDisk} from './vm-disks.ts';
-import type {DiskPlan} from './vm-disks.ts';
-import {
-  act,
-  asHold,
-  awaitingApproval,
-  foreignProcess,
-  nextRevision,
-  nothing,
-  ownerOf,
-  sameVm,
-  stopActions,
-  withKey,
-} from './vm-input.ts';
+import {planChanges} from './vm-changes.ts';
+import {act, asHold, foreignProcess, identity, nothing, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
+import {planRunningLinks} from './vm-running-links.ts';
 
 /** Plan a VM whose process is present. */
 export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmProcess): Plan => {
@@ -64,8 +48,6 @@ export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmPro
     ]);
   return planBooted(input, policy, process, input.booted);
 };
-
-const identity = (process: VmProcess) => ({pid: process.pid, startTicks: process.startTicks});
 
 const waiting = (reason: string, message: string): Hold => ({
   condition: 'Ready',
@@ -162,31 +144,8 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
   if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: notes};
   if (node === null) return nothing([...notes, ...input.unresolved.map(asHold)]);
 
-  const diff = diffVm(booted.vm, node.vm, context.driver);
-  const refused = diff.changes.filter(change => change.disruption === 'refused');
-  if (refused.length > 0)
-    return {
-      actions: [],
-      pendingChanges: diff.changes,
-      holds: [...notes, refusedHold(refused.map(change => `${change.path}: ${change.reason}`))],
-    };
-  if (diff.hot.length > 0) {
-    const added = node.vm.disks
-      .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
-      .map(disk => [disk.name, planDisk(input, disk)] as const);
-    const misfits = added.flatMap(([, part]) => part.holds);
-    if (misfits.length > 0) return {actions: [], pendingChanges: diff.changes, holds: [...notes, ...misfits]};
-    return planHot(input, process, booted, node.vm, diff.hot, new Map(added));
-  }
-  if (diff.changes.length === 0) return {actions: settle(input, booted), pendingChanges: [], holds: notes};
-  return planInterruption(input, policy, process, diff.changes, notes);
+  return planChanges({...input, node}, policy, process, booted, notes);
 };
-
-const refusedHold = (messages: readonly string[]): Hold => ({
-  condition: 'Admitted',
-  reason: 'ChangeRefused',
-  message: `${messages.join('; ')}. Nothing was changed; put the old value back or add a new object`,
-});
 
 /** A guest that should have said by now that it is ready, and has not. Looked at again when its time is over. */
 const readinessHolds = ({observed, context}: VmPlanInput, {readiness}: VmPolicy): readonly Hold[] => {
@@ -207,152 +166,4 @@ const readinessHolds = ({observed, context}: VmPlanInput, {readiness}: VmPolicy)
     ];
   const message = `${wanted} did not appear within ${String(readiness.timeoutMs / 1000)} s; it runs on: \`vmlet logs\``;
   return [{condition: 'Degraded', reason: 'ReadinessTimeout', message}];
-};
-
-/** Wanted equals booted: a reverted edit leaves nothing prepared. */
-const settle = (input: VmPlanInput, booted: Revision): readonly Action[] =>
-  input.record.revisions.prepared === booted.number && input.record.approvedRevision === 0
-    ? []
-    : [
-        withKey(
-          input,
-          {
-            type: 'record.write',
-            record: {
-              ...input.record,
-              approvedRevision: 0,
-              revisions: {...input.record.revisions, prepared: booted.number},
-            },
-          },
-          'what runs is what is wanted',
-        ),
-      ];
-
-/** Live steps are a revision of their own, so that what is booted is always a recorded whole. */
-const planHot = (
-  input: VmPlanInput,
-  process: VmProcess,
-  booted: Revision,
-  wanted: ResolvedVm,
-  steps: readonly HotStep[],
-  newDisks: ReadonlyMap<string, DiskPlan>,
-): Plan => {
-  const {record, context} = input;
-  const vm = applyHot(booted.vm, wanted, steps);
-  const reuse = input.prepared !== null && sameVm(input.prepared.vm, vm) ? input.prepared.number : null;
-  const number = reuse ?? nextRevision(record);
-  const owner = ownerOf(record);
-  const target = identity(process);
-  const live = (change: HotChange, why: string): Action =>
-    withKey(input, {type: 'vm.change', uid: record.uid, process: target, change}, why);
-  const actions = steps.flatMap((step): Action[] => {
-    const nic = vm.interfaces.find(other => other.name === step.name);
-    switch (step.kind) {
-      case 'interface.move':
-        return nic === undefined ? [] : [attachTap(owner, nic, 'its network changed')];
-      case 'interface.add':
-        return [
-          ...(nic?.binding.kind === 'tap' ? [createLink(owner, nic)] : []),
-          live(
-            context.driver.hotChange(vm, {kind: 'interface.add', name: step.name}),
-            `interface ${step.name} was added`,
-          ),
-        ];
-      case 'disk.add':
-        return [
-          ...(newDisks.get(step.name)?.actions ?? []),
-          live(
-            context.driver.hotChange(vm, {kind: 'disk.add', name: step.name}),
-            `disk ${step.name} was added`,
-          ),
-        ];
-      case 'disk.grow':
-        return [
-          live(
-            context.driver.hotChange(vm, {kind: 'disk.grow', name: step.name}),
-            `disk ${step.name} was grown`,
-          ),
-        ];
-      default:
-        return step.kind satisfies never;
-    }
-  });
-  const revision: Revision = {
-    number,
-    createdAt: context.now,
-    generation: record.generation,
-    vm,
-    manifest: record.manifest,
-  };
-  const after: ObjectRecord = {
-    ...record,
-    revisions: {prepared: number, booted: number, previous: booted.number},
-  };
-  return act([
-    ...(reuse === null
-      ? [withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'live changes')]
-      : []),
-    ...actions,
-    withKey(input, {type: 'record.write', record: after}, 'the live changes are in force'),
-  ]);
-};
-
-/** The booted VM with only the live part of the edit in it. */
-const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotStep[]): ResolvedVm => {
-  const touches = (kinds: readonly HotStep['kind'][], name: string): boolean =>
-    steps.some(step => kinds.includes(step.kind) && step.name === name);
-  const grown = booted.disks.map(disk => {
-    const next = wanted.disks.find(other => other.name === disk.name);
-    return next !== undefined && touches(['disk.grow'], disk.name) ? {...disk, source: next.source} : disk;
-  });
-  const moved = booted.interfaces.map(nic => {
-    const next = wanted.interfaces.find(other => other.name === nic.name);
-    return next !== undefined && touches(['interface.move'], nic.name)
-      ? {...nic, binding: next.binding}
-      : nic;
-  });
-  return {
-    ...booted,
-    disks: [...grown, ...wanted.disks.filter(disk => touches(['disk.add'], disk.name))],
-    interfaces: [...moved, ...wanted.interfaces.filter(nic => touches(['interface.add'], nic.name))],
-  };
-};
-
-/** Changes that interrupt the guest: prepared, shown, and done only with leave. */
-const planInterruption = (
-  input: VmPlanInput,
-  policy: VmPolicy,
-  process: VmProcess,
-  changes: Plan['pendingChanges'],
-  holds: readonly Hold[],
-): Plan => {
-  const {record, node, prepared, context} = input;
-  if (node === null) return nothing(holds);
-  if (prepared === null || !sameVm(prepared.vm, node.vm)) {
-    const number = nextRevision(record);
-    const revision: Revision = {
-      number,
-      createdAt: context.now,
-      generation: record.generation,
-      vm: node.vm,
-      manifest: record.manifest,
-    };
-    const after = {...record, revisions: {...record.revisions, prepared: number}};
-    return {
-      actions: [
-        withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'the spec changed'),
-        withKey(input, {type: 'record.write', record: after}, `revision ${String(number)} is prepared`),
-      ],
-      pendingChanges: changes,
-      holds,
-    };
-  }
-  const approved = policy.approval === 'Automatic' || record.approvedRevision === prepared.number;
-  if (approved)
-    return {
-      actions: stopActions(input, policy, process, `revision ${String(prepared.number)} is approved`),
-      pendingChanges: changes,
-      holds,
-    };
-  return {actions: [], pendingChanges: changes, holds: [...holds, awaitingApproval(record, changes)]};
 };

@@ -1,0 +1,40 @@
+// A View: everything about one key at one moment. Types, and the one rule that every look follows.
+import type {ObjectKey, Unresolved} from './desired/node.ts';
+import {VmletError} from './errors.ts';
+import type {Verdict} from './manifest/object.ts';
+import type {ObjectRecord} from './observe/record.ts';
+import type {Plan} from './plan/action.ts';
+import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
+
+/** What the loop adds to a look before it becomes a status. */
+export type RunFacts = Pick<CommonStatusInput, 'failure' | 'backoff' | 'previous' | 'now' | 'events'>;
+
+export type View = {
+  readonly key: ObjectKey;
+  /** null for a declaration that was never valid: there is nothing but its status. */
+  readonly record: ObjectRecord | null;
+  readonly plan: Plan;
+  readonly unresolved: readonly Unresolved[];
+  status(facts: RunFacts): StatusDocument;
+};
+
+export type LookBase = {
+  readonly key: ObjectKey;
+  readonly record: ObjectRecord;
+  readonly verdict: Verdict | null;
+  readonly daemon: CommonStatusInput['daemon'];
+};
+
+/** A plan that could not be made is a hold, not a crash: the driver names what is missing. */
+export const planOrHold = (plan: () => Plan): Plan => {
+  try {
+    return plan();
+  } catch (thrown) {
+    if (!(thrown instanceof VmletError)) throw thrown;
+    return {
+      actions: [],
+      pendingChanges: [],
+      holds: [{condition: 'Admitted', reason: 'CommandImpossible', message: thrown.message}],
+    };
+  }
+};

@@ -20,6 +20,13 @@ import {buildProgram, program} from './program.ts';
 
 export type CliResult = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
 
+export type Life = {
+  readonly qemu: number | undefined;
+  /** Every boot of the guest on this console. */
+  readonly bootIds: readonly string[];
+  readonly restarts: number;
+};
+
 export type DaemonHandle = {
   /** Start it with further arguments of `run`; resolves once it runs, rejects with its log when it ends instead. */
   start(...args: string[]): Promise<void>;
@@ -71,6 +78,10 @@ export type E2eHost = {
   previousConsole(vm: string): string;
   /** Type into the guest's serial console, where a root shell listens once the guest is ready. */
   type(vm: string, text: string): Promise<void>;
+  /** Wait for the root shell on the serial console (prompt `<hostname># `), then type a command and Enter. */
+  shell(vm: string, command: string): Promise<void>;
+  /** What stays the same as long as a guest is left alone; compare two of them with toEqual. */
+  life(vm: string): Life;
   /** The QEMU of this VM; undefined when none runs. */
   qemuPid(vm: string): number | undefined;
   /** kill -9 the QEMU of this VM, and wait until it is gone. */
@@ -256,6 +267,11 @@ export const startHost = async (): Promise<E2eHost> => {
     });
   };
 
+  const report = (name: string): GuestReport => readGuestReport(consoleText(name));
+
+  const type = (name: string, text: string): Promise<void> =>
+    typeInto(paths.vm(uid(name)).consoleSocket, text);
+
   const kill = async (pid: number): Promise<void> => {
     try {
       process.kill(pid, 'SIGKILL');
@@ -291,9 +307,14 @@ export const startHost = async (): Promise<E2eHost> => {
     ready: async (...vms) => {
       await waitFor(`${vms.join(', ')} to be Ready`, () => vms.every(isReady));
     },
-    console: name => readGuestReport(consoleText(name)),
+    console: report,
     previousConsole: name => readText(`${paths.vm(uid(name)).consoleLog}.previous`),
-    type: (name, text) => typeInto(paths.vm(uid(name)).consoleSocket, text),
+    type,
+    shell: async (name, command) => {
+      await waitFor(`a shell on ${name}`, () => report(name).text.includes(`${name}# `));
+      await type(name, `${command}\r`);
+    },
+    life: name => ({qemu: qemuPid(name), bootIds: report(name).bootIds, restarts: vm(name).status.restarts}),
     qemuPid,
     killQemu: async name => {
       const pid = qemuPid(name);

@@ -24,20 +24,6 @@ const web: VmOptions = {
   labels: {app: 'web'},
 };
 
-/** Wait for a shell on the console and type a command into it. */
-const shell = async (vm: string, command: string): Promise<void> => {
-  await host.waitFor(`a shell on ${vm}`, () => host.console(vm).text.includes(`${vm}# `));
-  await host.type(vm, `${command}\r`);
-};
-
-/** What must stay while a guest is left alone. */
-const life = (vm: string) => ({
-  qemu: host.qemuPid(vm),
-  bootId: host.console(vm).bootId,
-  bootIds: host.console(vm).bootIds.length,
-  restarts: host.vm(vm).status.restarts,
-});
-
 const settled = async (vm: string, generation: number): Promise<void> => {
   await host.waitFor(`generation ${String(generation)} of ${vm} to be looked at`, () => {
     const {metadata, status} = host.vm(vm);
@@ -66,7 +52,7 @@ test(
     expect(report.memKib).toBeLessThan(192 * 1024);
     expect(report.memKib).toBeGreaterThan(128 * 1024);
     expect(report.bootCount).toBe(1);
-    await shell('web', 'hostname; cat /sys/firmware/qemu_fw_cfg/by_name/opt/vmlet/hostname/raw');
+    await host.shell('web', 'hostname; cat /sys/firmware/qemu_fw_cfg/by_name/opt/vmlet/hostname/raw');
     await host.waitFor('the hostname', () => /^web\r?\nweb/m.test(host.console('web').text));
 
     expect(status).toMatchObject({
@@ -103,7 +89,7 @@ test(
 test(
   'an edit of labels is taken over without a new generation and without touching the guest',
   async () => {
-    const before = life('web');
+    const before = host.life('web');
     host.write('web.yaml', vmManifest('web', {...web, labels: {app: 'shop', tier: 'front'}}));
     await host.waitFor('the new labels', () => {
       expect(host.vm('web').metadata.labels).toEqual({app: 'shop', tier: 'front'});
@@ -111,7 +97,7 @@ test(
     });
     expect(host.vm('web').metadata.generation).toBe(1);
     expect(host.vm('web').status.pendingChanges).toEqual([]);
-    expect(life('web')).toEqual(before);
+    expect(host.life('web')).toEqual(before);
     expect(await host.ok('get', 'vm', '-l', 'tier=front', '-o', 'name')).toBe('vm/web\n');
     host.write('web.yaml', vmManifest('web', web));
   },
@@ -121,7 +107,7 @@ test(
 test(
   'an edit of the memory waits for approval and leaves the guest alone',
   async () => {
-    const before = life('web');
+    const before = host.life('web');
     host.write('web.yaml', vmManifest('web', {...web, memory: '224Mi'}));
     await host.waitFor('the pending change', () => {
       expect(host.vm('web').status.pendingChanges).toEqual([
@@ -138,7 +124,7 @@ test(
     expect(host.condition('web', 'Ready')).toMatch(/^True/);
     expect(host.vm('web').status.revisions).toEqual({prepared: 2, booted: 1, previous: 0});
     expect((await host.cli('plan')).code).toBe(3);
-    expect(life('web')).toEqual(before);
+    expect(host.life('web')).toEqual(before);
   },
   timeoutMs,
 );
@@ -146,7 +132,7 @@ test(
 test(
   'an edit that is taken back leaves nothing pending',
   async () => {
-    const before = life('web');
+    const before = host.life('web');
     host.write('web.yaml', vmManifest('web', web));
     await settled('web', 3);
     await host.waitFor('nothing pending', () => {
@@ -157,7 +143,7 @@ test(
     });
     expect((await host.cli('approve', 'web')).code).toBe(1);
     expect((await host.cli('plan')).code).toBe(0);
-    expect(life('web')).toEqual(before);
+    expect(host.life('web')).toEqual(before);
   },
   timeoutMs,
 );
@@ -166,7 +152,7 @@ test(
   'an approved edit restarts the guest with the new memory on the same disk, tap and MAC',
   async () => {
     const before = host.vm('web').status;
-    const db = life('db');
+    const db = host.life('db');
     host.write('web.yaml', vmManifest('web', {...web, memory: '224Mi'}));
     await host.waitFor('the pending change', () => host.vm('web').status.pendingChanges.length === 1);
     await host.ok('approve', 'web');
@@ -185,7 +171,7 @@ test(
     expect(host.condition('web', 'RestartRequired')).toMatch(/^False/);
     expect(after.revisions.booted).toBe(after.revisions.prepared);
     expect(after.lastExit).toMatchObject({cause: 'Stopped'});
-    expect(life('db')).toEqual(db);
+    expect(host.life('db')).toEqual(db);
   },
   timeoutMs,
 );
@@ -193,7 +179,7 @@ test(
 test(
   'a broken edit keeps the last good version and says where it is broken, and mending it is enough',
   async () => {
-    const before = life('web');
+    const before = host.life('web');
     const good = vmManifest('web', {...web, memory: '224Mi'});
     host.write('web.yaml', good.replace('size: 224Mi', 'size: plenty'));
     await host.waitFor('the error', () => host.condition('web', 'ManifestValid') === 'False Invalid');
@@ -214,12 +200,12 @@ test(
       );
     });
     expect((await host.cli('validate')).code).toBe(65);
-    expect(life('web')).toEqual(before);
+    expect(host.life('web')).toEqual(before);
 
     host.write('web.yaml', good);
     await host.waitFor('a good manifest', () => host.condition('web', 'ManifestValid') === 'True Valid');
     expect(host.vm('web').status.pendingChanges).toEqual([]);
-    expect(life('web')).toEqual(before);
+    expect(host.life('web')).toEqual(before);
   },
   timeoutMs,
 );
@@ -227,7 +213,7 @@ test(
 test(
   'of two manifests with one name neither changes anything, and taking one away ends it',
   async () => {
-    const before = life('db');
+    const before = host.life('db');
     host.write('other.yaml', vmManifest('db', {address: '10.77.0.9/24', memory: '256Mi'}));
     await host.waitFor('the duplicate', () => host.condition('db', 'ManifestValid') === 'False Duplicate');
     const valid = host.vm('db').status.conditions.find(each => each.type === 'ManifestValid');
@@ -237,7 +223,7 @@ test(
     host.remove('other.yaml');
     await host.waitFor('one manifest', () => host.condition('db', 'ManifestValid') === 'True Valid');
     expect(host.vm('db').metadata.generation).toBe(1);
-    expect(life('db')).toEqual(before);
+    expect(host.life('db')).toEqual(before);
   },
   timeoutMs,
 );
@@ -245,7 +231,7 @@ test(
 test(
   'a manifest that moves to another file, alone or with its directory, changes nothing but its source',
   async () => {
-    const before = life('db');
+    const before = host.life('db');
     const {uid} = host.vm('db').metadata;
     host.inside('mv', `${host.manifestsDir}/sub`, `${host.manifestsDir}/moved`);
     await host.waitFor('the directory', () => host.vm('db').status.source?.file === 'moved/db.yaml');
@@ -253,7 +239,7 @@ test(
     await host.waitFor('the file', () => host.vm('db').status.source?.file === 'renamed.yaml');
     expect(host.condition('db', 'RemovalHeld')).toMatch(/^False/);
     expect(host.vm('db').metadata).toMatchObject({uid, generation: 1});
-    expect(life('db')).toEqual(before);
+    expect(host.life('db')).toEqual(before);
   },
   timeoutMs,
 );
@@ -261,15 +247,15 @@ test(
 test(
   'a guest that reboots itself keeps its QEMU',
   async () => {
-    const before = life('web');
+    const before = host.life('web');
     const count = host.console('web').bootCount ?? 0;
-    await shell('web', 'reboot');
+    await host.shell('web', 'reboot');
     await host.waitFor('the next boot', () => {
       const {bootCount, ready, bootIds} = host.console('web');
       return bootCount === count + 1 && ready && bootIds.length === 2;
     });
     await host.ready('web');
-    expect(life('web')).toMatchObject({qemu: before.qemu, restarts: before.restarts});
+    expect(host.life('web')).toMatchObject({qemu: before.qemu, restarts: before.restarts});
   },
   timeoutMs,
 );
@@ -277,9 +263,9 @@ test(
 test(
   'a guest that powers itself off under Always comes back on the same disk',
   async () => {
-    const before = life('web');
+    const before = host.life('web');
     const count = host.console('web').bootCount ?? 0;
-    await shell('web', 'poweroff');
+    await host.shell('web', 'poweroff');
     await host.waitFor('the next boot', () => host.console('web').bootCount === count + 1);
     await host.ready('web');
     expect(host.qemuPid('web')).not.toBe(before.qemu);
@@ -360,7 +346,7 @@ test(
     await host.waitFor('once to be over', () => host.vm('once').status.phase === 'Stopped');
     expect(host.condition('once', 'Ready')).toBe('False Finished');
 
-    await shell('rerun', 'poweroff');
+    await host.shell('rerun', 'poweroff');
     await host.waitFor('rerun to be over', () => host.vm('rerun').status.phase === 'Stopped');
     expect(host.condition('rerun', 'Ready')).toBe('False Finished');
     expect(host.vm('rerun').status.lastExit).toMatchObject({cause: 'GuestShutdown'});
@@ -372,7 +358,7 @@ test(
     expect(host.console('manual').events).toEqual(['power-button']);
     await host.ok('start', 'manual');
     await host.waitFor('the second boot', () => host.console('manual').bootCount === 2);
-    await shell('manual', 'poweroff');
+    await host.shell('manual', 'poweroff');
     await host.waitFor('manual to stay down', () => host.vm('manual').status.phase === 'Stopped');
 
     for (const name of ['rerun', 'once', 'manual', 'halted']) expect(host.qemuPid(name)).toBeUndefined();

@@ -1,5 +1,6 @@
 // Memory at start: every good record, every damaged one set aside and rebuilt from revisions and running processes.
 import {objectKey} from './desired/names.ts';
+import {nextHostUid} from './host-uids.ts';
 import {readRecords, rebuildRecord, revisionUids} from './observe/records.ts';
 import type {World} from './world.ts';
 
@@ -24,8 +25,9 @@ const rebuildLost = (world: World): void => {
     if (known.has(uid)) continue;
     const {process} = vms.observe(uid);
     const running = process.state === 'present' ? process.value.revision : null;
-    const record = rebuildRecord(host, uid, running);
-    if (record === null) continue;
+    const rebuilt = rebuildRecord(host, uid, running);
+    if (rebuilt === null) continue;
+    const record = {...rebuilt, hostUid: rebuilt.hostUid ?? nextHostUid(world)};
     const key = objectKey(record.kind, record.namespace, record.name);
     // Two lives of one name: the one that is recorded wins, the other's disks stay where they are.
     if (records.has(key)) continue;

@@ -20,6 +20,7 @@ import {lookVm} from './look-vm.ts';
 import type {LookBase, View} from './view.ts';
 import {classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
 import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
+import {nextHostUid} from './host-uids.ts';
 import {usersOf} from './world.ts';
 import type {World} from './world.ts';
 
@@ -80,9 +81,6 @@ const remembered = (
   return stored;
 };
 
-/** First uid of the range that VMs run as; docs/on-disk.md says how to choose another host's range. */
-export const firstHostUid = 200_000;
-
 const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
   const given = world.fresh.get(key) ?? {
     uid: world.host.random.uuid(),
@@ -91,15 +89,6 @@ const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
   };
   world.fresh.set(key, given);
   return given;
-};
-
-/** One above the highest in use: a uid is never given twice while files of it may exist. */
-const nextHostUid = (world: World): number | null => {
-  if (!world.identity.isRoot) return null;
-  const {files, paths} = world.host;
-  const owners = (files.list(paths.vmsDir) ?? []).map(uid => files.stat(paths.vm(uid).disks)?.uid ?? 0);
-  const given = [...world.records.values(), ...world.fresh.values()].map(each => each.hostUid ?? 0);
-  return Math.max(firstHostUid - 1, ...owners, ...given) + 1;
 };
 
 const remember = (key: ObjectKey, stored: ObjectRecord | null, record: ObjectRecord): Plan => {

@@ -47,7 +47,7 @@ export const admit = (
 };
 
 const firstRecord = ({object, source}: DecodedObject, {uid, hostUid, now}: Fresh): ObjectRecord => ({
-  schema: 1,
+  ...untouched,
   kind: object.kind,
   namespace: object.metadata.namespace,
   name: object.metadata.name,
@@ -58,6 +58,11 @@ const firstRecord = ({object, source}: DecodedObject, {uid, hostUid, now}: Fresh
   manifest: object,
   source,
   createdAt: now,
+});
+
+/** What an object begins with, before anything was done with it. */
+export const untouched = {
+  schema: 1,
   tombstone: null,
   deleteRequested: false,
   revisions: {prepared: 0, booted: 0, previous: 0},
@@ -77,4 +82,4 @@ const firstRecord = ({object, source}: DecodedObject, {uid, hostUid, now}: Fresh
   policy: null,
   imageDigest: null,
   imageSpecHash: null,
-});
+} as const;

@@ -24,6 +24,13 @@ const killTimeoutMs = 5_000;
 const logReadBytes = 64 * 1024;
 
 export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) => {
+  if (tools.identity.isRoot && (action.hostUid ?? 0) === 0)
+    return {
+      kind: 'failed',
+      code: 'E-STATE',
+      message: 'its record names no user; no hypervisor runs as root',
+      terminal: true,
+    };
   tools.vms.refresh();
   const {process} = tools.vms.observe(action.uid);
   if (process.state === 'present') return done(false);

@@ -1,7 +1,7 @@
 // What vmlet remembers, read once at start and kept in memory; execute/record.ts writes it. A damaged file is set
 // aside and the record rebuilt from what else is known: the daemon always starts.
 import {join} from 'node:path';
-import type {ObjectKey} from '../desired/node.ts';
+import {untouched} from '../desired/admit.ts';
 import type {Host} from '../host/host.ts';
 import {decodeState} from '../host/state-file.ts';
 import {asRecord} from './record.ts';
@@ -67,7 +67,7 @@ export const rebuildRecord = (
   if (newest === null) return null;
   const booted = runningRevision ?? newest.number;
   return {
-    schema: 1,
+    ...untouched,
     kind: 'VirtualMachine',
     namespace: newest.vm.namespace,
     name: newest.vm.name,
@@ -78,26 +78,6 @@ export const rebuildRecord = (
     manifest: newest.manifest,
     source: {source: 'rebuilt', file: '', document: 0},
     createdAt: newest.createdAt,
-    tombstone: null,
-    deleteRequested: false,
     revisions: {prepared: newest.number, booted, previous: 0},
-    approvedRevision: 0,
-    powerOverride: null,
-    restartRequested: false,
-    run: {
-      active: null,
-      stopping: false,
-      stopNow: false,
-      failures: 0,
-      restarts: 0,
-      lastExit: null,
-      bootedAt: null,
-      finished: false,
-    },
-    policy: null,
-    imageDigest: null,
-    imageSpecHash: null,
   };
 };
-
-export type RecordTable = ReadonlyMap<ObjectKey, ObjectRecord>;

@@ -85,7 +85,8 @@ const launch = (launch: Launch, onExit: Parameters<Processes['launch']>[1]): Pro
 
 /**
  * Stdio entries from 3 on that put `nothing` over every descriptor that whoever started us left open: a guest that
- * takes over its hypervisor must not find them. What Node itself opens closes on exec.
+ * takes over its hypervisor must not find them. What Node itself opens closes on exec; of what it inherits it sees only
+ * to the descriptors before the first gap above 15 (libuv, uv_disable_stdio_inheritance).
  */
 const coverInherited = (nothing: number): ('ignore' | number)[] => {
   const inherited = new Set(readdirSync('/proc/self/fd').map(Number).filter(isKeptOnExec));

@@ -14,7 +14,7 @@ import type {Action, Outcome} from './plan/action.ts';
 import type {EventRecorder} from './status/events.ts';
 import type {Failure} from './status/status-types.ts';
 import type {StatusWriter} from './status/writer.ts';
-import {isReady} from './world.ts';
+import {forgetLife, isReady} from './world.ts';
 import type {World} from './world.ts';
 
 export type Reconciler = {
@@ -92,7 +92,7 @@ const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void 
       if (action.record.kind !== 'VirtualMachine') reconciler.changed(key);
       return;
     case 'record.remove':
-      world.records.delete(key);
+      forgetLife(world, key, action.record.uid);
       return;
     case 'revision.write':
       world.revisions.set(`${action.uid}/${String(action.revision.number)}`, action.revision);

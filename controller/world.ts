@@ -58,6 +58,15 @@ export const isReady = (world: World, key: ObjectKey): boolean =>
   world.statuses.get(key)?.status.conditions.some(each => each.type === 'Ready' && each.status === 'True') ??
   false;
 
+/** An incarnation is over: nothing of it may reach the next one of that name, its uid least of all. */
+export const forgetLife = (world: World, key: ObjectKey, uid: string): void => {
+  const {records, fresh, revisions, sightings} = world;
+  records.delete(key);
+  fresh.delete(key);
+  for (const seen of Object.values(sightings)) seen.delete(uid);
+  for (const id of revisions.keys()) if (id.startsWith(`${uid}/`)) revisions.delete(id);
+};
+
 /** VM records that name an object of `kind` in their spec, by key; removed ones count only while they may still run. */
 export const usersOf = (world: World, kind: string, namespace: string, name: string): ObjectKey[] =>
   [...world.records].flatMap(([key, record]) =>

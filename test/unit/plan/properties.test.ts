@@ -237,9 +237,9 @@ const inputs: fc.Arbitrary<VmPlanInput> = fc
   .record({
     wanted,
     resolvable: mostly(true, false),
-    booted: fc.option(wanted),
+    booted: fc.option(wanted, {freq: 2}),
     prepared: fc.option(wanted),
-    likeWanted: fc.subarray(['booted', 'prepared']),
+    likeWanted: fc.constantFrom(['prepared'], ['prepared'], ['booted'], ['booted', 'prepared'], []),
     policy: policies,
     sameRecordPolicy: mostly(true, false),
     record: records,
@@ -290,7 +290,9 @@ const of = <Type extends Action['type']>(plan: Plan, type: Type) =>
 
 describe('every plan', () => {
   test('is reached: the inputs lead to every action that a VM can have', () => {
-    const seen = new Set(fc.sample(inputs, 20_000).flatMap(input => types(planVm(input))));
+    const seen = new Set(
+      fc.sample(inputs, {seed: 1, numRuns: 10_000}).flatMap(input => types(planVm(input))),
+    );
     expect([...seen].sort()).toEqual([
       'blank.create',
       'disk.grow',

@@ -24,6 +24,7 @@ import type {StatusDocument} from './status/status-types.ts';
 import {openStatusWriter} from './status/writer.ts';
 import type {StatusWriter} from './status/writer.ts';
 import {openTools, openWorld} from './open-world.ts';
+import {sweepTemporaries} from './sweep.ts';
 import type {World} from './world.ts';
 
 export type DaemonParts = {
@@ -51,8 +52,8 @@ export type Daemon = {
   stop(): Promise<void>;
 };
 
-/** Concurrency of keys; what is expensive (starts) is bounded on its own. */
-const keyConcurrency = 64;
+/** How many keys may be in the middle of something: a stop waits for its guest for a minute, and delays nobody. */
+const keyConcurrency = 512;
 
 /** Take the locks; E-LOCKED (exit 75) names the holder. */
 export const lockHost = ({paths, files}: Pick<Host, 'paths' | 'files'>): {release(): void} => {
@@ -163,6 +164,7 @@ const prepareDirectories = ({host, identity}: DaemonParts): void => {
   const {files, paths} = host;
   // Half-made files of a former daemon; nobody else works in there while we hold the lock.
   files.removeTree(paths.workDir);
+  sweepTemporaries(host);
   const shared = identity.isRoot ? 0o711 : 0o700;
   for (const path of [
     paths.imagesDir,

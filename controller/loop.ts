@@ -99,7 +99,8 @@ export const openLoop = (parts: LoopParts): Loop => {
     const keys = changedVerdicts(world.verdicts, verdicts);
     world.verdicts.clear();
     for (const [key, verdict] of verdicts) world.verdicts.set(key, verdict);
-    wake(keys);
+    // A removal is never behind a crowd of starts and retries.
+    for (const key of keys) queue.add(key, {priority: verdicts.get(key)?.state === 'removed' ? 1 : 0});
   };
 
   /** One scan at a time; whoever asks during one gets another, begun after they asked. */

@@ -37,6 +37,7 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
   if (process.state === 'unknown')
     return {kind: 'failed', code: 'E-CONFLICT', message: `not started: ${process.why}`, terminal: false};
   let started: ProcessIdentity | undefined;
+  let mayRun = false;
   try {
     checkImages(action, tools);
     prepareDirectories(tools.host, action.paths, action.hostUid);
@@ -46,10 +47,12 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
       signal: options.signal,
     });
     await checkUuid(session, action.uid);
+    mayRun = true;
     await continueGuest(session, action.uid, tools);
     return done(true);
   } catch (thrown) {
-    const ended = started === undefined || (await endHalfStarted(action, tools, started));
+    // A reply that is lost after `cont` says nothing about the guest: it may run, and the next look tells.
+    const ended = started === undefined || mayRun || (await endHalfStarted(action, tools, started));
     const failure = failedBy(explained(action, tools, thrown), options, 'not started');
     if (ended || failure.kind !== 'failed') return failure;
     return {...failure, message: `${failure.message}; its process could not be ended yet`};
@@ -123,11 +126,8 @@ const checkUuid = async (session: QmpSession, uid: string): Promise<void> => {
     throw new VmletError('E-NOT-OURS', `the monitor answers for ${uuid || 'no VM'}, not ${uid}`);
 };
 
-/** Only the process that we started; a guest that has begun to run is not half-started. */
+/** Only the process that we started, and only before its guest may have run. */
 const endHalfStarted = async (action: Start, tools: VmTools, started: ProcessIdentity): Promise<boolean> => {
-  const {monitor} = tools.vms.observe(action.uid);
-  if (monitor.state === 'connected' && monitor.runState === 'running' && monitor.uuid === action.uid)
-    return true;
   killVmm(tools.host, action.uid, started);
   // Not the caller's signal: also an aborted start must not leave a process.
   const signal = new AbortController().signal;

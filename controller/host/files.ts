@@ -36,7 +36,10 @@ import {dirname} from 'node:path';
 import {systemCode, VmletError} from '../errors.ts';
 import type {FileFacts, Files, WriteOptions} from './host.ts';
 
-/** The machine's files. `unique` names temp files; a leftover is removed by the sweep at start. */
+/** Is this the name of a temp file that was to become another? A daemon that is killed leaves them (sweep.ts). */
+export const isTemporaryName = (name: string): boolean => /\.tmp-[0-9a-f]{8}$/.test(name);
+
+/** The machine's files. `unique` (a uuid) names temp files. */
 export const systemFiles = (unique: () => string): Files => {
   const temporary = (path: string): string => `${path}.tmp-${unique().slice(0, 8)}`;
   return {

@@ -206,7 +206,12 @@ class HeldVms implements VmWatch {
   #learn(uid: string, session: HeldSession): void {
     const held = this.#held.get(uid);
     if (held?.session !== session || !held.process.launching) return;
-    held.process = inspectVmmProcess(this.#host, held.process) ?? held.process;
+    try {
+      held.process = inspectVmmProcess(this.#host, held.process) ?? held.process;
+    } catch (thrown) {
+      // Called from a socket, where nobody catches; the next pass over the table reads them again.
+      this.#host.log.debug('process facts not read', {uid, why: errorText(thrown)});
+    }
   }
 
   #forget(uid: string, hint: string): void {

@@ -14,6 +14,8 @@ export type FakeClock = Clock & {
   wallMs(): number;
   /** Somebody sets the date: now() jumps, monotonicMs() does not. */
   jumpWallMs(ms: number): void;
+  /** Called after each timer and the work that it caused. */
+  eachStep: (() => void) | undefined;
 };
 
 type Timer = {dueMs: number; order: number; run: () => void};
@@ -47,7 +49,8 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
 
   const wallMs = (): number => monotonicMs + wallOffsetMs;
 
-  return {
+  const clock: FakeClock = {
+    eachStep: undefined,
     now: () => new Date(wallMs()).toISOString().replace(/\.\d+Z$/, 'Z'),
     monotonicMs: () => monotonicMs,
     after,
@@ -69,10 +72,12 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
         monotonicMs = Math.max(monotonicMs, timer.dueMs);
         timer.run();
         await settle();
+        clock.eachStep?.();
       }
       monotonicMs = untilMs;
     },
   };
+  return clock;
 };
 
 /** A turn of the real event loop runs every promise that is ready, however deep the chain. */

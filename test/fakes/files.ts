@@ -44,10 +44,10 @@ export type FakeFilesControl = {
   setFreeBytes(sizeBytes: number): void;
 };
 
+export type FakeFiles = Files & {control: FakeFilesControl};
+
 /** `nowNs` gives file times; the default moves on by 1 ms with every change. */
-export const fakeFiles = (
-  options: {nowNs?: () => bigint; freeBytes?: number} = {},
-): Files & {control: FakeFilesControl} => {
+export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = {}): FakeFiles => {
   let ticks = 1_700_000_000_000_000_000n;
   const nowNs = options.nowNs ?? (() => (ticks += 1_000_000n));
   let lastInode = 1;

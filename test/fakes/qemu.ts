@@ -253,8 +253,11 @@ class FakeQemuProcess implements FakeQemu {
     this.#greet();
     return {
       send: line => {
+        // What was sent arrives, also when whoever sent it hung up right after.
+        const isServed = this.#clients[0] === client;
         this.#later(1, () => {
-          if (this.#clients[0] === client && this.monitor === 'answers') this.#receive(line);
+          if ((isServed || this.#clients[0] === client) && this.monitor === 'answers')
+            this.#receive(line, client);
         });
       },
       close: () => {
@@ -345,7 +348,7 @@ class FakeQemuProcess implements FakeQemu {
     this.#event('STOP');
   }
 
-  #receive(line: string): void {
+  #receive(line: string, client: Client): void {
     const {
       execute,
       arguments: given = {},
@@ -356,10 +359,9 @@ class FakeQemuProcess implements FakeQemu {
       id?: string;
     };
     this.commands.push(execute);
-    const [client] = this.#clients;
-    if (execute === 'qmp_capabilities' && client !== undefined) client.negotiated = true;
+    if (execute === 'qmp_capabilities') client.negotiated = true;
     const result = this.#answer(execute, given);
-    client?.handlers.onLine(JSON.stringify({...result, id}));
+    if (this.#clients.includes(client)) client.handlers.onLine(JSON.stringify({...result, id}));
   }
 
   #answer(execute: string, given: Json): {return: unknown} | {error: {class: string; desc: string}} {
@@ -491,7 +493,9 @@ class FakeQemuProcess implements FakeQemu {
       if (option === '-blockdev' && !this.#openNode(json))
         refuse(`-blockdev: Could not open '${String(json['filename'])}'`);
       else if (option === '-netdev' && !this.#openNetdev(json))
-        refuse(`-netdev: could not configure /dev/net/tun (${String(json['ifname'])}): Operation not permitted`);
+        refuse(
+          `-netdev: could not configure /dev/net/tun (${String(json['ifname'])}): Operation not permitted`,
+        );
     }
   }
 

@@ -1,0 +1,127 @@
+// The Files port of one daemon process: every call passes the gate, and a write that dies halfway leaves what the real
+// one would leave. No policy, nothing random.
+import type {Files} from '../../controller/host/host.ts';
+import {hang} from './gate.ts';
+import type {Gate} from './gate.ts';
+import type {Effect, HostParts} from './host.ts';
+
+type Parts = Pick<HostParts, 'files' | 'clock' | 'keeper'>;
+
+export const mortalFiles = ({files, clock, keeper}: Parts, gate: Gate): Files => {
+  let temporaries = 0;
+
+  const reading = <T>(operation: keyof Files, subject: string, run: () => T, dead: T): T =>
+    gate.sync({door: 'read', operation, subject, detail: null}, run, dead);
+
+  const effectOf = (operation: keyof Files, subject: string, detail: unknown): Effect => ({
+    door: 'write',
+    operation,
+    subject,
+    detail,
+  });
+
+  const writing = (
+    operation: keyof Files,
+    subject: string,
+    run: () => void,
+    detail: unknown = null,
+  ): void => {
+    gate.sync(effectOf(operation, subject, detail), run, undefined);
+  };
+
+  const half = (content: string | Buffer): Buffer => {
+    const bytes = Buffer.from(content);
+    return bytes.subarray(0, Math.floor(bytes.length / 2));
+  };
+
+  const isThere = (path: string): boolean => files.stat(path, {follow: false}) !== undefined;
+
+  return {
+    read: path => reading('read', path, () => files.read(path), undefined),
+    readHead: (path, size) => reading('readHead', path, () => files.readHead(path, size), undefined),
+    readAt: (path, offset, size) =>
+      reading('readAt', path, () => files.readAt(path, offset, size), undefined),
+    stat: (path, options) => reading('stat', path, () => files.stat(path, options), undefined),
+    list: path => reading('list', path, () => files.list(path), undefined),
+    realpath: path => reading('realpath', path, () => files.realpath(path), undefined),
+    readlink: path => reading('readlink', path, () => files.readlink(path), undefined),
+    readRegular: (path, limit) =>
+      reading('readRegular', path, () => files.readRegular(path, limit), Buffer.alloc(0)),
+    freeBytes: path => reading('freeBytes', path, () => files.freeBytes(path), 0),
+    writeAtomic: (path, content, options) => {
+      const effect = effectOf('writeAtomic', path, content);
+      if (gate.isAlive && gate.fate(effect) === 'during') {
+        temporaries += 1;
+        files.control.put(`${path}.tmp-${String(temporaries).padStart(8, '0')}`, half(content));
+        gate.kill();
+        return;
+      }
+      gate.sync(
+        effect,
+        () => {
+          files.writeAtomic(path, content, options);
+        },
+        undefined,
+      );
+    },
+    append: (path, content, mode) => {
+      writing('append', path, () => files.append(path, content, mode), content);
+    },
+    truncate: (path, size) => {
+      writing('truncate', path, () => files.truncate(path, size), size);
+    },
+    makeDirectory: (path, options) => {
+      const there = reading('stat', path, () => files.stat(path), undefined);
+      // mkdir -p of what is there as it should be changes nothing, so it is no write.
+      const isSame =
+        there?.type === 'directory' &&
+        there.mode === options.mode &&
+        (options.uid === undefined || there.uid === options.uid);
+      if (!isSame) writing('makeDirectory', path, () => files.makeDirectory(path, options));
+    },
+    chown: (path, uid, gid) => {
+      writing('chown', path, () => files.chown(path, uid, gid));
+    },
+    chmod: (path, mode) => {
+      writing('chmod', path, () => files.chmod(path, mode));
+    },
+    rename: (from, to) => {
+      writing('rename', from, () => files.rename(from, to), to);
+    },
+    linkNoClobber: (from, to) => {
+      writing('linkNoClobber', to, () => files.linkNoClobber(from, to), from);
+    },
+    copy: async (from, to, options) => {
+      if (!gate.isAlive) return hang();
+      const effect = effectOf('copy', to, from);
+      await clock.sleep(keeper.latencyMs(effect));
+      if (!gate.isAlive || gate.fate(effect) === 'during') {
+        // The thread that copies dies with its process.
+        const whole = files.read(from);
+        if (whole !== undefined && !isThere(to)) files.control.put(to, half(whole));
+        gate.kill();
+        return hang();
+      }
+      if (isThere(to)) return files.copy(from, to, options);
+      await gate.sync(effect, () => files.copy(from, to, options), hang<undefined>());
+    },
+    poke: (path, content) => {
+      writing('poke', path, () => files.poke(path, content), content);
+    },
+    remove: path => {
+      if (isThere(path)) writing('remove', path, () => files.remove(path));
+    },
+    removeTree: path => {
+      if (isThere(path)) writing('removeTree', path, () => files.removeTree(path));
+    },
+    removeDirectory: path => {
+      if (isThere(path)) writing('removeDirectory', path, () => files.removeDirectory(path));
+    },
+    sha256: async (path, options) => {
+      if (!gate.isAlive) return hang();
+      await clock.sleep(1);
+      const digest = await files.sha256(path, options);
+      return gate.isAlive ? digest : hang();
+    },
+  };
+};

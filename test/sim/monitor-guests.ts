@@ -1,0 +1,123 @@
+// P1, P8, P9, P18: no second hypervisor, no start without its intent, and no guest interrupted or changed unless
+// somebody asked, approved, removed it, or the guest itself ended.
+import type {Effect} from '../fakes/host.ts';
+import type {FakeQemu} from '../fakes/qemu.ts';
+import type {Monitor} from './monitors.ts';
+import {parseRecord, recordsOf} from './records.ts';
+import {optionOf, vmNameOf} from './simulation.ts';
+import type {Simulation} from './simulation.ts';
+
+/** Why a VM may be interrupted (`stop`) or changed while it runs (`change`). */
+export type Licenses = {
+  grant(name: string, kind: 'stop' | 'change', why: string): void;
+  /** All is quiet: what was allowed before is used up, but for these. */
+  expire(keep: (name: string) => boolean): void;
+};
+
+const stopping: ReadonlySet<string> = new Set([
+  'system_powerdown',
+  'send-key',
+  'quit',
+  'stop',
+  'system_reset',
+]);
+const changing: ReadonlySet<string> = new Set([
+  'device_add',
+  'device_del',
+  'netdev_add',
+  'netdev_del',
+  'blockdev-add',
+  'blockdev-del',
+  'block_resize',
+]);
+
+export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => {
+  const {host} = sim;
+  const granted = {stop: new Map<string, string>(), change: new Map<string, string>()};
+  /** Processes whose stop was allowed when it began. */
+  const doomed = new Set<number>();
+  const lastBoot = new Map<string, string>();
+
+  const checkStop = (effect: Effect): void => {
+    const qemu = host.qemus.of(effect.subject);
+    if (qemu === undefined || qemu.runState !== 'running' || doomed.has(qemu.identity.pid)) return;
+    const name = vmNameOf(qemu);
+    if (!granted.stop.has(name))
+      sim.violate(`${effect.operation} interrupts ${name}, which nobody asked for`);
+    doomed.add(qemu.identity.pid);
+  };
+
+  const checkChange = (effect: Effect): void => {
+    const qemu = host.qemus.of(effect.subject);
+    if (qemu === undefined) return;
+    const name = vmNameOf(qemu);
+    if (!granted.change.has(name)) sim.violate(`${effect.operation} changes ${name}, which nobody edited`);
+    if (effect.operation !== 'block_resize') return;
+    const wish = JSON.parse(String(effect.detail)) as {arguments: {'node-name': string; size: number}};
+    if (wish.arguments.size < (qemu.nodes.get(wish.arguments['node-name']) ?? 0))
+      sim.violate(`block_resize shrinks a disk of ${name}`);
+  };
+
+  const checkLaunch = (effect: Effect): void => {
+    const uid = effect.subject;
+    const {argv} = effect.detail as {argv: readonly string[]};
+    const [, name = '', revision = ''] = /guest=[^/]+\/([^@]+)@(\d+)/.exec(optionOf({argv}, '-name')) ?? [];
+    if (host.qemus.all().some(qemu => qemu.uid === uid))
+      sim.violate(`a second hypervisor is started for ${name}`);
+    const record = parseRecord(
+      host.files.read(host.paths.record({kind: 'VirtualMachine', namespace: 'default', name})),
+    );
+    if (record?.uid !== uid) sim.violate(`${name} is started without a durable record`);
+    if (String(record?.run.active?.revision) !== revision)
+      sim.violate(`${name}@${revision} is started without its intent`);
+    if (host.files.stat(host.paths.revision(uid, Number(revision))) === undefined)
+      sim.violate(`${name}@${revision} is started without its durable revision`);
+    if (record?.tombstone != null) sim.violate(`${name} is started although it was removed`);
+    const config = ['-m', '-smp', '-append'].map(option => optionOf({argv}, option)).join(' ');
+    const before = lastBoot.get(uid);
+    if (before !== undefined && before !== config && !granted.stop.has(name))
+      sim.violate(`${name} is started with another configuration, which nobody approved`);
+    lastBoot.set(uid, config);
+  };
+
+  const checkUids = (): void => {
+    const seen = new Map<number, string>();
+    for (const record of recordsOf(host)) {
+      if (record.hostUid === null) continue;
+      const other = seen.get(record.hostUid);
+      if (other !== undefined)
+        sim.violate(`${record.name} and ${other} have one host uid ${String(record.hostUid)}`);
+      seen.set(record.hostUid, record.name);
+    }
+  };
+
+  const checkPairs = (qemus: readonly FakeQemu[]): void => {
+    const seen = new Set<string>();
+    for (const qemu of qemus) {
+      if (seen.has(qemu.uid)) sim.violate(`two hypervisors run for ${vmNameOf(qemu)}`);
+      seen.add(qemu.uid);
+    }
+  };
+
+  return {
+    licenses: {
+      grant: (name, kind, why) => {
+        granted[kind].set(name, why);
+      },
+      expire: keep => {
+        for (const table of [granted.stop, granted.change])
+          for (const name of [...table.keys()]) if (!keep(name)) table.delete(name);
+      },
+    },
+    before: effect => {
+      if (effect.door === 'launch') checkLaunch(effect);
+      else if (effect.door === 'signal' || (effect.door === 'qmp' && stopping.has(effect.operation)))
+        checkStop(effect);
+      else if (effect.door === 'qmp' && changing.has(effect.operation)) checkChange(effect);
+    },
+    step: () => {
+      checkPairs(host.qemus.all());
+    },
+    acted: checkUids,
+  };
+};

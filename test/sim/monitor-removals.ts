@@ -1,0 +1,115 @@
+// P2, P3, P10: nothing is removed before two complete good scans at least 2 s apart, one observation of the host, and
+// inside the prune budget. Judged at the moment when the grant becomes durable, from what the scans could have seen.
+import {manifestsDir} from './manifests.ts';
+import type {Truth} from './manifests.ts';
+import type {Monitor} from './monitors.ts';
+import {parseRecord, parseSourceMemory, vmRecord} from './records.ts';
+import type {Simulation} from './simulation.ts';
+
+type Batch = {readonly names: Set<string>; readonly allowed: number; used: number; approved: boolean};
+
+const secondScanMs = 2_000;
+const grantGapMs = 10_000;
+
+export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void} => {
+  const {host} = sim;
+  let scans: {atMs: number; truth: Truth}[] = [];
+  let observedLinks = false;
+  let observedProcesses = false;
+  let lastGood = new Set<string>();
+  let batches: Batch[] = [];
+  let lastGrantMs = -Infinity;
+
+  /** Complete good scans without it, newest first, back to the last one that was anything else. */
+  const evidenceMs = (name: string): number => {
+    const without: number[] = [];
+    for (const {atMs, truth} of [...scans].reverse()) {
+      if (truth.state !== 'complete' || truth.vms.has(name) || truth.invalid.has(name)) break;
+      if (!truth.broken) without.push(atMs);
+    }
+    return without.length < 2 ? 0 : (without[0] ?? 0) - (without.at(-1) ?? 0);
+  };
+
+  const granted = (name: string, isReleased: boolean): void => {
+    if (vmRecord(host, name)?.deleteRequested === true) return;
+    if (evidenceMs(name) < secondScanMs - 0.5)
+      sim.violate(
+        `${name} is removed on too little evidence: ${String(evidenceMs(name))} ms between good scans`,
+      );
+    if (!observedLinks || !observedProcesses)
+      sim.violate(`${name} is removed before the host was observed in full`);
+    if (vmRecord(host, name)?.policy?.deletion.protect === true)
+      sim.violate(`${name} is protected and removed`);
+    if (isReleased) return;
+    const nowMs = host.clock.monotonicMs();
+    if (nowMs - lastGrantMs < grantGapMs - 0.5)
+      sim.violate(`${name} is removed ${String(nowMs - lastGrantMs)} ms after another`);
+    lastGrantMs = nowMs;
+    const batch = batches.findLast(each => each.names.has(name));
+    if (batch === undefined) sim.violate(`${name} is removed although it never left the source`);
+    else if (++batch.used > batch.allowed && !batch.approved)
+      sim.violate(`${name} is removed beyond the prune budget of ${String(batch.allowed)}`);
+  };
+
+  const sourceMemoryChanges = (content: unknown): void => {
+    const before = parseSourceMemory(host.files.read(host.paths.sourceFile('manifests')));
+    const after = parseSourceMemory(String(content));
+    for (const object of after?.objects ?? []) {
+      const old = before?.objects.find(each => each.key === object.key);
+      const name = object.key.split('/')[2] ?? '';
+      if (!object.key.startsWith('VirtualMachine/') || object.missing?.isGranted !== true) continue;
+      if (old?.missing?.isGranted !== true) granted(name, before?.released.includes(object.key) === true);
+    }
+  };
+
+  const recordChanges = (path: string, content: unknown): void => {
+    const after = parseRecord(String(content));
+    if (after?.kind !== 'VirtualMachine' || after.tombstone === null) return;
+    const before = parseRecord(host.files.read(path));
+    if (before?.tombstone != null || before?.deleteRequested === true) return;
+    const memory = parseSourceMemory(host.files.read(host.paths.sourceFile('manifests')));
+    const key = `VirtualMachine/${after.namespace}/${after.name}`;
+    const owned = memory?.objects.find(each => each.key === key);
+    if (owned?.missing?.isGranted !== true)
+      sim.violate(`${after.name} gets a tombstone that was not granted durably`);
+  };
+
+  return {
+    daemonStarts: () => {
+      scans = [];
+      observedLinks = false;
+      observedProcesses = false;
+    },
+    pruneApproved: () => {
+      for (const batch of batches) batch.approved = true;
+    },
+    before: ({door, operation, subject, detail}) => {
+      if (door !== 'write' || operation !== 'writeAtomic') return;
+      if (subject === host.paths.sourceFile('manifests')) sourceMemoryChanges(detail);
+      else if (subject.startsWith(`${host.paths.recordsDir}/`)) recordChanges(subject, detail);
+    },
+    after: ({door, operation, subject}) => {
+      if (door === 'run' && operation === 'ip show') observedLinks = true;
+      if (door === 'read' && operation === 'processes') observedProcesses = true;
+      if (door !== 'read' || operation !== 'list' || subject !== manifestsDir) return;
+      scans.push({atMs: host.clock.monotonicMs(), truth: sim.truth()});
+      if (scans.length > 400) scans.splice(0, 200);
+    },
+    acted: () => {
+      const truth = sim.truth();
+      if (truth.state !== 'complete' || truth.broken) return;
+      const names = new Set([...truth.vms.keys(), ...truth.invalid]);
+      const lost = [...lastGood].filter(name => !names.has(name));
+      if (lost.length > 0)
+        batches.push({
+          names: new Set(lost),
+          allowed: Math.max(1, Math.floor(lastGood.size / 5)),
+          used: 0,
+          approved: false,
+        });
+      for (const batch of batches) for (const name of names) batch.names.delete(name);
+      batches = batches.filter(batch => batch.names.size > 0);
+      lastGood = names;
+    },
+  };
+};

@@ -1,0 +1,61 @@
+// P12, P13: a status never says Ready when the host said otherwise for longer than a hint may take.
+import type {FakeQemu} from '../fakes/qemu.ts';
+import type {Monitor} from './monitors.ts';
+import {resyncMs} from './simulation.ts';
+import type {Simulation} from './simulation.ts';
+
+/** From a change on the host to the status that knows of it, when hints arrive. */
+const hintMs = 500;
+
+export const watchStatus = (sim: Simulation): Monitor => {
+  const {host} = sim;
+  const soundMs = new Map<string, number>();
+  /** Hints were lost or late until then. */
+  let hintsUnreliableUntilMs = 0;
+
+  const isSound = (qemu: FakeQemu): boolean => {
+    if (qemu.monitor !== 'answers') return true;
+    if (qemu.runState !== 'running') return false;
+    for (const tap of tapsOf(qemu)) {
+      const link = host.links.control.links().get(tap);
+      if (link?.alias !== `vmlet:${qemu.uid}` || !link.up || link.master === null) return false;
+    }
+    return true;
+  };
+
+  const look = (): void => {
+    const nowMs = host.clock.monotonicMs();
+    for (const qemu of host.qemus.all()) if (isSound(qemu)) soundMs.set(qemu.uid, nowMs);
+    if (
+      sim.faultsOn &&
+      sim.activeFaults.some(fault => fault.name.includes('hint') || fault.name.includes('link'))
+    )
+      hintsUnreliableUntilMs = nowMs + resyncMs + 15_000;
+  };
+
+  return {
+    step: look,
+    acted: look,
+    before: ({door, operation, subject, detail}) => {
+      if (door !== 'write' || operation !== 'writeAtomic' || !subject.startsWith(host.paths.statusDir))
+        return;
+      if (!subject.includes('/virtualmachine/')) return;
+      const text = String(detail);
+      if (!/- type: Ready\n\s+status: "?True/.test(text)) return;
+      const uid = /^  uid: (\S+)$/m.exec(text)?.[1] ?? '';
+      look();
+      const nowMs = host.clock.monotonicMs();
+      const slackMs = nowMs < hintsUnreliableUntilMs ? resyncMs + 15_000 : hintMs;
+      const sinceMs = nowMs - (soundMs.get(uid) ?? -Infinity);
+      if (sinceMs > slackMs)
+        sim.violate(`${subject} says Ready, which was last so ${String(sinceMs)} ms ago`);
+    },
+  };
+};
+
+/** Names of the taps that a hypervisor was started with. */
+export const tapsOf = (qemu: FakeQemu): string[] =>
+  qemu.argv.flatMap(value => {
+    const name = value.startsWith('{"type":"tap"') ? /"ifname":"([^"]+)"/.exec(value)?.[1] : undefined;
+    return name === undefined ? [] : [name];
+  });

@@ -1,0 +1,61 @@
+// The promises as monitors: each row sees every effect before and after it reaches the host, every step of time, and
+// every start of a daemon, and says what broke. Adding a promise is adding a row.
+import type {Effect} from '../fakes/host.ts';
+import {watchDisks} from './monitor-disks.ts';
+import {watchGuests} from './monitor-guests.ts';
+import type {Licenses} from './monitor-guests.ts';
+import {watchLinks} from './monitor-links.ts';
+import {watchLog} from './monitor-log.ts';
+import {watchRemovals} from './monitor-removals.ts';
+import {watchStatus} from './monitor-status.ts';
+import type {Simulation} from './simulation.ts';
+
+export type Monitor = {
+  before?(effect: Effect): void;
+  after?(effect: Effect): void;
+  /** After each timer and what it caused. */
+  step?(): void;
+  /** After something that people or the world did. */
+  acted?(): void;
+  daemonStarts?(): void;
+};
+
+export type Monitors = Required<Monitor> & {
+  /** Who may be interrupted, and why. */
+  readonly licenses: Licenses;
+  /** Foreign links were changed by an actor: this is how they must stay from now on. */
+  foreignLinksAre(): void;
+  /** A person approved the removals held now. */
+  pruneApproved(): void;
+  /** A person purged this VM. */
+  purged(uid: string): void;
+};
+
+export const openMonitors = (sim: Simulation): Monitors => {
+  const guests = watchGuests(sim);
+  const links = watchLinks(sim);
+  const removals = watchRemovals(sim);
+  const disks = watchDisks(sim);
+  const rows: readonly Monitor[] = [guests, links, removals, disks, watchStatus(sim), watchLog(sim)];
+  return {
+    licenses: guests.licenses,
+    foreignLinksAre: links.foreignLinksAre,
+    pruneApproved: removals.pruneApproved,
+    purged: disks.purged,
+    before: effect => {
+      for (const row of rows) row.before?.(effect);
+    },
+    after: effect => {
+      for (const row of rows) row.after?.(effect);
+    },
+    step: () => {
+      for (const row of rows) row.step?.();
+    },
+    acted: () => {
+      for (const row of rows) row.acted?.();
+    },
+    daemonStarts: () => {
+      for (const row of rows) row.daemonStarts?.();
+    },
+  };
+};

@@ -1,0 +1,48 @@
+// What the daemon's durable files say, read from the fake disk behind its back.
+import {decodeState} from '../../controller/host/state-file.ts';
+import {asRecord} from '../../controller/observe/record.ts';
+import type {ObjectRecord} from '../../controller/observe/record.ts';
+import type {FakeHost} from '../fakes/host.ts';
+
+/** A record from the bytes of its file. */
+export const parseRecord = (content: string | Buffer | undefined): ObjectRecord | null => {
+  if (content === undefined) return null;
+  const state = decodeState(Buffer.from(content));
+  return state.state === 'good' ? asRecord(state.content) : null;
+};
+
+/** Every good record on disk. */
+export const recordsOf = ({files, paths}: FakeHost): ObjectRecord[] => {
+  const root = paths.recordsDir;
+  return (files.list(root) ?? []).flatMap(namespace =>
+    (files.list(`${root}/${namespace}`) ?? []).flatMap(kind =>
+      (files.list(`${root}/${namespace}/${kind}`) ?? []).flatMap(file => {
+        if (!file.endsWith('.json')) return [];
+        const record = parseRecord(files.read(`${root}/${namespace}/${kind}/${file}`));
+        return record === null ? [] : [record];
+      }),
+    ),
+  );
+};
+
+export const vmRecord = ({files, paths}: FakeHost, name: string): ObjectRecord | null =>
+  parseRecord(files.read(paths.record({kind: 'VirtualMachine', namespace: 'default', name})));
+
+type SourceObject = {
+  readonly key: string;
+  readonly missing: {readonly isGranted: boolean; readonly change: number | null} | null;
+};
+export type SourceMemoryFile = {
+  readonly objects: readonly SourceObject[];
+  readonly released: readonly string[];
+};
+
+/** The memory of the directory source, or null when it is not there or damaged. */
+export const parseSourceMemory = (content: string | Buffer | undefined): SourceMemoryFile | null => {
+  if (content === undefined) return null;
+  try {
+    return (JSON.parse(content.toString()) as {content: SourceMemoryFile}).content;
+  } catch {
+    return null;
+  }
+};

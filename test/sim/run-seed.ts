@@ -1,0 +1,80 @@
+// One seed from an empty host to its last oracle: events with faults, then the end of all faults, then convergence,
+// silence and nothing left behind.
+import {actors, openStage} from './actors.ts';
+import type {Stage} from './actors.ts';
+import {checkConverges, checkLeaks, checkSilence} from './oracle.ts';
+import {openSimulation} from './simulation.ts';
+import type {Simulation} from './simulation.ts';
+
+export type SeedResult = {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  readonly traceHash: string;
+  /** What happened last, for a person. */
+  readonly recent: readonly string[];
+};
+
+export type SeedOptions = {
+  readonly events?: number;
+  /** Rounds of silence demanded at the end. */
+  readonly silentRounds?: number;
+};
+
+const totalWeight = actors.reduce((sum, actor) => sum + actor.weight, 0);
+
+/** Run one seed; stops at the first violation. */
+export const runSeed = async (seed: number, options: SeedOptions = {}): Promise<SeedResult> => {
+  const sim = openSimulation(seed);
+  const stage = openStage();
+  sim.note(`faults: ${sim.activeFaults.map(fault => fault.name).join(', ')}`);
+  await sim.boot();
+  const events = options.events ?? 100;
+  for (let event = 0; event < events && sim.violations.length === 0; event += 1) {
+    // A dead daemon is started again, as systemd does.
+    if (sim.life === null && sim.random.chance(0.7)) await sim.boot();
+    await actOnce(sim, stage);
+    await sim.advance(pause(sim));
+    if (event % 25 === 24) await rest(sim, stage);
+  }
+  if (sim.violations.length === 0) await checkConverges(sim, stage);
+  if (sim.violations.length === 0) await checkSilence(sim, options.silentRounds ?? 5);
+  if (sim.violations.length === 0) checkLeaks(sim);
+  sim.crash();
+  return {seed, violations: sim.violations, traceHash: sim.traceHash(), recent: sim.recent};
+};
+
+const actOnce = async (sim: Simulation, stage: Stage): Promise<void> => {
+  let left = sim.random.fraction() * totalWeight;
+  const actor = actors.find(each => (left -= each.weight) < 0);
+  if (actor === undefined) return;
+  if (await actor.run(sim, stage)) sim.monitors.acted();
+};
+
+/** Mostly the next thing happens while the last is under way. */
+const pause = (sim: Simulation): number => {
+  const kind = sim.random.fraction();
+  if (kind < 0.25) return 0;
+  if (kind < 0.6) return sim.random.between(1, 60);
+  return kind < 0.9 ? sim.random.between(60, 1_500) : sim.random.between(1_500, 12_000);
+};
+
+/** Quiet for a while without faults: what was allowed to happen has happened, and is allowed no longer. */
+const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
+  sim.faultsOn = false;
+  if (sim.life === null) await sim.boot();
+  for (const qemu of sim.host.qemus.all()) qemu.monitor = 'answers';
+  await sim.advance(95_000);
+  const truth = sim.truth();
+  const pending = (name: string): boolean => {
+    const wish = stage.wishes.get(name);
+    return (
+      wish === undefined ||
+      wish.approval === 'Automatic' ||
+      wish.runPolicy !== 'Always' ||
+      !truth.vms.has(name)
+    );
+  };
+  if (sim.life !== null) sim.monitors.licenses.expire(pending);
+  sim.note('> rested');
+  sim.faultsOn = true;
+};

@@ -1,7 +1,8 @@
 // Memory at start: every good record, every damaged one set aside and rebuilt from revisions and running processes.
+import {rebuiltRecord} from './desired/admit.ts';
 import {objectKey} from './desired/names.ts';
 import {nextHostUid} from './host-uids.ts';
-import {readRecords, rebuildRecord, revisionUids} from './observe/records.ts';
+import {newestRevision, readRecords, revisionUids} from './observe/records.ts';
 import type {World} from './world.ts';
 
 /** Fill world.records. The daemon always starts, whatever the state directory looks like. */
@@ -23,11 +24,14 @@ const rebuildLost = (world: World): void => {
   const known = new Set([...records.values()].map(record => record.uid));
   for (const uid of revisionUids(host)) {
     if (known.has(uid)) continue;
+    const newest = newestRevision(host, uid);
+    // The directory is named by the uid: a revision that says otherwise was put there by somebody else.
+    if (newest?.vm.uid !== uid) continue;
     const {process} = vms.observe(uid);
-    const running = process.state === 'present' ? process.value.revision : null;
-    const rebuilt = rebuildRecord(host, uid, running);
-    if (rebuilt === null) continue;
-    const record = {...rebuilt, hostUid: rebuilt.hostUid ?? nextHostUid(world)};
+    const record = rebuiltRecord(newest, {
+      hostUid: host.files.stat(host.paths.vm(uid).disks)?.uid ?? nextHostUid(world),
+      runningRevision: process.state === 'present' ? process.value.revision : null,
+    });
     const key = objectKey(record.kind, record.namespace, record.name);
     // Two lives of one name: the one that is recorded wins, the other's disks stay where they are.
     if (records.has(key)) continue;

@@ -1,7 +1,7 @@
 // Admission of a declared object into memory: identity, generation, and the end of a tombstone. Pure.
 import {createHash} from 'node:crypto';
 import type {DecodedObject} from '../manifest/object.ts';
-import type {ObjectRecord} from '../observe/record.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
 
 /** What a first record needs from the world. */
 export type Fresh = {readonly uid: string; readonly hostUid: number | null; readonly now: string};
@@ -60,8 +60,27 @@ const firstRecord = ({object, source}: DecodedObject, {uid, hostUid, now}: Fresh
   createdAt: now,
 });
 
+/** The record of a VM whose own was lost, from its newest revision; its manifest stands until the source is read. */
+export const rebuiltRecord = (
+  newest: Revision,
+  {hostUid, runningRevision}: {hostUid: number | null; runningRevision: number | null},
+): ObjectRecord => ({
+  ...untouched,
+  kind: 'VirtualMachine',
+  namespace: newest.vm.namespace,
+  name: newest.vm.name,
+  uid: newest.vm.uid,
+  hostUid,
+  generation: newest.generation,
+  specHash: '',
+  manifest: newest.manifest,
+  source: {source: 'rebuilt', file: '', document: 0},
+  createdAt: newest.createdAt,
+  revisions: {prepared: newest.number, booted: runningRevision ?? newest.number, previous: 0},
+});
+
 /** What an object begins with, before anything was done with it. */
-export const untouched = {
+const untouched = {
   schema: 1,
   tombstone: null,
   deleteRequested: false,

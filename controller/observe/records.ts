@@ -1,7 +1,6 @@
 // What vmlet remembers, read once at start and kept in memory; execute/record.ts writes it. A damaged file is set
 // aside and the record rebuilt from what else is known: the daemon always starts.
 import {join} from 'node:path';
-import {untouched} from '../desired/admit.ts';
 import type {Host} from '../host/host.ts';
 import {decodeState} from '../host/state-file.ts';
 import {asRecord} from './record.ts';
@@ -55,29 +54,4 @@ export const newestRevision = (host: Host, uid: string): Revision | null => {
     if (revision !== null) return revision;
   }
   return null;
-};
-
-/** A record made from a VM's newest revision and the owner of its disks; its manifest stands until the source is read. */
-export const rebuildRecord = (
-  host: Host,
-  uid: string,
-  runningRevision: number | null,
-): ObjectRecord | null => {
-  const newest = newestRevision(host, uid);
-  if (newest === null) return null;
-  const booted = runningRevision ?? newest.number;
-  return {
-    ...untouched,
-    kind: 'VirtualMachine',
-    namespace: newest.vm.namespace,
-    name: newest.vm.name,
-    uid,
-    hostUid: host.files.stat(host.paths.vm(uid).disks)?.uid ?? null,
-    generation: newest.generation,
-    specHash: '',
-    manifest: newest.manifest,
-    source: {source: 'rebuilt', file: '', document: 0},
-    createdAt: newest.createdAt,
-    revisions: {prepared: newest.number, booted, previous: 0},
-  };
 };

@@ -239,7 +239,7 @@ const inputs: fc.Arbitrary<VmPlanInput> = fc
     resolvable: mostly(true, false),
     booted: fc.option(wanted, {freq: 2}),
     prepared: fc.option(wanted),
-    likeWanted: fc.constantFrom(['prepared'], ['prepared'], ['booted'], ['booted', 'prepared'], []),
+    likeWanted: fc.constantFrom<string[][]>(['prepared'], ['booted'], ['booted', 'prepared'], []),
     policy: policies,
     sameRecordPolicy: mostly(true, false),
     record: records,

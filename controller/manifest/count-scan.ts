@@ -12,12 +12,16 @@ import type {Sighting} from './sighting.ts';
 /** Two complete scans must be this far apart before a missing object is believed to be gone. */
 export const secondScanMs = 2_000;
 
-/** What we own before this scan: our memory and the records, without what is already a tombstone. */
+/**
+ * What we own before this scan: our memory and the records, without what is already a tombstone. A tombstone of an
+ * object that an earlier scan saw again is about to end: should its file break now, it must not fall back into it.
+ */
 export const adopt = ({memory, known}: SafetyInput): Map<ObjectKey, OwnedObject> => {
   const owned = new Map(memory.objects);
   for (const [key, {file, document, tombstone}] of known) {
-    if (tombstone) owned.delete(key);
-    else if (!owned.has(key)) owned.set(key, {key, file, document, missing: null});
+    if (tombstone) {
+      if (owned.get(key)?.missing?.isGranted === true) owned.delete(key);
+    } else if (!owned.has(key)) owned.set(key, {key, file, document, missing: null});
   }
   return owned;
 };

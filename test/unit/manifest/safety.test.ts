@@ -267,6 +267,13 @@ describe('re-added', () => {
       expect(stateOf(source.at(0, scan))).toBe('removed');
   });
 
+  test('an object that was seen again does not fall back into its tombstone when its file breaks', () => {
+    const source = follow({known: new Map([[web, record('web.yaml', true)]])});
+    expect(stateOf(source.at(0, withWeb))).toBe('present');
+    const scan = complete(others, manifestFile('web.yaml', [], {broken: true}));
+    expect(stateOf(source.at(1, scan))).toBe('invalid');
+  });
+
   test('an object that comes back before the second scan was never gone', () => {
     const source = follow();
     source.at(0, withWeb);

@@ -27,7 +27,7 @@ const uefiFirmware: Readonly<Record<Architecture, readonly string[]>> = {
 const microvmFirmware = ['/usr/share/seabios/bios-microvm.bin', '/usr/share/qemu/bios-microvm.bin'];
 
 /** Versions by program file; per port, so that two hosts in one process (tests) know nothing of each other. */
-const knownVersions = new WeakMap<Host['processes'], Map<string, QemuBinary['version']>>();
+const knownVersions = new WeakMap<Host['processes'], Map<string, Promise<QemuBinary['version']>>>();
 
 /**
  * QEMU for `arch`: `override` when given, else the first of the fixed places. `--version` runs once per file (path,
@@ -67,14 +67,16 @@ export const parseQemuVersion = (output: string): QemuBinary['version'] | undefi
   return match === null ? undefined : {major: Number(match[1]), minor: Number(match[2])};
 };
 
-const rememberedVersion = async (
-  host: BinaryHost,
-  binary: string,
-  key: string,
-): Promise<QemuBinary['version']> => {
-  const known = knownVersions.get(host.processes) ?? new Map<string, QemuBinary['version']>();
+/** Asked once for all who ask at the same time: at a start every VM does. A failure is not remembered. */
+const rememberedVersion = (host: BinaryHost, binary: string, key: string): Promise<QemuBinary['version']> => {
+  const known = knownVersions.get(host.processes) ?? new Map<string, Promise<QemuBinary['version']>>();
   knownVersions.set(host.processes, known);
-  const version = known.get(key) ?? (await readVersion(host, binary));
+  const asked = known.get(key);
+  if (asked !== undefined) return asked;
+  const version = readVersion(host, binary).catch((thrown: unknown) => {
+    known.delete(key);
+    throw thrown;
+  });
   known.set(key, version);
   return version;
 };

@@ -98,16 +98,28 @@ export type E2eHost = {
 const guestBootTimeoutMs = 90_000;
 const pollMs = 100;
 
+export type HostOptions = {
+  /** Name of the state directory, any that a file system takes. */
+  readonly stateName?: string;
+  /** Run the daemon as this user, without any capability, in the directories of the XDG specification. */
+  readonly user?: number;
+};
+
 /** A host with images and the network `lan` (bridge `vmlet0`, 10.77.0.1/24) in its manifests; no daemon runs yet. */
-export const startHost = async (): Promise<E2eHost> => {
+export const startHost = async ({stateName = 's', user}: HostOptions = {}): Promise<E2eHost> => {
   buildProgram();
   const guest = await sharedGuest();
   // Short: a socket address holds 107 bytes.
   const root = fs.mkdtempSync(join(tmpdir(), 'vmlet-e2e-'));
   fs.chmodSync(root, 0o711);
   const manifestsDir = join(root, 'm');
-  const paths = makePaths({stateDir: join(root, 's'), runtimeDir: join(root, 'r')});
+  const isRoot = user === undefined;
+  const paths = makePaths({
+    stateDir: join(root, stateName, ...(isRoot ? [] : ['vmlet'])),
+    runtimeDir: join(root, 'r', ...(isRoot ? [] : ['vmlet'])),
+  });
   fs.mkdirSync(manifestsDir);
+  if (!isRoot) fs.chownSync(root, user, user);
   const namespace = `vmlet-e2e-${String(process.pid)}-${randomUUID().slice(0, 8)}`;
   execFileSync('ip', ['netns', 'add', namespace]);
   const enter = (command: string, args: readonly string[]): [string, string[]] => [
@@ -171,22 +183,12 @@ export const startHost = async (): Promise<E2eHost> => {
     spawnRun: args => {
       const descriptor = fs.openSync(logFile, 'a');
       try {
-        const all = [
-          program,
-          'run',
-          '--manifests',
-          manifestsDir,
-          ...[
-            '--state-dir',
-            paths.stateDir,
-            '--runtime-dir',
-            paths.runtimeDir,
-            '--log-format',
-            'human',
-            ...args,
-          ],
-        ];
-        return spawn(...enter(process.execPath, all), {stdio: ['ignore', descriptor, descriptor], cwd: root});
+        const run = ['run', '--manifests', manifestsDir, '--log-format', 'human', ...args];
+        const places = ['--state-dir', paths.stateDir, '--runtime-dir', paths.runtimeDir];
+        const command: [string, string[]] = isRoot
+          ? [process.execPath, [program, ...run, ...places]]
+          : withoutRoot(root, stateName, user, run);
+        return spawn(...enter(...command), {stdio: ['ignore', descriptor, descriptor], cwd: root});
       } finally {
         fs.closeSync(descriptor);
       }
@@ -335,6 +337,38 @@ export const startHost = async (): Promise<E2eHost> => {
       fs.rmSync(root, {recursive: true, force: true, maxRetries: 3});
     },
   };
+};
+
+/** The checkout may be where only root can enter (/root), so it is shown to the user in a place of its own. */
+const withoutRoot = (
+  root: string,
+  stateName: string,
+  user: number,
+  args: readonly string[],
+): [string, string[]] => {
+  const own = join(root, 'program');
+  fs.mkdirSync(own, {recursive: true});
+  const script = 'mount --bind "$1" "$2" || exit; shift 2; exec "$@"';
+  const places = ['HOME', 'XDG_STATE_HOME', 'XDG_RUNTIME_DIR'].map(
+    (name, index) => `${name}=${join(root, ['home', stateName, 'r'][index] ?? '')}`,
+  );
+  const id = String(user);
+  return [
+    'unshare',
+    [
+      ...['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', join(program, '../..'), own],
+      ...[
+        'setpriv',
+        `--reuid=${id}`,
+        `--regid=${id}`,
+        '--clear-groups',
+        '--bounding-set=-all',
+        '--inh-caps=-all',
+      ],
+      ...['env', '-i', `PATH=${process.env['PATH'] ?? ''}`, ...places],
+      ...[process.execPath, join(own, 'dist/main.js'), ...args],
+    ],
+  ];
 };
 
 const makeDaemon = (parts: {

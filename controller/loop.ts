@@ -158,6 +158,7 @@ export const openLoop = (parts: LoopParts): Loop => {
       if (links.state === 'present') seenLinks = links.value;
       observedOnce = true;
       await rescan();
+      removeUnknownStatuses(parts);
       wake(allKeys(world));
       cancelResync = clock.after(parts.resyncMs, resync);
     },
@@ -183,6 +184,13 @@ export const openLoop = (parts: LoopParts): Loop => {
 
 const allKeys = (world: World): Set<ObjectKey> =>
   new Set([...world.records.keys(), ...world.verdicts.keys()]);
+
+/** Files of what was never valid and went while no daemon ran, or was purged in the instant of a crash. */
+const removeUnknownStatuses = ({world, writer}: LoopParts): void => {
+  const keys = allKeys(world);
+  for (const ref of writer.list())
+    if (!keys.has(objectKey(ref.kind, ref.namespace, ref.name))) writer.remove(ref);
+};
 
 /** What the source's judgement must know of what came from it. */
 const factsOf = (world: World, observedOnce: boolean): SourceFacts => {

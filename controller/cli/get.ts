@@ -34,7 +34,7 @@ export const getVerb: Verb = {
     'vmlet get                  # everything',
     'vmlet get vm',
     'vmlet get vm web-1 -o yaml',
-    'vmlet get vm,net -A -o wide',
+    'vmlet get vm,network -A -o wide',
     'vmlet get vm -l app=web -w',
   ],
   run: async (cli, words, options) => {

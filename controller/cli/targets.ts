@@ -1,4 +1,4 @@
-// Words on the command line as kinds and names: `vm web`, `vm/web image/debian`, `web`, `vm,net`, `all`. Pure.
+// Words on the command line as kinds and names: `vm web`, `vm/web image/debian`, `web`, `vm,network`, `all`. Pure.
 import {VmletError} from '../errors.ts';
 import {crds} from '../manifest/crds.gen.ts';
 import type {Kind} from '../manifest/object.ts';

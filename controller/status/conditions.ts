@@ -110,7 +110,8 @@ const gate = (
       type,
       status: 'False',
       reason: first.reason,
-      message: reasons.map(({message}) => message).join('; '),
+      // What could not be resolved is held by the plan too, in the same words.
+      message: [...new Set(reasons.map(({message}) => message))].join('; '),
     };
   if (resolved) return {type, ...open};
   return {type, status: 'Unknown', reason: 'NotResolvedYet', message: 'Not looked at yet.'};

@@ -1,14 +1,13 @@
 // What people ask for (approve, stop, purge, ...) as changes of one record. They are applied by the run of the key
 // itself, so that a request and a run can never write over each other; each is durable before it is answered.
 import type {ObjectKey} from './desired/node.ts';
+import {errorText} from './errors.ts';
 import {writeRecord} from './execute/record.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import type {World} from './world.ts';
 
-/** The record after the request, or why not. `null` forgets the object. */
-export type Patch = (
-  record: ObjectRecord,
-) => {readonly record: ObjectRecord | null} | {readonly refused: string};
+/** The record after the request, or why not. */
+export type Patch = (record: ObjectRecord) => {readonly record: ObjectRecord} | {readonly refused: string};
 
 export type Applied = {readonly ok: true} | {readonly ok: false; readonly message: string};
 
@@ -42,10 +41,11 @@ const applyOne = (world: World, key: ObjectKey, patch: Patch): Applied => {
   if (record === undefined) return {ok: false, message: `there is no ${key}`};
   const result = patch(record);
   if ('refused' in result) return {ok: false, message: result.refused};
-  if (result.record === null) world.records.delete(key);
-  else {
+  try {
     writeRecord(world.host, result.record);
-    world.records.set(key, result.record);
+  } catch (thrown) {
+    return {ok: false, message: `it could not be recorded (${errorText(thrown)}); nothing was changed`};
   }
+  world.records.set(key, result.record);
   return {ok: true};
 };

@@ -95,11 +95,13 @@ const launchService = async (
   const result = await tools.host.processes.run(command, args, {signal});
   if (result.exitCode !== 0)
     throw new VmletError('E-TOOL', `systemd-run failed: ${lastLines(result.stderr)}`);
+  // The wrapper's forks come and go; the hypervisor itself is what stays.
   const found = () => {
     tools.vms.refresh();
-    return tools.vms.observe(action.uid).process.state === 'present';
+    const seen = tools.vms.observe(action.uid).process;
+    return seen.state === 'present' && !seen.value.launching;
   };
-  await waitFor(tools, action.uid, found, {timeoutMs: 2_000, signal});
+  await waitFor(tools, action.uid, found, {timeoutMs: monitorTimeoutMs, signal});
   const {process} = tools.vms.observe(action.uid);
   if (process.state === 'present') return process.value;
   throw new VmletError('E-TOOL', 'the service was started, but its hypervisor has ended');

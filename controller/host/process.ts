@@ -127,7 +127,7 @@ const list = (): ProcessFacts[] =>
     .filter(name => name >= '1' && name <= '9~')
     .flatMap(name => {
       const facts = readProcess(Number(name));
-      return facts === undefined ? [] : [facts];
+      return facts === undefined || facts.argv.length === 0 ? [] : [facts];
     });
 
 const inspect = (identity: ProcessIdentity): ProcessFacts | undefined => {
@@ -153,11 +153,11 @@ const readProcess = (pid: number): ProcessFacts | undefined => {
   return {pid, startTicks: stat.startTicks, exe: readExe(pid), argv, stopped, parentPid: stat.parentPid};
 };
 
-/** undefined for a process that is gone; kernel threads and zombies have an empty argv. */
+/** undefined for a process that is gone. Empty for kernel threads, and for an instant in the middle of an exec. */
 const readArgv = (pid: number): string[] | undefined => {
   try {
     const raw = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
-    return raw === '' ? undefined : raw.replace(/\0$/, '').split('\0');
+    return raw === '' ? [] : raw.replace(/\0$/, '').split('\0');
   } catch {
     return undefined;
   }

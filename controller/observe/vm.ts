@@ -77,7 +77,8 @@ class HeldVms implements VmWatch {
       return;
     }
     this.#unread = undefined;
-    for (const uid of [...this.#held.keys()]) if (!table.has(uid)) this.#forget(uid, 'process gone');
+    for (const [uid, held] of [...this.#held])
+      if (!table.has(uid) && !this.#lives(held)) this.#forget(uid, 'process gone');
     for (const uid of [...this.#conflicts.keys()]) if (!table.has(uid)) this.#conflicts.delete(uid);
     for (const [uid, processes] of table) this.#take(uid, processes);
     this.#boundLogs();
@@ -170,6 +171,8 @@ class HeldVms implements VmWatch {
       held.process = only;
       return;
     }
+    // In the middle of its exec a process has no command line; what is seen then is a fork of its wrapper.
+    if (held !== undefined && only.launching && this.#lives(held)) return;
     if (held !== undefined) this.#forget(uid, 'another process');
     this.#hold(uid, only);
     this.#onChange(uid, 'process found');
@@ -221,6 +224,10 @@ class HeldVms implements VmWatch {
     held.evidence.close();
     held.session.close();
     this.#onChange(uid, hint);
+  }
+
+  #lives(held: Held): boolean {
+    return this.#host.processes.inspect(held.process) !== undefined;
   }
 
   #holds(uid: string, identity: ProcessIdentity): boolean {

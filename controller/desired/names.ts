@@ -37,6 +37,12 @@ export const linkAltname = (seed: Seed): string =>
 /** What marks a link as ours. */
 export const linkAlias = (uid: string): string => `vmlet:${uid}`;
 
+/** A locally administered address that follows from an ownership mark. */
+export const markedMac = (alias: string): string => {
+  const bytes = [...createHash('sha256').update(alias).digest().subarray(0, 5)];
+  return ['02', ...bytes.map(byte => byte.toString(16).padStart(2, '0'))].join(':');
+};
+
 /** Locally administered, unicast (bit 1 set, bit 0 clear in 0x52), QEMU's habitual first two bytes. */
 export const macAddress = (seed: Seed): string =>
   ['52', '54', ...(hash(seed).toString('hex').slice(0, 8).match(/../g) ?? [])].join(':');

@@ -1,18 +1,10 @@
 // Bridges that vmlet owns. Created, addressed and marked here; removed only when marked and without ports.
+import {markedMac} from '../desired/names.ts';
 import {VmletError} from '../errors.ts';
 import type {Link} from '../observe/snapshot.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
-import {
-  addAddress,
-  addBridge,
-  canonicalCidr,
-  markedMac,
-  removeAddress,
-  setAlias,
-  setMtu,
-  setUp,
-} from './link-lines.ts';
+import {addAddress, addBridge, canonicalCidr, removeAddress, setAlias, setMtu, setUp} from './link-lines.ts';
 import {createOnly, expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 import {removeOurs} from './tap.ts';
@@ -71,7 +63,7 @@ export const deleteBridge = async (action: DeleteBridge, tools: LinkTools): Prom
   const links = await measure(tools.links);
   const found = links.get(action.name);
   if (found === undefined) return done(false);
-  if (found.kind !== 'bridge' || found.alias !== action.mark.alias) throw nameTaken(action.name, found);
+  if (!bearsMark(found, action)) throw nameTaken(action.name, found);
   const ports = [...links.values()].filter(link => link.master === action.name).map(link => link.name);
   if (ports.length > 0)
     return {
@@ -79,6 +71,12 @@ export const deleteBridge = async (action: DeleteBridge, tools: LinkTools): Prom
       afterMs: portsRecheckMs,
       why: `bridge ${action.name} still has ports: ${ports.slice(0, 5).join(', ')}`,
     };
+  // What was cut short before its mark gets it now: only marked links are ever deleted.
+  if (found.alias === null)
+    expectOk(
+      await tools.batch.submit([setAlias(action.name, action.mark.alias)]),
+      `cannot mark bridge ${action.name}`,
+    );
   return done(await removeOurs(action.name, action.mark.alias, tools));
 };
 
@@ -89,11 +87,13 @@ const isReady = (link: Link, action: CreateBridge): boolean =>
   (action.mtu === null || link.mtu === action.mtu) &&
   missing(action.addresses, link).length === 0;
 
-/** Ours by mark, or by the address that only our creation gives it and that follows from the mark. */
 const isClaimable = (link: Link, action: CreateBridge): boolean =>
-  link.name === action.name &&
+  link.name === action.name && bearsMark(link, action);
+
+/** Ours by mark, or by the address that only our creation gives it and that follows from the mark. */
+const bearsMark = (link: Link, {mark}: Pick<CreateBridge, 'mark'>): boolean =>
   link.kind === 'bridge' &&
-  (link.alias === action.mark.alias || (link.alias === null && link.mac === markedMac(action.mark.alias)));
+  (link.alias === mark.alias || (link.alias === null && link.mac === markedMac(mark.alias)));
 
 /** Those of `addresses` that the link does not have. */
 const missing = (addresses: readonly string[], link: Link | undefined): string[] => {

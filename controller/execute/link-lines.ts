@@ -1,6 +1,5 @@
 // Lines for `ip -batch`, each word checked: a word that ip cannot parse makes it exit in the middle of a batch,
 // and a blank or a quote would change what the line means. Pure; the only place that spells ip's commands.
-import {createHash} from 'node:crypto';
 import {isIP, SocketAddress} from 'node:net';
 import {VmletError} from '../errors.ts';
 
@@ -59,12 +58,6 @@ export const canonicalCidr = (cidr: string): string => {
     throw refused(cidr, 'an address with its prefix, like 10.0.0.1/24');
   if (family === 4) return `${address}/${String(Number(prefix))}`;
   return `${new SocketAddress({address, family: 'ipv6'}).address}/${String(Number(prefix))}`;
-};
-
-/** A locally administered address that follows from an ownership mark. */
-export const markedMac = (alias: string): string => {
-  const bytes = [...createHash('sha256').update(alias).digest().subarray(0, 5)];
-  return ['02', ...bytes.map(byte => byte.toString(16).padStart(2, '0'))].join(':');
 };
 
 /** IFNAMSIZ is 16 with its NUL; `%d` would let the kernel choose another name, `-x` would be an option. */

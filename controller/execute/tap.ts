@@ -61,9 +61,22 @@ export const attachTap = async (action: AttachTap, tools: LinkTools): Promise<Ou
 export const deleteTap = async (action: DeleteTap, tools: LinkTools): Promise<Outcome> => {
   const found = (await measure(tools.links)).get(action.name);
   if (found === undefined) return done(false);
-  if (found.alias !== action.mark.alias) throw nameTaken(action.name, found);
+  if (found.alias !== action.mark.alias && !isUnmarked(found, action)) throw nameTaken(action.name, found);
+  // What was cut short before its mark gets it now: only marked links are ever deleted.
+  if (found.alias === null)
+    expectOk(
+      await tools.batch.submit([setAlias(action.name, action.mark.alias)]),
+      `cannot mark tap ${action.name}`,
+    );
   return done(await removeOurs(action.name, action.mark.alias, tools));
 };
+
+const isUnmarked = (link: Link, {unmarkedOwnerUid}: DeleteTap): boolean =>
+  unmarkedOwnerUid !== undefined &&
+  link.alias === null &&
+  link.master === null &&
+  !link.carrier &&
+  link.tun?.ownerUid === unmarkedOwnerUid;
 
 /** False when it was gone already. */
 export const removeOurs = async (name: string, alias: string, tools: LinkTools): Promise<boolean> => {

@@ -59,7 +59,13 @@ export type ActionBody =
       readonly multiQueue: boolean;
     }
   | {readonly type: 'tap.attach'; readonly name: string; readonly mark: LinkMark; readonly bridge: string}
-  | {readonly type: 'tap.delete'; readonly name: string; readonly mark: LinkMark}
+  | {
+      readonly type: 'tap.delete';
+      readonly name: string;
+      readonly mark: LinkMark;
+      /** Its creation was cut short before the mark: known as ours by its name and by belonging to this uid alone. */
+      readonly unmarkedOwnerUid?: number;
+    }
   | {
       readonly type: 'macvtap.create';
       readonly name: string;

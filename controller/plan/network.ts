@@ -1,5 +1,5 @@
 // planNetwork: an owned bridge is made, addressed and, once removed and portless, deleted; a foreign one is only looked at. Pure.
-import {linkAlias} from '../desired/names.ts';
+import {linkAlias, markedMac} from '../desired/names.ts';
 import type {NetworkNode} from '../desired/node.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import type {Link, Links, Observation} from '../observe/snapshot.ts';
@@ -68,12 +68,10 @@ const planExternal = (node: NetworkNode, link: Link | undefined): Plan => {
 const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | undefined): Plan => {
   const {name, altname, addresses, mtu} = node.bridge;
   const mark = {alias: linkAlias(node.uid), altname};
+  const creation = {type: 'bridge.create', name, mark, addresses, mtu} as const;
   if (link === undefined)
-    return act(
-      input,
-      {type: 'bridge.create', name, mark, addresses, mtu},
-      'the network is declared and its bridge does not exist',
-    );
+    return act(input, creation, 'the network is declared and its bridge does not exist');
+  if (isHalfMade(link, mark.alias)) return act(input, creation, 'the creation of its bridge was cut short');
   if (link.kind !== 'bridge' || (link.alias !== null && link.alias !== mark.alias))
     return hold(
       'Degraded',
@@ -98,9 +96,15 @@ const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | unde
   );
 };
 
+/** Made by us and not yet marked: its address follows from the mark, and nobody else gives it. */
+const isHalfMade = (link: Link, alias: string): boolean =>
+  link.kind === 'bridge' && link.alias === null && link.mac === markedMac(alias);
+
 const planRemoval = (input: NetworkPlanInput, links: Links): Plan => {
   const alias = linkAlias(input.record.uid);
-  const ours = [...links.values()].filter(link => link.alias === alias && link.kind === 'bridge');
+  const ours = [...links.values()].filter(
+    link => (link.alias === alias && link.kind === 'bridge') || isHalfMade(link, alias),
+  );
   if (ours.length === 0 || input.users.length > 0) return planForget(input.record, input.users);
   const bridge = ours.find(link => !hasPorts(links, link.name));
   if (bridge === undefined) return hold('RemovalHeld', 'HasPorts', 'its bridge still has ports');

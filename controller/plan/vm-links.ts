@@ -1,5 +1,5 @@
 // The links of a VM: what has to be made, mended or taken away before and while it runs. Pure.
-import {linkAlias} from '../desired/names.ts';
+import {isDerivedName, linkAlias} from '../desired/names.ts';
 import type {ResolvedInterface, VmNode} from '../desired/node.ts';
 import type {Link, Links} from '../observe/snapshot.ts';
 import type {Action, ActionBody, Hold} from './action.ts';
@@ -113,16 +113,26 @@ export const planStaleLinks = (
 ): readonly Action[] => {
   const wanted = new Set(nics.flatMap(nic => ('tap' in nic.binding ? [nic.binding.tap] : [])));
   return [...links.values()]
-    .filter(link => link.alias === linkAlias(owner.uid) && !wanted.has(link.name))
-    .filter(link => link.kind === 'tun' || link.kind === 'macvtap')
+    .filter(link => link.alias === linkAlias(owner.uid) || isHalfMade(owner, link))
+    .filter(link => (link.kind === 'tun' || link.kind === 'macvtap') && !wanted.has(link.name))
     .map(link => ({
       type: 'tap.delete',
       name: link.name,
       mark: {alias: linkAlias(owner.uid), altname: link.altnames[0] ?? ''},
+      ...(link.alias === null && owner.hostUid !== null ? {unmarkedOwnerUid: owner.hostUid} : {}),
       key: owner.key,
       why,
     }));
 };
+
+/** A tap under a name of ours that was never marked, used or attached, and belongs to a uid that only this VM has. */
+const isHalfMade = (owner: Owner, link: Link): boolean =>
+  link.alias === null &&
+  link.master === null &&
+  !link.carrier &&
+  owner.hostUid !== null &&
+  link.tun?.ownerUid === owner.hostUid &&
+  isDerivedName(link.name);
 
 /** What a foreign link under a derived name means. */
 export const nameTaken = (name: string): Hold => ({

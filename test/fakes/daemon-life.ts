@@ -24,6 +24,8 @@ export type DaemonLife = {
   kill(): void;
   /** Die at the n-th effect from now: before it, after it, or (file writes) in the middle of it. */
   killAtEffect(count: number, when: Exclude<Fate, 'none'>): void;
+  /** Forget what killAtEffect asked for. */
+  spare(): void;
   /** Effects so far, for the crash matrix. */
   readonly effects: number;
   /** The kernel tells of a change under this path, to those of its watches that cover it. */
@@ -253,6 +255,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
     },
     kill: gate.kill,
     killAtEffect: gate.killAtEffect,
+    spare: gate.spare,
     watchTree: (path, scope, handlers, watchClock) => {
       const watch = watches.start(path, scope, handlers, watchClock);
       mortalClock.after(5, handlers.onReady);

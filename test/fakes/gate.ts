@@ -17,6 +17,8 @@ export type Gate = {
   /** Fate of this effect; asked once or more, counted once. */
   fate(effect: Effect): Fate;
   killAtEffect(count: number, when: Exclude<Fate, 'none'>): void;
+  /** Forget killAtEffect. */
+  spare(): void;
   kill(): void;
 };
 
@@ -92,6 +94,9 @@ export const openGate = (
     kill,
     killAtEffect: (count, when) => {
       death = {left: count, when};
+    },
+    spare: () => {
+      death = null;
     },
     fate,
     pass,

@@ -1,6 +1,7 @@
 // What must be true once actors and faults have stopped: the host equals the manifests within ten rounds, stays so in
 // silence, and nothing is left behind. The reference is the manifests themselves, never the daemon's own view.
 import {linkAlias} from '../../controller/desired/names.ts';
+import type {ObjectRecord} from '../../controller/observe/record.ts';
 import {parseQcow2Header} from '../../controller/observe/qcow2.ts';
 import {declare} from './actors.ts';
 import type {Stage} from './actors.ts';
@@ -15,6 +16,7 @@ const convergenceRounds = 10;
 /** People put everything right and say yes to everything; then the host has ten rounds. */
 export const checkConverges = async (sim: Simulation, stage: Stage): Promise<void> => {
   sim.faultsOn = false;
+  sim.life?.spare();
   sim.note('> faults and actors stop');
   calmDown(sim, stage);
   if (sim.life === null) await sim.boot();
@@ -149,7 +151,9 @@ const linkMismatches = (sim: Simulation): string[] => {
   for (const network of sim.truth().networks) {
     const bridge = links.get(`br-${network}`);
     if (bridge?.kind !== 'bridge' || !bridge.up || bridge.addresses.length !== 1)
-      problems.push(`bridge br-${network} is not as declared`);
+      problems.push(
+        `bridge br-${network} is not as declared: ${JSON.stringify(bridge ?? null)}; ${statusOf(sim, network, 'Network')}`,
+      );
   }
   for (const [name, {spec}] of sim.truth().vms) {
     const record = vmRecord(sim.host, name);
@@ -171,7 +175,14 @@ const linkMismatches = (sim: Simulation): string[] => {
 
 /** What runs or hangs about without a manifest. */
 const strangers = (sim: Simulation): string[] => {
-  const uids = new Set([...sim.truth().vms.keys()].map(name => vmRecord(sim.host, name)?.uid));
+  // What was last declared with deletion.protect outlives its manifest.
+  const isProtected = (record: ObjectRecord): boolean =>
+    record.policy?.deletion.protect === true && !record.deleteRequested;
+  const kept = recordsOf(sim.host).filter(isProtected);
+  const uids = new Set([
+    ...[...sim.truth().vms.keys()].map(name => vmRecord(sim.host, name)?.uid),
+    ...kept.map(record => record.uid),
+  ]);
   const bridges = new Set([...sim.truth().networks].map(name => `br-${name}`));
   return [
     ...sim.host.qemus
@@ -188,14 +199,12 @@ const strangers = (sim: Simulation): string[] => {
   ];
 };
 
-const statusText = (sim: Simulation, name: string): string =>
-  sim.host.files
-    .read(sim.host.paths.status({kind: 'VirtualMachine', namespace: 'default', name}))
-    ?.toString() ?? '';
+const statusText = (sim: Simulation, name: string, kind = 'VirtualMachine'): string =>
+  sim.host.files.read(sim.host.paths.status({kind, namespace: 'default', name}))?.toString() ?? '';
 
-const statusOf = (sim: Simulation, name: string): string =>
+const statusOf = (sim: Simulation, name: string, kind = 'VirtualMachine'): string =>
   [
-    ...statusText(sim, name).matchAll(
+    ...statusText(sim, name, kind).matchAll(
       /- type: (\w+)\n\s+status: "?(\w+)"?\n\s+reason: (\w+)\n\s+message: (.*)/g,
     ),
   ]

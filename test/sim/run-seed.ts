@@ -61,6 +61,7 @@ const pause = (sim: Simulation): number => {
 /** Quiet for a while without faults: what was allowed to happen has happened, and is allowed no longer. */
 const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
   sim.faultsOn = false;
+  sim.life?.spare();
   if (sim.life === null) await sim.boot();
   for (const qemu of sim.host.qemus.all()) qemu.monitor = 'answers';
   await sim.advance(95_000);

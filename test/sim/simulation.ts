@@ -99,6 +99,20 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     mishap,
     before: effect => {
       traced(effect);
+      if (process.env['DBG'] && effect.subject.includes('sources/'))
+        note('   ' + String(effect.detail).replaceAll(/\s+/g, ''));
+      if (
+        process.env['DBG'] &&
+        effect.operation === 'writeAtomic' &&
+        effect.subject.includes('records/') &&
+        effect.subject.includes(process.env['DBG'])
+      )
+        note(
+          '   ' +
+            String(effect.detail)
+              .replaceAll(/\s+/g, '')
+              .replace(/"manifest".*"source"/, ''),
+        );
       monitors.before(effect);
     },
     after: effect => {

@@ -1,12 +1,12 @@
 // The words of ip's command lines: what could change their meaning is refused before ip sees it.
 import {describe, expect, test} from '@jest/globals';
+import {markedMac} from '../../../controller/desired/names.ts';
 import {
   addAddress,
   addBridge,
   addMacvtap,
   addTap,
   canonicalCidr,
-  markedMac,
   setAlias,
   setMaster,
 } from '../../../controller/execute/link-lines.ts';

@@ -135,6 +135,7 @@ const note = (reconciler: Reconciler, key: ObjectKey, action: Action, outcome: O
       code: outcome.code,
       message: outcome.message,
       at: clock.now(),
+      terminal: outcome.terminal,
     });
     return;
   }

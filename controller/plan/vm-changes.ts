@@ -8,7 +8,7 @@ import {diffVm} from './diff.ts';
 import type {HotStep} from './diff.ts';
 import {planDisk} from './vm-disks.ts';
 import type {DiskPlan} from './vm-disks.ts';
-import {attachTap, createLink} from './vm-links.ts';
+import {attachTap, createLink, planLinks} from './vm-links.ts';
 import {
   act,
   awaitingApproval,
@@ -40,15 +40,35 @@ export const planChanges = (
       holds: [...notes, refusedHold(refused.map(change => `${change.path}: ${change.reason}`))],
     };
   if (diff.hot.length > 0) {
-    const added = node.vm.disks
-      .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
-      .map(disk => [disk.name, planDisk(input, disk)] as const);
-    const misfits = added.flatMap(([, part]) => part.holds);
-    if (misfits.length > 0) return {actions: [], pendingChanges: diff.changes, holds: [...notes, ...misfits]};
-    return planHot(input, process, booted, node.vm, diff.hot, new Map(added));
+    const disks = new Map(
+      node.vm.disks
+        .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
+        .map(disk => [disk.name, planDisk(input, disk)] as const),
+    );
+    const obstacles = (step: HotStep): readonly Hold[] =>
+      step.kind === 'disk.add' ? (disks.get(step.name)?.holds ?? []) : linkObstacles(input, node.vm, step);
+    const possible = diff.hot.filter(step => obstacles(step).length === 0);
+    if (possible.length > 0) return planHot(input, process, booted, node.vm, possible, disks);
+    return {
+      actions: [],
+      pendingChanges: diff.changes,
+      holds: [...notes, ...diff.hot.flatMap(obstacles)],
+    };
   }
   if (diff.changes.length === 0) return {actions: settle(input, booted), pendingChanges: [], holds: notes};
   return planInterruption(input, policy, process, diff.changes, notes);
+};
+
+/** A bridge that is not there yet, or a name that is taken: what a start would wait for, a live change waits for too. */
+const linkObstacles = (
+  {record, observed}: VmPlanInput,
+  wanted: ResolvedVm,
+  step: HotStep,
+): readonly Hold[] => {
+  if (observed.links.state !== 'present') return [];
+  const isTouched = step.kind === 'interface.add' || step.kind === 'interface.move';
+  const touched = wanted.interfaces.filter(nic => isTouched && nic.name === step.name);
+  return planLinks(ownerOf(record), touched, observed.links.value).holds;
 };
 
 const refusedHold = (messages: readonly string[]): Hold => ({

@@ -161,8 +161,7 @@ export const failureText = (
   backoff: CommonStatusInput['backoff'],
 ): string => {
   const tries = (backoff?.failures ?? 0) > 1 ? `, failed ${String(backoff?.failures)} times` : '';
-  const next =
-    failure.retryInMs === undefined ? 'not tried again until the manifest changes' : 'is tried again';
+  const next = failure.terminal ? 'something has to be changed first' : 'it is tried again';
   return `${failure.action}: ${failure.message} [${failure.code}]${tries}; ${next}`;
 };
 

@@ -71,7 +71,7 @@ const wasConnected = ({observed, previous}: VmStatusInput): boolean => {
 const absentPhase = (input: VmStatusInput): Phase => {
   const {record, failure, wantsRunning} = input;
   if (wantsRunning === false) return 'Stopped';
-  if (failure !== null && failure.retryInMs === undefined) return 'Failed';
+  if (failure?.terminal === true) return 'Failed';
   if (hasAction(input, 'vm.start')) return 'Starting';
   // The first bad end is made good at once; from the second on there is a wait.
   return (record?.run.failures ?? 0) > 1 ? 'CrashLoopBackOff' : 'Pending';
@@ -82,5 +82,5 @@ export const resourcePhase = (input: CommonStatusInput, ready: Judgement): Resou
   if (isRemoved(input)) return 'Removed';
   if (ready.status === 'True') return 'Ready';
   if (ready.status === 'Unknown') return 'Unknown';
-  return input.failure !== null && input.failure.retryInMs === undefined ? 'Failed' : 'Pending';
+  return input.failure?.terminal === true ? 'Failed' : 'Pending';
 };

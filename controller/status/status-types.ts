@@ -70,8 +70,8 @@ export type Failure = {
   readonly code: string;
   readonly message: string;
   readonly at: string;
-  /** Absent when trying again without a change of input cannot help. */
-  readonly retryInMs?: number;
+  /** Trying again without a change of input cannot help. */
+  readonly terminal: boolean;
 };
 
 /** How often in a row it failed, and when the next try is due (wall time, for people). */

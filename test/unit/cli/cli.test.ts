@@ -110,7 +110,13 @@ describe('get', () => {
     const world = openWorld();
     world.put(
       vm('web', {
-        failure: {action: 'vm.start', code: 'E-QMP', message: 'bad \u001b]0;owned\u0007 \u202e', at: 'T'},
+        failure: {
+          action: 'vm.start',
+          code: 'E-QMP',
+          message: 'bad \u001b]0;owned\u0007 \u202e',
+          at: 'T',
+          terminal: false,
+        },
       }),
     );
     for (const argv of [

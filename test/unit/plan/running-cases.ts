@@ -652,6 +652,7 @@ export const runningCases: readonly Case[] = [
           {...lan, binding: {...lan.binding, bridge: 'br1', network: 'dmz'} as typeof lan.binding},
         ],
       },
+      observed: {links: linkTable(bridge, link({name: 'br1', index: 9, kind: 'bridge'}), tap)},
     },
     {
       actions: [
@@ -673,6 +674,45 @@ export const runningCases: readonly Case[] = [
           'it belongs on br1; its network changed',
         ],
         [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
+      ],
+    },
+  ),
+  running(
+    'an interface waits for the bridge of its new network, and for a name that is taken',
+    {
+      wanted: {
+        ...vm,
+        interfaces: [
+          {...lan, binding: {...lan.binding, bridge: 'br1', network: 'dmz'} as typeof lan.binding},
+          wan,
+        ],
+      },
+      observed: {links: linkTable(bridge, tap, link({name: 'vmt-wan', index: 9, kind: 'bridge'}))},
+    },
+    {
+      pendingChanges: [
+        {
+          path: 'spec.interfaces[lan].tap.network',
+          from: 'lan',
+          to: 'dmz',
+          disruption: 'hot',
+          reason: 'the tap moves to the other bridge',
+        },
+        {
+          path: 'spec.interfaces[wan]',
+          from: 'absent',
+          to: 'present',
+          disruption: 'hot',
+          reason: 'added to the running guest',
+        },
+      ],
+      holds: [
+        hold('DependenciesReady', 'BridgeMissing', 'bridge br1 does not exist yet'),
+        hold(
+          'Degraded',
+          'NameTaken',
+          "link vmt-wan exists and is not vmlet's (no alias vmlet:<uid>); remove or rename it",
+        ),
       ],
     },
   ),

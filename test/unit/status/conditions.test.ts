@@ -135,8 +135,8 @@ describe('phase', () => {
     ['about to be stopped', {...healthy, plan: {...empty(), actions: [action('vm.stop')]}}, 'Stopping'],
     ['waiting for its image', {...withRun({}), unresolved: [missing]}, 'Pending'],
     ['ended badly again and again', withRun({failures: 3}), 'CrashLoopBackOff'],
-    ['unable to start for good', {...withRun({}), failure: failure()}, 'Failed'],
-    ['unable to start for now', {...withRun({}), failure: failure(5_000)}, 'Pending'],
+    ['unable to start for good', {...withRun({}), failure: failure(true)}, 'Failed'],
+    ['unable to start for now', {...withRun({}), failure: failure(false)}, 'Pending'],
     ['removed and running', {...healthy, verdict: {state: 'removed', message: ''}}, 'Stopping'],
     [
       'removed and stopped',
@@ -268,13 +268,13 @@ function empty() {
   return {actions: [], pendingChanges: [], holds: []};
 }
 
-function failure(retryInMs?: number) {
+function failure(terminal: boolean) {
   return {
     action: 'vm.start',
     code: 'E-TOOL',
     message: 'no qemu',
     at: 'T',
-    ...(retryInMs === undefined ? {} : {retryInMs}),
+    terminal,
   };
 }
 

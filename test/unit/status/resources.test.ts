@@ -78,7 +78,7 @@ test('an image is Ready only while it is stored and untouched', () => {
   expect(readyOf(imageStatus(image))).toEqual(['Ready', 'True', 'Stored']);
   expect(imageStatus(image).status).toMatchObject({digest: 'sha256:aa', virtualSize: '1Gi'});
   expect(readyOf(imageStatus({...image, observed: absent}))).toEqual(['Pending', 'False', 'NotStored']);
-  const failure = {action: 'image.import', code: 'E-IMAGE', message: 'no header', at: 'T'};
+  const failure = {action: 'image.import', code: 'E-IMAGE', message: 'no header', at: 'T', terminal: true};
   expect(readyOf(imageStatus({...image, observed: absent, failure}))).toEqual([
     'Failed',
     'False',

@@ -1,0 +1,113 @@
+// One run of one key, seen from outside: order of actions, the end of a failed run, events and log lines.
+import {describe, expect, test} from '@jest/globals';
+import {baseYaml, openMachine, vmKey, vmYaml} from '../fakes/machine.ts';
+import type {Machine} from '../fakes/machine.ts';
+
+const ready = async (): Promise<Machine> => {
+  const machine = openMachine();
+  machine.host.files.control.put('/m/base.yaml', baseYaml);
+  machine.host.files.control.put('/m/web.yaml', vmYaml('web'));
+  await machine.start();
+  await machine.until(() => machine.isReady('web'));
+  return machine;
+};
+
+const eventsOf = (machine: Machine): {object: string; reason: string; count: number; message: string}[] =>
+  (machine.host.files.read(machine.host.paths.eventsFile)?.toString() ?? '')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as {object: string; reason: string; count: number; message: string});
+
+describe('a run', () => {
+  test('writes each intent before the effect that it announces', async () => {
+    const machine = await ready();
+    const at = (pattern: RegExp) => machine.effects.findIndex(effect => pattern.test(effect));
+    const uid = machine.record('web')?.uid ?? '';
+    const launch = at(new RegExp(`^launch launch ${uid}`));
+    const steps = [
+      at(/^write writeAtomic .*records\/default\/virtualmachine\/web\.json/),
+      at(new RegExp(`^write writeAtomic .*revisions/${uid}/1\\.json`)),
+      at(new RegExp(`^write linkNoClobber .*vms/${uid}/root`)),
+      launch,
+    ];
+    expect(steps.every(step => step >= 0)).toBe(true);
+    expect([...steps].sort((left, right) => left - right)).toEqual(steps);
+    // The record that says "it is about to start" is the last durable write of a record before the launch.
+    const written = machine.effects
+      .slice(0, launch)
+      .filter(effect => effect.includes('virtualmachine/web.json'));
+    expect(written.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('tells one event and one log line for each change, and none for bookkeeping', async () => {
+    const machine = await ready();
+    const events = eventsOf(machine).filter(event => event.object === vmKey('web'));
+    expect(events.map(event => event.reason)).toEqual(['OverlayCreated', 'TapCreated', 'VmStarted']);
+    const lines = machine.host.log.filter(
+      line =>
+        line.level === 'info' && (line.fields as {object?: string} | undefined)?.object === vmKey('web'),
+    );
+    expect(lines).toHaveLength(events.length);
+  });
+
+  test('that fails shows its error in the status and an event, goes on by itself, and forgets the error', async () => {
+    const machine = await ready();
+    machine.host.qemus.failNextLaunch('2026-01-01T00:00:00Z qemu-system-x86_64: no such thing\n');
+    const errors: unknown[] = [];
+    machine.qemu('web')?.end('SIGKILL');
+    await machine.until(() => {
+      const error = machine.status('web')?.status.lastError;
+      if (error != null) errors.push(error);
+      return errors.length > 0 && machine.isReady('web');
+    });
+    expect(errors[0]).toMatchObject({code: 'E-TOOL', message: 'not started: QEMU: no such thing'});
+    expect(machine.status('web')?.status.lastError).toBeNull();
+    expect(eventsOf(machine)).toContainEqual(
+      expect.objectContaining({object: vmKey('web'), reason: 'VmStartFailed'}),
+    );
+  });
+
+  test('does no action after one that failed', async () => {
+    const machine = openMachine();
+    machine.host.files.control.put('/m/base.yaml', baseYaml);
+    await machine.start();
+    await machine.until(() => machine.isReady('base', 'Image') && machine.isReady('kernel', 'Image'));
+    const mend = machine.host.links.control.fail('batch');
+    await machine.put('web.yaml', vmYaml('web'));
+    await machine.pass(30_000);
+    expect(machine.host.qemus.starts()).toBe(0);
+    mend();
+    await machine.until(() => machine.isReady('web'));
+  });
+
+  test('of an object that was purged removes its status file', async () => {
+    const machine = await ready();
+    const path = machine.host.paths.status({kind: 'Image', namespace: 'default', name: 'spare'});
+    await machine.put('spare.yaml', baseYaml.split('---')[0]?.replace('kernel', 'spare') ?? '');
+    await machine.until(() => machine.host.files.stat(path) !== undefined);
+    await machine.put('spare.yaml', null);
+    await machine.until(() => machine.record('spare', 'Image') === undefined);
+    await machine.pass(1_000);
+    expect(machine.host.files.stat(path)).toBeUndefined();
+  });
+});
+
+test('a declaration that was never valid has a status that says why, and nothing else', async () => {
+  const machine = await ready();
+  await machine.put('new.yaml', vmYaml('new', '  memory: {size: 12}\n'));
+  await machine.pass(2_000);
+  expect(machine.record('new')).toBeUndefined();
+  expect(machine.status('new')?.status.conditions.find(each => each.type === 'ManifestValid')).toMatchObject({
+    status: 'False',
+    message: expect.stringContaining('memory'),
+  });
+});
+
+test('a valid VM whose file breaks runs on with its last good version', async () => {
+  const machine = await ready();
+  const qemu = machine.qemu('web');
+  await machine.put('web.yaml', vmYaml('web').replace('spec:', 'spec: ['));
+  await machine.pass(60_000);
+  expect(machine.qemu('web')).toBe(qemu);
+  expect(machine.record('web')).toMatchObject({tombstone: null, generation: 1});
+});

@@ -73,6 +73,9 @@ const act = async (
 ): Promise<RunEnd | null> => {
   for (const action of actions) {
     const outcome = await execute(action, reconciler.tools, options);
+    // QEMU may have opened or closed its taps, however this ended: what was seen of them is old.
+    if (action.type === 'vm.start' || action.type === 'vm.change' || action.type === 'vm.stop')
+      reconciler.world.links.invalidate();
     note(reconciler, key, action, outcome);
     if (outcome.kind === 'recheck') return {kind: 'recheck', afterMs: outcome.afterMs};
     if (outcome.kind === 'failed')
@@ -108,12 +111,6 @@ const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void 
     case 'vm.continue':
       // A guest that a write error stops again at once is tried again at leisure.
       world.sightings.pauses.set(action.uid, world.host.clock.monotonicMs());
-      return;
-    case 'vm.start':
-    case 'vm.change':
-    case 'vm.stop':
-      // QEMU opened or closed its taps: what was seen of them is old.
-      world.links.invalidate();
       return;
     default:
       return;

@@ -65,7 +65,8 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^execute\//,
-    any: [errors, host, /^plan\/action\.ts$/, measuring, /^drivers\/qemu\//],
+    // What bears our mark is arithmetic on names.
+    any: [errors, host, /^plan\/action\.ts$/, measuring, /^drivers\/qemu\//, /^desired\/names\.ts$/],
     types: [/^desired\//, /^drivers\//, /^observe\//],
   },
   {

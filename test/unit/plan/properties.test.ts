@@ -239,7 +239,7 @@ const inputs: fc.Arbitrary<VmPlanInput> = fc
     resolvable: mostly(true, false),
     booted: fc.option(wanted, {freq: 2}),
     prepared: fc.option(wanted),
-    likeWanted: fc.constantFrom<string[][]>(['prepared'], ['booted'], ['booted', 'prepared'], []),
+    likeWanted: fc.constantFrom('prepared', 'booted', 'both', 'neither', 'first start'),
     policy: policies,
     sameRecordPolicy: mostly(true, false),
     record: records,
@@ -254,8 +254,14 @@ const inputs: fc.Arbitrary<VmPlanInput> = fc
       record: choice.record,
       run: choice.record.run,
       observed: choice.observed,
-      booted: pick(2, choice.likeWanted.includes('booted') ? choice.wanted : choice.booted),
-      prepared: pick(3, choice.likeWanted.includes('prepared') ? choice.wanted : choice.prepared),
+      booted:
+        choice.likeWanted === 'first start'
+          ? null
+          : pick(2, ['booted', 'both'].includes(choice.likeWanted) ? choice.wanted : choice.booted),
+      prepared: pick(
+        3,
+        ['prepared', 'both', 'first start'].includes(choice.likeWanted) ? choice.wanted : choice.prepared,
+      ),
       unresolvable: !choice.resolvable,
       unresolved: choice.waits
         ? [{condition: 'DependenciesReady', reason: 'DependencyNotReady', message: 'db', waitsFor: []}]

@@ -15,9 +15,23 @@ export type AcceleratorChoice = {
   readonly why: string;
 };
 
-export type ProbeHost = Pick<Host, 'processes' | 'files' | 'paths'>;
+export type ProbeHost = Pick<Host, 'processes' | 'files' | 'paths' | 'clock'>;
 
 type Verdict = {readonly usable: boolean; readonly why: string; readonly lasting: boolean};
+
+/**
+ * Probes under way, and verdicts that may soon be mended; per port, as in binary.ts. One probe serves all who ask
+ * meanwhile: many at once would starve each other into seeming to hang, and that is remembered for the whole boot.
+ */
+type Shared = {
+  readonly underWay: Map<string, Promise<Verdict>>;
+  readonly recent: Map<string, {readonly verdict: Verdict; readonly atMs: number}>;
+};
+
+const sharedByPort = new WeakMap<Host['processes'], Shared>();
+
+/** How long a verdict that is not lasting is believed; a change of /dev/kvm or of QEMU's file ends it at once. */
+const askAgainMs = 5 * 60_000;
 
 const imageSizeBytes = 64 * 1024;
 
@@ -96,9 +110,30 @@ const judgeKvm = async (host: ProbeHost, binary: string, cpuModel: string): Prom
   const key = JSON.stringify([binary, cpuModel, ...identity(program), ...identity(device)]);
   const known = readRemembered(host, key);
   if (known !== undefined) return {...known, lasting: true};
-  const verdict = await runProbe(host, binary, cpuModel);
-  if (verdict.lasting) remember(host, key, {usable: verdict.usable, why: verdict.why});
-  return verdict;
+  return probeOnce(host, key, async () => {
+    const verdict = await runProbe(host, binary, cpuModel);
+    if (verdict.lasting) remember(host, key, {usable: verdict.usable, why: verdict.why});
+    return verdict;
+  });
+};
+
+const probeOnce = (host: ProbeHost, key: string, run: () => Promise<Verdict>): Promise<Verdict> => {
+  const shared: Shared = sharedByPort.get(host.processes) ?? {underWay: new Map(), recent: new Map()};
+  sharedByPort.set(host.processes, shared);
+  const {underWay, recent} = shared;
+  const known = recent.get(key);
+  if (known !== undefined && host.clock.monotonicMs() - known.atMs < askAgainMs)
+    return Promise.resolve(known.verdict);
+  const asked = underWay.get(key);
+  if (asked !== undefined) return asked;
+  const probe = run()
+    .then(verdict => {
+      if (!verdict.lasting) recent.set(key, {verdict, atMs: host.clock.monotonicMs()});
+      return verdict;
+    })
+    .finally(() => underWay.delete(key));
+  underWay.set(key, probe);
+  return probe;
 };
 
 /** Changes when the file was replaced or given to somebody else. */
@@ -123,7 +158,7 @@ const runProbe = async (host: ProbeHost, binary: string, cpuModel: string): Prom
   }
 };
 
-/** Exit code 1 is QEMU's own refusal (no permission, no such model): cheap to ask again, and it may be mended. */
+/** Exit code 1 is QEMU's own refusal (no permission, no such model): it may be mended without a reboot. */
 const judge = ({exitCode, stdout, stderr}: RunResult, cpuModel: string): Verdict => {
   if (exitCode === passedExitCode && stdout === passedLetters)
     return {usable: true, why: `KVM ran a test guest with CPU model ${cpuModel}`, lasting: true};

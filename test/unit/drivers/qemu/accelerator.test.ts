@@ -1,9 +1,10 @@
 import {beforeEach, describe, expect, test} from '@jest/globals';
 import {VmletError} from '../../../../controller/errors.ts';
-import type {RunResult} from '../../../../controller/host/host.ts';
+import type {Processes, RunResult} from '../../../../controller/host/host.ts';
 import {makePaths} from '../../../../controller/host/paths.ts';
 import {probeAccelerator, probeImage, tcgModel} from '../../../../controller/drivers/qemu/accelerator.ts';
 import {tscKhz} from '../../../../controller/drivers/qemu/host-tsc.ts';
+import {fakeClock} from '../../../fakes/clock.ts';
 import {fakeFiles} from '../../../fakes/files.ts';
 
 const binary = '/usr/bin/qemu-system-x86_64';
@@ -15,37 +16,37 @@ const aborted: RunResult = {
 };
 
 let files = fakeFiles();
+let clock = fakeClock();
 let answer: () => Promise<RunResult>;
 let runs: {command: string; args: readonly string[]; timeoutMs: number | undefined}[] = [];
 
 const paths = makePaths({stateDir: '/s', runtimeDir: '/run/vmlet'});
 
 const probe = (cpuModel: string | null = null, program = binary) =>
-  probeAccelerator(
-    {
-      files,
-      paths,
-      processes: {
-        run: (command, args, options) => {
-          runs.push({command, args, timeoutMs: options?.timeoutMs});
-          return answer();
-        },
-        launch: unused,
-        follow: unused,
-        list: unused,
-        inspect: unused,
-        signal: unused,
-      },
-    },
-    {binary: program, cpuModel},
-  );
+  probeAccelerator({files, paths, processes, clock}, {binary: program, cpuModel});
 
 const unused = (): never => {
   throw new Error('the probe needs only run()');
 };
 
+const anotherDaemon = (): Processes => ({
+  run: (command, args, options) => {
+    runs.push({command, args, timeoutMs: options?.timeoutMs});
+    return answer();
+  },
+  launch: unused,
+  follow: unused,
+  list: unused,
+  inspect: unused,
+  signal: unused,
+});
+
+let processes = anotherDaemon();
+
 beforeEach(() => {
   files = fakeFiles();
+  clock = fakeClock();
+  processes = anotherDaemon();
   runs = [];
   files.control.put(binary, 'elf');
   files.control.special('/dev/kvm', 'device');
@@ -145,11 +146,44 @@ describe('a verdict', () => {
     },
   );
 
-  test("that is QEMU's own refusal is not remembered: a permission may be mended", async () => {
-    answer = () => Promise.resolve({exitCode: 1, stdout: '', stderr: 'Could not access KVM kernel module'});
-    expect((await probe()).why).toMatch(/Could not access KVM kernel module$/);
-    await probe();
+  describe("that is QEMU's own refusal", () => {
+    beforeEach(() => {
+      answer = () => Promise.resolve({exitCode: 1, stdout: '', stderr: 'Could not access KVM kernel module'});
+    });
+
+    test('is believed for a while, so that no look at a VM runs a QEMU', async () => {
+      expect((await probe()).why).toMatch(/Could not access KVM kernel module$/);
+      expect((await probe()).why).toMatch(/Could not access KVM kernel module$/);
+      expect(runs).toHaveLength(1);
+    });
+
+    test('is asked for again after five minutes: a permission may be mended', async () => {
+      await probe();
+      await clock.advance(5 * 60_000);
+      answer = () => Promise.resolve(passed);
+      expect((await probe()).accelerator).toBe('kvm');
+    });
+
+    test('ends with the owner of /dev/kvm, and with the daemon', async () => {
+      await probe();
+      files.chown('/dev/kvm', 0, 104);
+      await probe();
+      processes = anotherDaemon();
+      await probe();
+      expect(runs).toHaveLength(3);
+    });
+  });
+
+  test('of one probe serves all who ask meanwhile, a failure too', async () => {
+    const many = await Promise.all(Array.from({length: 50}, () => probe()));
+    expect(new Set(many.map(choice => choice.accelerator))).toEqual(new Set(['kvm']));
+    expect(runs).toHaveLength(1);
+    answer = () => Promise.reject(new VmletError('E-TOOL', 'cannot run'));
+    const failed = await Promise.allSettled([probe('qemu64'), probe('qemu64')]);
+    expect(failed.map(result => result.status)).toEqual(['rejected', 'rejected']);
     expect(runs).toHaveLength(2);
+    answer = () => Promise.resolve(passed);
+    expect((await probe('qemu64')).accelerator).toBe('kvm');
   });
 
   test('is an error only when the program cannot be started', async () => {

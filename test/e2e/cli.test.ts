@@ -87,7 +87,7 @@ test(
 );
 
 test(
-  'verbs that need the daemon exit 69 without one, and 64 when they are used wrongly',
+  'verbs that need the daemon exit 69 without one, 64 when they are used wrongly, 78 on bad configuration',
   async () => {
     for (const words of [
       ['approve', 'web'],
@@ -113,6 +113,13 @@ test(
     ]) {
       const {code, stderr} = await host.cli(...words);
       expect([words, code, stderr]).toEqual([words, 64, expect.stringMatching(/^vmlet: .*\n$/)]);
+    }
+    for (const words of [
+      ['run', '--runtime-dir', `/run/${'long'.repeat(20)}`],
+      ['run', '--policy', '/nowhere/policy.yaml'],
+    ]) {
+      const {code, stderr} = await host.cli(...words);
+      expect([words, code, stderr]).toEqual([words, 78, expect.stringMatching(/(^|\n)vmlet: .*\n$/)]);
     }
     const {code, stderr} = await host.cli('get', 'vm', 'wen');
     expect([code, stderr]).toEqual([1, expect.stringContaining('web')]);

@@ -9,7 +9,7 @@ import type {E2eHost} from './harness.ts';
 let host: E2eHost;
 
 beforeAll(async () => {
-  host = await startHost();
+  host = await startHost({recordCommands: true});
   await host.daemon.start('--resync', '2s');
   host.write('web.yaml', vmManifest('web', {address: '10.77.0.2/24'}));
   host.write('job.yaml', vmManifest('job', {memory: '128Mi', spec: {runPolicy: 'RerunOnFailure'}}));
@@ -30,7 +30,7 @@ const goesOn = async (vm: string, sinceS: number | null): Promise<void> => {
 };
 
 test(
-  'nothing is written and nothing is logged over two resyncs in which nothing changed',
+  'a resync in which nothing changed writes nothing, logs nothing, and runs one command for all VMs',
   async () => {
     const seen = (): unknown => ({
       files: tree(host.paths.statusDir).map(path => {
@@ -41,10 +41,18 @@ test(
       events: fs.readFileSync(host.paths.eventsFile, 'utf8'),
     });
     const before = seen();
+    const asked = host.commands().length;
+    const sinceMs = performance.now();
     const uptimeS = host.console('web').uptimeS ?? 0;
     // Two resyncs and more, by the guest's clock.
     await host.waitFor('6 s of the guest', () => (host.console('web').uptimeS ?? 0) > uptimeS + 6);
     expect(seen()).toEqual(before);
+    // One process for a look at the whole host, however many VMs it has; and no timer fires early.
+    const commands = host.commands().slice(asked);
+    const resyncs = Math.floor((performance.now() - sinceMs) / 2000) + 1;
+    expect(new Set(commands)).toEqual(new Set(['ip -j -d addr show']));
+    expect(commands.length).toBeGreaterThanOrEqual(2);
+    expect(commands.length).toBeLessThanOrEqual(resyncs);
   },
   timeoutMs,
 );

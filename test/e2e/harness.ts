@@ -86,6 +86,8 @@ export type E2eHost = {
   qemuPid(vm: string): number | undefined;
   /** kill -9 the QEMU of this VM, and wait until it is gone. */
   killQemu(vm: string): Promise<void>;
+  /** With recordCommands: command lines of `ip` and `qemu-img` that the daemons have run, oldest first. */
+  commands(): string[];
   /** Any command inside the namespace; stdout. Throws when it fails. */
   inside(command: string, ...args: string[]): string;
   /** `ip -j -d ...` inside the namespace, parsed. */
@@ -103,10 +105,13 @@ export type HostOptions = {
   readonly stateName?: string;
   /** Run the daemon as this user, without any capability, in the directories of the XDG specification. */
   readonly user?: number;
+  /** Keep the command lines of `ip` and `qemu-img` for commands(); needs root. */
+  readonly recordCommands?: boolean;
 };
 
 /** A host with images and the network `lan` (bridge `vmlet0`, 10.77.0.1/24) in its manifests; no daemon runs yet. */
-export const startHost = async ({stateName = 's', user}: HostOptions = {}): Promise<E2eHost> => {
+export const startHost = async (options: HostOptions = {}): Promise<E2eHost> => {
+  const {stateName = 's', user, recordCommands = false} = options;
   buildProgram();
   const guest = await sharedGuest();
   // Short: a socket address holds 107 bytes.
@@ -131,6 +136,8 @@ export const startHost = async ({stateName = 's', user}: HostOptions = {}): Prom
   inside('ip', 'link', 'set', 'lo', 'up');
 
   const logFile = join(root, 'daemon.log');
+  const commandsFile = join(root, 'commands.log');
+  const recorded = recordCommands ? recorder(join(root, 'bin'), commandsFile) : [];
   const readText = (path: string): string => {
     try {
       return fs.readFileSync(path, 'utf8');
@@ -186,7 +193,7 @@ export const startHost = async ({stateName = 's', user}: HostOptions = {}): Prom
         const run = ['run', '--manifests', manifestsDir, '--log-format', 'human', ...args];
         const places = ['--state-dir', paths.stateDir, '--runtime-dir', paths.runtimeDir];
         const command: [string, string[]] = isRoot
-          ? [process.execPath, [program, ...run, ...places]]
+          ? ['env', [...recorded, process.execPath, program, ...run, ...places]]
           : withoutRoot(root, stateName, user, run);
         return spawn(...enter(...command), {stdio: ['ignore', descriptor, descriptor], cwd: root});
       } finally {
@@ -323,6 +330,7 @@ export const startHost = async ({stateName = 's', user}: HostOptions = {}): Prom
       if (pid === undefined) throw new Error(`${name} has no QEMU to kill`);
       await kill(pid);
     },
+    commands: () => lines(readText(commandsFile)),
     inside,
     ip: (...args) => JSON.parse(inside('ip', '-j', '-d', ...args)) as unknown,
     links: () =>
@@ -370,6 +378,23 @@ const withoutRoot = (
     ],
   ];
 };
+
+/** Words that run a command in a mount namespace where a recorder stands in the place of each tool. */
+const recorder = (directory: string, file: string): string[] => {
+  fs.mkdirSync(directory);
+  const mounts = ['ip', 'qemu-img'].map(name => {
+    const found = execFileSync('sh', ['-c', `command -v ${name}`], {encoding: 'utf8'}).trim();
+    const real = join(directory, `${name}.real`);
+    const standIn = join(directory, name);
+    fs.copyFileSync(found, real);
+    const script = `#!/bin/sh\necho "${name} $*" >>${file}\nexec ${real} "$@"\n`;
+    fs.writeFileSync(standIn, script, {mode: 0o755});
+    return `mount --bind ${standIn} ${fs.realpathSync(found)} && `;
+  });
+  return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', `${mounts.join('')}exec "$@"`, 'sh'];
+};
+
+const lines = (text: string): string[] => text.split('\n').filter(line => line !== '');
 
 const makeDaemon = (parts: {
   spawnRun(args: readonly string[]): ChildProcess;

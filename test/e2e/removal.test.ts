@@ -199,7 +199,7 @@ test(
 );
 
 test(
-  'an emptied, a vanished and a replaced manifests directory hold everything, and nothing notices their return',
+  'a manifests directory that vanished, is empty, is a file or is open to everybody holds everything until it is back',
   async () => {
     const before = host.life('keep');
     const aside = `${host.manifestsDir}.aside`;
@@ -219,12 +219,16 @@ test(
     fs.renameSync(aside, host.manifestsDir);
     await back();
 
-    // A file in its place, and a directory that everybody may write to.
     fs.renameSync(host.manifestsDir, aside);
     fs.writeFileSync(host.manifestsDir, '');
     await holds('SourceUnavailable');
     fs.rmSync(host.manifestsDir);
     fs.renameSync(aside, host.manifestsDir);
+    await back();
+    // Root can read whatever its mode says; what everybody may write is as good as unread.
+    fs.chmodSync(host.manifestsDir, 0o777);
+    await holds('SourceUnavailable');
+    fs.chmodSync(host.manifestsDir, 0o755);
     await back();
     await host.ready('keep');
     expect(host.life('keep')).toEqual(before);

@@ -750,7 +750,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 },
                 firmware: {
                   type: 'string',
-                  description: 'Start from the first bootable disk with this firmware.',
+                  description: 'Start from the first disk with this firmware.',
                   enum: ['bios', 'uefi'],
                 },
                 cmdline: {
@@ -1612,7 +1612,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 },
                 firmware: {
                   type: 'string',
-                  description: 'Start from the first bootable disk with this firmware.',
+                  description: 'Start from the first disk with this firmware.',
                   enum: ['bios', 'uefi'],
                 },
                 cmdline: {

@@ -72,7 +72,7 @@ export type Boot =
     }
   | {
       /**
-       * Start from the first bootable disk with this firmware.
+       * Start from the first disk with this firmware.
        */
       firmware: 'bios' | 'uefi';
       /**

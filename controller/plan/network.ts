@@ -36,13 +36,15 @@ export const planNetwork = (input: NetworkPlanInput): Plan => {
   return node.bridge.management === 'External' ? planExternal(node, link) : planOwned(input, node, link);
 };
 
-/** A bridge of ours under a name (or management) that the spec gave up; it goes once its last port has moved. */
+/** A bridge of ours under a name that the spec gave up; it goes once its last port has moved. */
 const formerBridge = (input: NetworkPlanInput, node: NetworkNode, links: Links): Plan | null => {
   const alias = linkAlias(node.uid);
-  const kept = node.bridge.management === 'Owned' ? node.bridge.name : null;
   const former = [...links.values()].find(
     link =>
-      link.kind === 'bridge' && link.alias === alias && link.name !== kept && !hasPorts(links, link.name),
+      link.kind === 'bridge' &&
+      link.alias === alias &&
+      link.name !== node.bridge.name &&
+      !hasPorts(links, link.name),
   );
   if (former === undefined) return null;
   const mark = {alias, altname: former.altnames[0] ?? ''};

@@ -18,8 +18,10 @@ const planLink = (owner: Owner, nic: ResolvedInterface, links: Links): LinkPlan 
   if (nic.binding.kind !== 'tap' && nic.binding.kind !== 'macvtap') return {actions: [], holds: []};
   const link = links.get(nic.binding.tap);
   if (link !== undefined && !isOurs(owner, nic, link)) return {actions: [], holds: [nameTaken(link.name)]};
-  if (nic.binding.kind === 'macvtap')
-    return link === undefined ? {actions: [createLink(owner, nic)], holds: []} : {actions: [], holds: []};
+  if (nic.binding.kind === 'macvtap') {
+    const stands = link !== undefined && matches(link, nic, owner) && link.up;
+    return {actions: stands ? [] : [createLink(owner, nic)], holds: []};
+  }
   if (links.get(nic.binding.bridge)?.kind !== 'bridge')
     return {actions: [], holds: [bridgeMissing(nic.binding.bridge)]};
   if (link === undefined || !matches(link, nic, owner)) return {actions: [createLink(owner, nic)], holds: []};

@@ -36,6 +36,12 @@ export type KeyedQueue = {
 
 const backoff = {firstMs: 250, factor: 2, ceilingMs: 60_000} as const;
 
+/**
+ * A terminal failure needs a change of its input, and most changes wake the key. Some nobody sees (the file that an
+ * Image copies was still being written), so it is tried again at leisure.
+ */
+const terminalRetryMs = 10 * 60_000;
+
 /** Exponential, with up to 20 % of jitter so that many keys that failed together do not come back together. */
 export const backoffMs = (failures: number, jitter: number): number =>
   Math.round(
@@ -95,9 +101,9 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
     dirty.delete(key);
     if (end.kind === 'failed') {
       const count = (failures.get(key)?.failures ?? 0) + 1;
-      const waitMs = backoffMs(count, random.fraction());
+      const waitMs = end.terminal ? terminalRetryMs : backoffMs(count, random.fraction());
       failures.set(key, {failures: count, atMs: clock.monotonicMs() + waitMs});
-      if (!end.terminal) later(key, waitMs);
+      later(key, waitMs);
     } else {
       failures.delete(key);
       if (end.kind === 'recheck') later(key, end.afterMs);

@@ -159,15 +159,19 @@ describe('failures', () => {
     expect(keys()).toHaveLength(3);
   });
 
-  test('that are terminal wait for somebody to ask', async () => {
+  test('that are terminal wait for somebody to ask, or ten minutes for a change that nobody saw', async () => {
     const {add, end, keys, clock, queue} = setUp();
+    const terminal: RunEnd = {kind: 'failed', message: 'no', terminal: true};
     await add('a');
-    await end({kind: 'failed', message: 'no', terminal: true});
-    await clock.advance(3_600_000);
+    await end(terminal);
+    await clock.advance(599_999);
     expect(keys()).toHaveLength(1);
     expect(queue.retry('a')).toMatchObject({failures: 1});
     await add('a');
     expect(keys()).toHaveLength(2);
+    await end(terminal);
+    await clock.advance(600_000);
+    expect(keys()).toHaveLength(3);
   });
 
   test('thrown by a run are told once with their stack and tried again', async () => {

@@ -130,6 +130,25 @@ const macvtap = {
   binding: {kind: 'macvtap', tap: 'vmm-lan', altname: mark.altname, link: 'eth0', mode: 'bridge'},
 } as typeof lan;
 const overVtap: ResolvedVm = {...vm, interfaces: [macvtap]};
+const vtapCreation = {
+  type: 'macvtap.create',
+  name: 'vmm-lan',
+  mark,
+  link: 'eth0',
+  mode: 'bridge',
+  mac: lan.mac,
+  ownerUid: hostUid,
+} as const;
+const standingVtap = link({
+  name: 'vmm-lan',
+  index: 9,
+  kind: 'macvtap',
+  alias: mark.alias,
+  altnames: [mark.altname],
+  mac: lan.mac,
+  lowerLink: 'eth0',
+  macvtapMode: 'bridge',
+});
 
 export const absentCases: readonly Case[] = [
   absentPlan('a first start prepares its revision before anything else', never, {
@@ -189,21 +208,25 @@ export const absentCases: readonly Case[] = [
     'a macvtap is made in a plan of its own: its device node is not known before',
     {booted: revision(2, overVtap), wanted: overVtap, observed: {links: linkTable()}},
     {
-      actions: [
-        [
-          {
-            type: 'macvtap.create',
-            name: 'vmm-lan',
-            mark,
-            link: 'eth0',
-            mode: 'bridge',
-            mac: lan.mac,
-            ownerUid: hostUid,
-          },
-          'interface lan needs it over eth0',
-        ],
-      ],
+      actions: [[vtapCreation, 'interface lan needs it over eth0']],
     },
+  ),
+  ...(
+    [
+      ['whose creation was cut short before its mark is finished', {alias: null, up: false, carrier: false}],
+      ['that somebody took down is brought up', {up: false, carrier: false}],
+      ['of another mode is made anew', {macvtapMode: 'private'}],
+    ] as const
+  ).map(([what, change]) =>
+    absentPlan(
+      `a macvtap ${what} before the start`,
+      {
+        booted: revision(2, overVtap),
+        wanted: overVtap,
+        observed: {links: linkTable({...standingVtap, ...change})},
+      },
+      {actions: [[vtapCreation, 'interface lan needs it over eth0']]},
+    ),
   ),
   absentPlan(
     'a macvtap that stands gives the start its device node',
@@ -211,18 +234,7 @@ export const absentCases: readonly Case[] = [
       booted: revision(2, overVtap),
       wanted: overVtap,
       observed: {
-        links: linkTable(
-          link({
-            name: 'vmm-lan',
-            index: 9,
-            kind: 'macvtap',
-            alias: mark.alias,
-            altnames: [mark.altname],
-            mac: lan.mac,
-            lowerLink: 'eth0',
-            macvtapMode: 'bridge',
-          }),
-        ),
+        links: linkTable(standingVtap),
       },
     },
     {actions: starts(2, 1, {}, {}, {nodes: ['/dev/tap9']})},

@@ -34,5 +34,6 @@ export const startPackages = [
 /** What only the tests call. @type {readonly HostPackage[]} */
 export const testPackages = [
   {name: 'binutils', why: 'a test assembles the accelerator probe again and compares', needs: ['as', 'ld']},
+  {name: 'systemd-container', why: 'a test runs vmlet where systemd is pid 1', needs: ['systemd-nspawn']},
   {name: 'curl', why: 'a test speaks to the API socket as a stranger would', needs: ['curl']},
 ];

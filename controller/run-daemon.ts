@@ -43,7 +43,7 @@ export const runDaemon = async ({context, options, arch, recipesDir}: RunDaemonI
     ...(options.statusDir === null ? {} : {statusDir: options.statusDir}),
   });
   const host: Host = {...context.host, log, paths};
-  const policy = readPolicy(files, options.policyFile);
+  const policy = readPolicy(files, options.policyFile, uid);
   files.makeDirectory(paths.stateDir, {mode: uid === 0 ? 0o711 : 0o700});
   const lock = lockHost(host);
   try {

@@ -17,16 +17,25 @@ const schema = {
   properties: {hostId: {type: 'string', pattern: '^[A-Za-z0-9-]{8,64}$'}},
 } as const;
 
-/** Read the policy. Without a file at the default place there is none; one that is named must be there. */
-export const readPolicy = (files: Pick<Files, 'read' | 'stat'>, path: string | null): Policy => {
+/**
+ * Read the policy. Without a file at the default place there is none; one that is named must be there. It is the word of
+ * root, or of the user that the daemon runs as (`ownUid`); anybody else's is refused.
+ */
+export const readPolicy = (
+  files: Pick<Files, 'read' | 'stat'>,
+  path: string | null,
+  ownUid: number,
+): Policy => {
   const file = path ?? defaultPath;
-  const bytes = files.read(file);
-  if (bytes === undefined) {
+  const facts = files.stat(file);
+  const bytes = facts === undefined ? undefined : files.read(file);
+  if (facts === undefined || bytes === undefined) {
     if (path !== null) throw bad(file, 'there is no such file');
     return {hostId: null};
   }
-  const facts = files.stat(file);
-  if (facts !== undefined && (facts.mode & 0o022) !== 0) throw bad(file, 'others may write it; chmod go-w');
+  if (facts.uid !== 0 && facts.uid !== ownUid)
+    throw bad(file, `it belongs to uid ${String(facts.uid)}; chown root ${file}`);
+  if ((facts.mode & 0o022) !== 0) throw bad(file, 'others may write it; chmod go-w');
   const content = parseYaml(file, bytes.toString('utf8'));
   const ajv = new Ajv({allErrors: true});
   if (!ajv.validate(schema, content ?? {})) throw bad(file, ajv.errorsText(ajv.errors, {dataVar: 'policy'}));

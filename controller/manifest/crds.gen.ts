@@ -83,8 +83,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 file: {
                   type: 'object',
                   title: 'ImageFileSource',
-                  description:
-                    'A file of the host, copied into the store. The host policy must allow the path.',
+                  description: 'A file of the host, copied into the store.',
                   required: ['path'],
                   properties: {
                     path: {
@@ -177,11 +176,6 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     format: 'date-time',
                     description: 'When the status last changed.',
                   },
-                  observedGeneration: {
-                    type: 'integer',
-                    format: 'int64',
-                    description: 'The metadata.generation that was looked at.',
-                  },
                 },
               },
             },
@@ -239,6 +233,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             source: {
               type: 'object',
               description: 'Where the object came from.',
+              nullable: true,
               properties: {
                 source: {type: 'string', description: 'Name of the source.'},
                 file: {type: 'string', description: "File below the source's root."},
@@ -426,11 +421,6 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     format: 'date-time',
                     description: 'When the status last changed.',
                   },
-                  observedGeneration: {
-                    type: 'integer',
-                    format: 'int64',
-                    description: 'The metadata.generation that was looked at.',
-                  },
                 },
               },
             },
@@ -488,6 +478,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             source: {
               type: 'object',
               description: 'Where the object came from.',
+              nullable: true,
               properties: {
                 source: {type: 'string', description: 'Name of the source.'},
                 file: {type: 'string', description: "File below the source's root."},
@@ -668,7 +659,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     extraArgs: {
                       type: 'array',
                       description:
-                        "Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so the host policy must allow them.",
+                        "Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so whoever may write manifests must be trusted with it.",
                       maxItems: 64,
                       'x-kubernetes-list-type': 'atomic',
                       items: {
@@ -795,7 +786,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   file: {
                     type: 'object',
                     title: 'DiskFileSource',
-                    description: 'A file of the host, used as it is. The host policy must allow the path.',
+                    description: 'A file of the host, used as it is.',
                     required: ['path', 'format'],
                     properties: {
                       path: {
@@ -906,7 +897,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                       mode: {
                         type: 'string',
                         description: 'How macvtaps of one link reach each other.',
-                        enum: ['private', 'vepa', 'bridge', 'passthru', 'source'],
+                        enum: ['private', 'vepa', 'bridge', 'passthru'],
                         default: 'bridge',
                       },
                     },
@@ -985,7 +976,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             },
             devices: {
               type: 'array',
-              description: 'Devices of the host handed to the guest. The host policy must allow each.',
+              description: 'Devices of the host handed to the guest.',
               default: [],
               maxItems: 8,
               'x-kubernetes-list-type': 'atomic',
@@ -1129,7 +1120,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             preStart: {
               type: 'array',
               description:
-                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so the host policy must allow them.',
+                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host.',
               maxItems: 16,
               'x-kubernetes-list-type': 'atomic',
               items: {
@@ -1259,11 +1250,6 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     format: 'date-time',
                     description: 'When the status last changed.',
                   },
-                  observedGeneration: {
-                    type: 'integer',
-                    format: 'int64',
-                    description: 'The metadata.generation that was looked at.',
-                  },
                 },
               },
             },
@@ -1305,14 +1291,14 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             },
             powerOverride: {
               type: 'string',
-              description: 'Set by `vmlet start` and `vmlet stop`, until the spec changes.',
+              description:
+                'Running or Halted, as `vmlet start` and `vmlet stop` said, until the spec changes.',
               nullable: true,
-              enum: ['Running', 'Halted'],
             },
             accelerator: {type: 'string', description: 'What the guest runs on, kvm or tcg.', nullable: true},
             restarts: {
               type: 'integer',
-              description: 'Starts after an end that nobody asked for, since the last stable run.',
+              description: 'Starts after an end that nobody asked for, since the object was made.',
             },
             bootedAt: {
               type: 'string',
@@ -1329,7 +1315,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 cause: {
                   type: 'string',
                   description:
-                    'GuestShutdown, GuestPanicked, HypervisorCrashed, HostStopped or InternalError.',
+                    'GuestShutdown, GuestPanicked, HypervisorCrashed, Stopped, HostStopped or InternalError.',
                 },
                 at: {type: 'string', format: 'date-time', description: 'When.'},
                 detail: {type: 'string', description: 'More about it.'},
@@ -1368,8 +1354,12 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 properties: {
                   name: {type: 'string', description: 'Name in the spec.'},
                   path: {type: 'string', description: 'File or device of the host.'},
-                  image: {type: 'string', description: 'Digest of the image below it.'},
-                  virtualSize: {type: 'string', description: 'Size that the guest sees, with a unit.'},
+                  image: {type: 'string', description: 'Digest of the image below it.', nullable: true},
+                  virtualSize: {
+                    type: 'string',
+                    description: 'Size that the guest sees, with a unit.',
+                    nullable: true,
+                  },
                 },
               },
             },
@@ -1406,6 +1396,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             source: {
               type: 'object',
               description: 'Where the object came from.',
+              nullable: true,
               properties: {
                 source: {type: 'string', description: 'Name of the source.'},
                 file: {type: 'string', description: "File below the source's root."},
@@ -1530,7 +1521,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     extraArgs: {
                       type: 'array',
                       description:
-                        "Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so the host policy must allow them.",
+                        "Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so whoever may write manifests must be trusted with it.",
                       maxItems: 64,
                       'x-kubernetes-list-type': 'atomic',
                       items: {
@@ -1679,7 +1670,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             preStart: {
               type: 'array',
               description:
-                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so the host policy must allow them.',
+                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host.',
               maxItems: 16,
               'x-kubernetes-list-type': 'atomic',
               items: {
@@ -1804,11 +1795,6 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     format: 'date-time',
                     description: 'When the status last changed.',
                   },
-                  observedGeneration: {
-                    type: 'integer',
-                    format: 'int64',
-                    description: 'The metadata.generation that was looked at.',
-                  },
                 },
               },
             },
@@ -1866,6 +1852,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             source: {
               type: 'object',
               description: 'Where the object came from.',
+              nullable: true,
               properties: {
                 source: {type: 'string', description: 'Name of the source.'},
                 file: {type: 'string', description: "File below the source's root."},

@@ -276,7 +276,7 @@ export interface ImageSpec {
   source: ImageSource;
 }
 /**
- * A file of the host, copied into the store. The host policy must allow the path.
+ * A file of the host, copied into the store.
  */
 export interface ImageFileSource {
   /**
@@ -382,7 +382,7 @@ export interface ImageStatus {
      * Commit of a git source.
      */
     revision?: string;
-  };
+  } | null;
   /**
    * Who wrote this; readers test whether it still runs.
    */
@@ -429,10 +429,6 @@ export interface Condition {
    * When the status last changed.
    */
   lastTransitionTime: string;
-  /**
-   * The metadata.generation that was looked at.
-   */
-  observedGeneration?: number;
 }
 export interface PendingChangeStatus {
   /**
@@ -590,7 +586,7 @@ export interface NetworkStatus {
      * Commit of a git source.
      */
     revision?: string;
-  };
+  } | null;
   /**
    * Who wrote this; readers test whether it still runs.
    */
@@ -638,7 +634,7 @@ export interface VirtualMachineSpec {
    */
   interfaces: Interface[];
   /**
-   * Devices of the host handed to the guest. The host policy must allow each.
+   * Devices of the host handed to the guest.
    */
   devices: Device[];
   bootstrap?: Bootstrap;
@@ -649,7 +645,7 @@ export interface VirtualMachineSpec {
    */
   dependsOn: Dependency[];
   /**
-   * Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so the host policy must allow them.
+   * Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host.
    */
   preStart?: PreStartCommand[];
   shutdown?: Shutdown;
@@ -673,7 +669,7 @@ export interface QemuHypervisor {
    */
   cpuModel?: string;
   /**
-   * Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so the host policy must allow them.
+   * Arguments added to QEMU's command line as they are. They can do anything that QEMU can, so whoever may write manifests must be trusted with it.
    */
   extraArgs?: string[];
 }
@@ -713,7 +709,7 @@ export interface BootKernel {
   initrd?: string;
 }
 /**
- * A file of the host, used as it is. The host policy must allow the path.
+ * A file of the host, used as it is.
  */
 export interface DiskFileSource {
   /**
@@ -745,7 +741,7 @@ export interface MacvtapBinding {
   /**
    * How macvtaps of one link reach each other.
    */
-  mode: 'private' | 'vepa' | 'bridge' | 'passthru' | 'source';
+  mode: 'private' | 'vepa' | 'bridge' | 'passthru';
 }
 /**
  * A port of a bridge of the host made by QEMU's bridge helper; needs no root.
@@ -960,15 +956,15 @@ export interface VirtualMachineStatus {
    */
   runPolicy?: string | null;
   /**
-   * Set by `vmlet start` and `vmlet stop`, until the spec changes.
+   * Running or Halted, as `vmlet start` and `vmlet stop` said, until the spec changes.
    */
-  powerOverride?: ('Running' | 'Halted') | null;
+  powerOverride?: string | null;
   /**
    * What the guest runs on, kvm or tcg.
    */
   accelerator?: string | null;
   /**
-   * Starts after an end that nobody asked for, since the last stable run.
+   * Starts after an end that nobody asked for, since the object was made.
    */
   restarts?: number;
   /**
@@ -980,7 +976,7 @@ export interface VirtualMachineStatus {
    */
   lastExit?: {
     /**
-     * GuestShutdown, GuestPanicked, HypervisorCrashed, HostStopped or InternalError.
+     * GuestShutdown, GuestPanicked, HypervisorCrashed, Stopped, HostStopped or InternalError.
      */
     cause: string;
     /**
@@ -1049,7 +1045,7 @@ export interface VirtualMachineStatus {
      * Commit of a git source.
      */
     revision?: string;
-  };
+  } | null;
   /**
    * Who wrote this; readers test whether it still runs.
    */
@@ -1102,11 +1098,11 @@ export interface DiskStatus {
   /**
    * Digest of the image below it.
    */
-  image?: string;
+  image?: string | null;
   /**
    * Size that the guest sees, with a unit.
    */
-  virtualSize?: string;
+  virtualSize?: string | null;
 }
 /**
  * What was last seen. Written by vmlet; ignored in a manifest.
@@ -1177,7 +1173,7 @@ export interface VirtualMachineClassStatus {
      * Commit of a git source.
      */
     revision?: string;
-  };
+  } | null;
   /**
    * Who wrote this; readers test whether it still runs.
    */

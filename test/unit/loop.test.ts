@@ -1,5 +1,6 @@
 // The shipped daemon on a host in memory: what it does, what it does not do, and what doing nothing costs.
 import {describe, expect, test} from '@jest/globals';
+import {readDisk} from '../../controller/observe/disk.ts';
 import {baseYaml, openMachine, vmKey, vmRef, vmYaml} from '../fakes/machine.ts';
 import type {Machine} from '../fakes/machine.ts';
 
@@ -60,6 +61,40 @@ describe('from a file to a guest', () => {
         fields: expect.objectContaining({object: vmKey('bad')}),
       }),
     );
+  });
+});
+
+describe('several VMs', () => {
+  test('on one image have one base in the store and an overlay each, made from one template', async () => {
+    const machine = await running(['a', 'b', 'c']);
+    const {files, paths} = machine.host;
+    const named = (directory: string) => Object.keys(files.control.tree(directory));
+    const overlays = named(paths.vmsDir);
+    expect(overlays.map(path => path.split('/').at(-1))).toEqual(['root.qcow2', 'root.qcow2', 'root.qcow2']);
+    const bases = overlays.map(path => readDisk(files, path, 'qcow2'));
+    const backing = bases.map(disk => (disk.state === 'present' ? disk.value.backing?.path : undefined));
+    expect(new Set(backing).size).toBe(1);
+    // Kernel and base, each with its facts.
+    expect(named(paths.imagesDir)).toHaveLength(4);
+    expect(machine.effects.filter(effect => effect.startsWith('run qemu-img create'))).toHaveLength(1);
+  });
+
+  test('are not touched by the edit, the approval or the end of one', async () => {
+    const machine = await running(['web', 'db']);
+    const db = machine.qemu('db');
+    const commands = db?.commands.length;
+    const tap = [...machine.host.links.control.links().values()].find(
+      link => link.alias === `vmlet:${db?.uid ?? ''}`,
+    );
+    await machine.put('web.yaml', vmYaml('web', '  memory: {size: 1Gi}\n'));
+    await machine.during(machine.control.approve(vmRef('web'), {prune: false}));
+    await machine.until(() => machine.host.qemus.starts() === 3 && machine.isReady('web'));
+    await machine.put('web.yaml', null);
+    await machine.until(() => machine.qemu('web') === undefined);
+    expect(machine.qemu('db')).toBe(db);
+    expect(db?.commands).toHaveLength(commands ?? 0);
+    expect(machine.host.links.control.links().get(tap?.name ?? '')).toEqual(tap);
+    expect(machine.isReady('db')).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 // One run of one key, seen from outside: order of actions, the end of a failed run, events and log lines.
 import {describe, expect, test} from '@jest/globals';
+import {readRevision} from '../../controller/observe/records.ts';
 import {baseYaml, openMachine, vmKey, vmYaml} from '../fakes/machine.ts';
 import type {Machine} from '../fakes/machine.ts';
 
@@ -90,6 +91,17 @@ describe('a run', () => {
     await machine.pass(1_000);
     expect(machine.host.files.stat(path)).toBeUndefined();
   });
+});
+
+test('each revision keeps the manifest that it was made from', async () => {
+  const machine = await ready();
+  await machine.put('web.yaml', vmYaml('web', '  memory: {size: 1Gi}\n'));
+  await machine.until(() => machine.record('web')?.revisions.prepared === 2);
+  const sizes = [1, 2].map(number => {
+    const revision = readRevision(machine.daemon.world.host, machine.record('web')?.uid ?? '', number);
+    return (revision?.manifest as {spec: {memory?: {size: string}}}).spec.memory?.size;
+  });
+  expect(sizes).toEqual([undefined, '1Gi']);
 });
 
 test('a declaration that was never valid has a status that says why, and nothing else', async () => {

@@ -1,0 +1,73 @@
+// docs/coverage.md promises a test for each requirement that is met: each id has one row, and each title is where the
+// row says. A renamed test fails here, so that the table cannot go stale unseen.
+import {expect, test} from '@jest/globals';
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+type Row = {
+  readonly id: string;
+  readonly status: string;
+  readonly tests: readonly {file: string; title: string}[];
+};
+
+const rowsOf = (text: string): Row[] =>
+  [...text.matchAll(/^\| (R\d{3}) \| ([^|]*) \| ([^|]*) \|/gm)].map(
+    ([, id = '', status = '', cell = '']) => ({
+      id,
+      status: status.trim(),
+      tests: cell
+        .split('<br>')
+        .filter(part => part.trim() !== '')
+        .map(part => {
+          const [, file = '', title = ''] = /^\s*`([^`]+)`: (.*?)\s*$/.exec(part) ?? [];
+          return {file, title};
+        }),
+    }),
+  );
+
+/** What is wrong with a table, one line each. */
+const faults = (text: string): string[] => {
+  const rows = rowsOf(text);
+  const wanted = Array.from({length: 110}, (_, index) => `R${String(index + 1).padStart(3, '0')}`);
+  const ids = rows.map(row => row.id);
+  return [
+    ...wanted.filter(id => !ids.includes(id)).map(id => `${id} has no row`),
+    ...ids.filter((id, index) => ids.indexOf(id) !== index).map(id => `${id} has two rows`),
+    ...ids.filter(id => !wanted.includes(id)).map(id => `${id} is no requirement`),
+    ...rows.flatMap(({id, status, tests}) => [
+      ...(['met', 'part', 'not yet'].includes(status) ? [] : [`${id}: status ${status}`]),
+      ...(status === 'met' && tests.length === 0 ? [`${id} is met without a test`] : []),
+      ...(status === 'not yet' && tests.length > 0 ? [`${id} is not yet met, and names a test`] : []),
+      ...tests.filter(each => !isThere(each)).map(({file, title}) => `${id}: no '${title}' in ${file}`),
+    ]),
+  ];
+};
+
+/** The title as a whole string literal: a part of another title does not count. */
+const isThere = ({file, title}: {file: string; title: string}): boolean => {
+  const path = join(root, file);
+  if (!/^test\/[\w./-]+\.ts$/.test(file) || title === '' || !existsSync(path)) return false;
+  const text = readFileSync(path, 'utf8');
+  return [`'${title}'`, `"${title}"`, `\`${title}\``].some(literal => text.includes(literal));
+};
+
+test('every requirement has one row, a status, and tests that exist', () => {
+  expect(faults(readFileSync(join(root, 'docs/coverage.md'), 'utf8'))).toEqual([]);
+});
+
+test('a row that is missing, doubled, unknown or names no such test is found', () => {
+  const good = readFileSync(join(root, 'docs/coverage.md'), 'utf8');
+  const line = /^\| R001 .*$/m.exec(good)?.[0] ?? '';
+  expect(line).not.toBe('');
+  expect(faults(good.replace(line, ''))).toEqual(['R001 has no row']);
+  expect(faults(`${good}${line}\n`)).toEqual(['R001 has two rows']);
+  expect(faults(`${good}| R111 | part |  |  |\n`)).toEqual(['R111 is no requirement']);
+  expect(faults(good.replace(line, line.replace('| met |', '| nearly |')))).toEqual(['R001: status nearly']);
+  expect(faults(good.replace(line, '| R001 | met |  |  |'))).toEqual(['R001 is met without a test']);
+  expect(faults(good.replace(line, '| R001 | met | `test/unit/loop.test.ts`: steady |  |'))).toEqual([
+    "R001: no 'steady' in test/unit/loop.test.ts",
+  ]);
+  expect(faults(good.replace(line, '| R001 | met | `test/unit/nowhere.test.ts`: x |  |'))).toHaveLength(1);
+});

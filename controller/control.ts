@@ -76,9 +76,16 @@ export const openControl = (parts: ControlParts): ControlPort => {
           `${ref.name} is declared in ${file} and would come back; remove it there`,
         );
       }
-      const patch: Patch = record => ({
-        record: {...record, deleteRequested: true, run: {...record.run, stopNow: now || record.run.stopNow}},
-      });
+      const patch: Patch = record =>
+        record.policy?.deletion.protect === true
+          ? {refused: `${record.name} has deletion.protect; put its manifest back with protect: false first`}
+          : {
+              record: {
+                ...record,
+                deleteRequested: true,
+                run: {...record.run, stopNow: now || record.run.stopNow},
+              },
+            };
       const reply = await ask(ref, patch, `${ref.name} is being removed; its disks stay until purge`, now);
       await loop.rescan();
       return reply;

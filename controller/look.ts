@@ -73,13 +73,22 @@ const remembered = (
   const now = world.host.clock.now();
   if (verdict?.state === 'present')
     return admit(stored, verdict.decoded, () => freshOf(world, verdict.decoded));
-  if (verdict?.state === 'removed' && stored !== null && stored.tombstone === null)
+  if (
+    verdict?.state === 'removed' &&
+    stored !== null &&
+    stored.tombstone === null &&
+    stillRests(verdict, stored)
+  )
     return {
       ...stored,
       tombstone: {since: now, why: verdict.message, trashed: false, trashedForMs: 0, purgeRequested: false},
     };
   return stored;
 };
+
+/** A scan and a run of the key overlap: what was declared again while the scan read is not removed by it. */
+const stillRests = ({restsOn}: Extract<Verdict, {state: 'removed'}>, stored: ObjectRecord): boolean =>
+  restsOn === undefined || (restsOn === 'request' && stored.deleteRequested);
 
 const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
   const given = world.fresh.get(key) ?? {

@@ -96,4 +96,12 @@ export type Verdict =
       readonly message: string;
     }
   /** Not seen, and to be removed: tombstone, graceful stop, disks kept. */
-  | {readonly state: 'removed'; readonly message: string};
+  | {
+      readonly state: 'removed';
+      readonly message: string;
+      /**
+       * What it rests on besides the scan, as it was when the scan began: the record's request to delete, or its
+       * tombstone. Without that, which a run of the key may have ended meanwhile, it means nothing.
+       */
+      readonly restsOn?: 'request' | 'tombstone';
+    };

@@ -57,9 +57,14 @@ export const manifestGone = ({file}: OwnedObject): Verdict => ({
 export const deletedByName = ({key}: OwnedObject): Verdict => ({
   state: 'removed',
   message: `vmlet delete ${shortName(key)}`,
+  restsOn: 'request',
 });
 
-export const tombstoneStands: Verdict = {state: 'removed', message: 'its manifest was removed before'};
+export const tombstoneStands: Verdict = {
+  state: 'removed',
+  message: 'its manifest was removed before',
+  restsOn: 'tombstone',
+};
 
 const held = (reason: Extract<Verdict, {state: 'held'}>['reason'], message: string): Verdict => ({
   state: 'held',

@@ -179,7 +179,9 @@ class FakeQemuProcess implements FakeQemu {
   readonly argv: readonly string[];
   readonly guest: FakeGuest;
   readonly uid: string;
-  monitor: FakeQemu['monitor'] = 'answers';
+  #monitor: FakeQemu['monitor'] = 'answers';
+  /** Said while the monitor was silent; it comes when it speaks again. */
+  #unsaid: string[] = [];
   runState: string;
   uuid: string;
   readonly commands: string[] = [];
@@ -272,6 +274,19 @@ class FakeQemuProcess implements FakeQemu {
     else this.end();
   }
 
+  get monitor(): FakeQemu['monitor'] {
+    return this.#monitor;
+  }
+
+  set monitor(state: FakeQemu['monitor']) {
+    this.#monitor = state;
+    if (state !== 'answers') return;
+    const lines = this.#unsaid;
+    this.#unsaid = [];
+    for (const line of lines) this.#clients[0]?.handlers.onLine(line);
+    this.#greet();
+  }
+
   get files(): ReadonlySet<string> {
     return new Set([...this.nodes.keys()].flatMap(node => this.#paths.get(node) ?? []));
   }
@@ -316,6 +331,7 @@ class FakeQemuProcess implements FakeQemu {
   #hangUp(client: Client, why: string): void {
     if (!this.#clients.includes(client)) return;
     this.#clients = this.#clients.filter(other => other !== client);
+    this.#unsaid = [];
     client.handlers.onClose(why);
     this.#greet();
   }
@@ -337,10 +353,10 @@ class FakeQemuProcess implements FakeQemu {
 
   #event(event: string, data?: Json): void {
     const [client] = this.#clients;
-    if (client?.negotiated !== true || this.monitor !== 'answers') return;
-    client.handlers.onLine(
-      JSON.stringify({event, ...(data && {data}), timestamp: {seconds: 1, microseconds: 0}}),
-    );
+    if (client?.negotiated !== true) return;
+    const line = JSON.stringify({event, ...(data && {data}), timestamp: {seconds: 1, microseconds: 0}});
+    if (this.#monitor === 'answers') client.handlers.onLine(line);
+    else this.#unsaid.push(line);
   }
 
   #stop(state: string): void {

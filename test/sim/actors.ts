@@ -178,10 +178,9 @@ export const actors: readonly Actor[] = [
       ]);
       sim.write(place, broken ?? '', 'in place');
       // A cut file may still be a valid one that says something else.
-      sim.monitors.licenses.grant(wish.name, 'change', 'cut');
-      sim.monitors.licenses.grant(wish.name, 'stop', 'cut');
-      if (sim.truth().invalid.has(wish.name) || sim.truth().broken) {
-        sim.monitors.licenses.expire(name => name !== wish.name);
+      if (sim.truth().vms.has(wish.name)) {
+        sim.monitors.licenses.grant(wish.name, 'change', 'cut');
+        sim.monitors.licenses.grant(wish.name, 'stop', 'cut');
       }
       return true;
     },

@@ -95,6 +95,7 @@ export type Truth = {
   readonly state: 'complete' | 'empty' | 'unavailable';
   /** Some file cannot be attributed to objects, so anything may be in it. */
   readonly broken: boolean;
+  readonly brokenFiles: ReadonlySet<string>;
   /** VMs by name, valid in exactly one place. */
   readonly vms: ReadonlyMap<string, {readonly spec: MergedVmSpec; readonly decoded: DecodedObject}>;
   /** VMs by name that are there but invalid, or claimed twice. */
@@ -119,7 +120,13 @@ const vmName = (key: string): string | null =>
 
 /** Read it as the contract's table sees it: completely, or not at all. */
 export const readTruth = (files: FakeFiles): Truth => {
-  const nothing = {broken: false, vms: new Map(), invalid: new Set<string>(), networks: new Set<string>()};
+  const nothing = {
+    broken: false,
+    brokenFiles: new Set<string>(),
+    vms: new Map(),
+    invalid: new Set<string>(),
+    networks: new Set<string>(),
+  };
   if (files.stat(manifestsDir)?.type !== 'directory') return {state: 'unavailable', ...nothing};
   const all = Object.entries(files.control.tree(manifestsDir))
     .filter(([path, content]) => path.endsWith('.yaml') && content !== '(directory)')
@@ -144,6 +151,7 @@ export const readTruth = (files: FakeFiles): Truth => {
   return {
     state: 'complete',
     broken: all.some(file => file.broken),
+    brokenFiles: new Set(all.filter(file => file.broken).map(({file}) => file)),
     vms: new Map(vms),
     invalid,
     networks: new Set(networks.filter(name => name !== undefined)),

@@ -16,7 +16,8 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
   let scans: {atMs: number; truth: Truth}[] = [];
   let observedLinks = false;
   let observedProcesses = false;
-  let lastGood = new Set<string>();
+  /** VMs of the source by name, with the file that held each last. */
+  const seen = new Map<string, string>();
   let batches: Batch[] = [];
   let lastGrantMs = -Infinity;
 
@@ -97,19 +98,20 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
     },
     acted: () => {
       const truth = sim.truth();
-      if (truth.state !== 'complete' || truth.broken) return;
+      if (truth.state !== 'complete') return;
+      for (const [name, {decoded}] of truth.vms) seen.set(name, decoded.source.file);
       const names = new Set([...truth.vms.keys(), ...truth.invalid]);
-      const lost = [...lastGood].filter(name => !names.has(name));
+      const lost = [...seen].filter(([name, file]) => !names.has(name) && !truth.brokenFiles.has(file));
       if (lost.length > 0)
         batches.push({
-          names: new Set(lost),
-          allowed: Math.max(1, Math.floor(lastGood.size / 5)),
+          names: new Set(lost.map(([name]) => name)),
+          allowed: Math.max(1, Math.floor(seen.size / 5)),
           used: 0,
           approved: false,
         });
+      for (const [name] of lost) seen.delete(name);
       for (const batch of batches) for (const name of names) batch.names.delete(name);
       batches = batches.filter(batch => batch.names.size > 0);
-      lastGood = names;
     },
   };
 };

@@ -50,7 +50,11 @@ const calmDown = (sim: Simulation, stage: Stage): void => {
   for (const path of Object.keys(host.files.control.tree(manifestsDir)))
     if (path.startsWith(`${manifestsDir}/twice-`)) host.files.remove(path);
   sim.write('base.yaml', baseManifest);
-  for (const wish of [...stage.wishes.values()]) mend(sim, stage, wish);
+  for (const wish of [...stage.wishes.values()]) {
+    // What was declared twice, or broken, is now what its last manifest says.
+    sim.monitors.licenses.grant(wish.name, 'change', 'mended');
+    mend(sim, stage, wish);
+  }
   sim.monitors.acted();
 };
 
@@ -177,7 +181,7 @@ const linkMismatches = (sim: Simulation): string[] => {
 const strangers = (sim: Simulation): string[] => {
   // What was last declared with deletion.protect outlives its manifest.
   const isProtected = (record: ObjectRecord): boolean =>
-    record.policy?.deletion.protect === true && !record.deleteRequested;
+    record.policy?.deletion.protect === true && record.tombstone === null;
   const kept = recordsOf(sim.host).filter(isProtected);
   const uids = new Set([
     ...[...sim.truth().vms.keys()].map(name => vmRecord(sim.host, name)?.uid),
@@ -231,6 +235,22 @@ export const checkSilence = async (sim: Simulation, rounds: number): Promise<voi
   if (counts.spawns - before.spawns > rounds)
     sim.violate(`${String(counts.spawns - before.spawns)} processes in ${String(rounds)} silent rounds`);
   for (const problem of mismatches(sim)) sim.violate(`did not stay: ${problem}`);
+};
+
+/** P9: another kill -9 and start is noticed by no guest, and sweeps what faults left. */
+export const checkRestart = async (sim: Simulation): Promise<void> => {
+  const pids = (): string =>
+    sim.host.qemus
+      .all()
+      .map(qemu => qemu.identity.pid)
+      .join();
+  const before = pids();
+  sim.crash();
+  await sim.boot();
+  await sim.advance(2 * resyncMs);
+  if (pids() !== before)
+    sim.violate(`a restart of the daemon was noticed by guests: ${pids()} instead of ${before}`);
+  for (const problem of mismatches(sim)) sim.violate(`a restart of the daemon broke: ${problem}`);
 };
 
 /** P18: nothing of what came and went is left. */

@@ -2,8 +2,8 @@
 // silence and nothing left behind.
 import {actors, openStage} from './actors.ts';
 import type {Stage} from './actors.ts';
-import {checkConverges, checkLeaks, checkSilence} from './oracle.ts';
-import {openSimulation} from './simulation.ts';
+import {checkConverges, checkLeaks, checkRestart, checkSilence} from './oracle.ts';
+import {openSimulation, vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
 
 export type SeedResult = {
@@ -38,6 +38,7 @@ export const runSeed = async (seed: number, options: SeedOptions = {}): Promise<
   }
   if (sim.violations.length === 0) await checkConverges(sim, stage);
   if (sim.violations.length === 0) await checkSilence(sim, options.silentRounds ?? 5);
+  if (sim.violations.length === 0) await checkRestart(sim);
   if (sim.violations.length === 0) checkLeaks(sim);
   sim.crash();
   return {seed, violations: sim.violations, traceHash: sim.traceHash(), recent: sim.recent};
@@ -65,14 +66,12 @@ const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
   if (sim.life === null) await sim.boot();
   for (const qemu of sim.host.qemus.all()) qemu.monitor = 'answers';
   await sim.advance(95_000);
-  const truth = sim.truth();
+  const running = new Set(sim.host.qemus.all().map(vmNameOf));
   const pending = (name: string): boolean => {
     const wish = stage.wishes.get(name);
+    // What is gone may be held, what does not run may still start, and policies stand.
     return (
-      wish === undefined ||
-      wish.approval === 'Automatic' ||
-      wish.runPolicy !== 'Always' ||
-      !truth.vms.has(name)
+      wish === undefined || wish.approval === 'Automatic' || wish.runPolicy !== 'Always' || !running.has(name)
     );
   };
   if (sim.life !== null) sim.monitors.licenses.expire(pending);

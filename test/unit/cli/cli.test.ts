@@ -201,18 +201,25 @@ describe('plan', () => {
 });
 
 describe('verbs that need the daemon', () => {
-  test.each([['start', 'web'], ['down'], ['approve', '--prune'], ['purge', 'web', '--yes']])(
-    '%s exits 69 when it does not answer',
-    async (...argv) => {
-      const world = openWorld();
-      world.put(vm('web'));
-      const {code, err} = await world.run(...argv);
-      expect(code).toBe(69);
-      expect(err).toMatch(
-        /^vmlet: daemon not answering at \/run\/vmlet\/api-[0-9a-f]{8}\.sock \(no socket\); start it with: vmlet run\n$/,
-      );
-    },
-  );
+  test.each([
+    ['start', 'web'],
+    ['approve', '--prune'],
+    ['purge', 'web', '--yes'],
+  ])('%s exits 69 when it does not answer', async (...argv) => {
+    const world = openWorld();
+    world.put(vm('web'));
+    const {code, err} = await world.run(...argv);
+    expect(code).toBe(69);
+    expect(err).toMatch(
+      /^vmlet: daemon not answering at \/run\/vmlet\/api-[0-9a-f]{8}\.sock \(no socket\); start it with: vmlet run\n$/,
+    );
+  });
+
+  test('down with neither a daemon nor any state has nothing to take down', async () => {
+    const {code, err} = await openWorld().run('down');
+    expect(code).toBe(69);
+    expect(err).toBe('vmlet: no daemon answers, and /var/lib/vmlet holds no vmlet state\n');
+  });
 
   test('purge without a terminal and without --yes is refused', async () => {
     const world = openWorld();

@@ -4,7 +4,7 @@ import type {Diagnostic} from './object.ts';
 /** More than this of one file are not worth reading; the rest is counted. */
 export const maxDiagnostics = 50;
 
-/** Every code that a manifest can earn; docs/errors.md has an example of each. W- codes are warnings. */
+/** Every code that a manifest's text can earn; docs/errors.md has an example of each. W- codes are warnings. */
 export const diagnosticCodes = [
   'E-EMPTY',
   'E-ENCODING',

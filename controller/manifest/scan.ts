@@ -187,6 +187,6 @@ const ownerWarnings = (foreign: Walk['foreign']): Diagnostic[] =>
     what: `belongs to uid ${String(uid)}${count > 1 ? `, as ${String(count - 1)} more do` : ''}`,
     expected: "root's or vmlet's own user",
     fix: 'whoever owns a manifest decides over this host; chown it if that is not meant',
-    code: 'E-OWNER',
+    code: 'W-OWNER',
     object: null,
   }));

@@ -4,6 +4,7 @@ import {dirname} from 'node:path';
 import type {ObjectKey} from '../desired/node.ts';
 import {errorText, VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {formatDiagnostic} from './diagnostic.ts';
 import type {SafetyJudgement, SourceFacts} from './judgement.ts';
 import {emptyMemory, parseMemory, serializeMemory} from './memory.ts';
 import type {StoredMemory} from './memory.ts';
@@ -56,6 +57,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
   });
   let verdicts: ReadonlyMap<ObjectKey, Verdict> = new Map();
   let last: Scan | null = null;
+  let warned = '';
   let cancelLook: (() => void) | undefined;
   let running: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -64,6 +66,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
     watch.verify();
     const scan = await scanDirectory({source: name, root, files, clock, decode, cache, ownUid});
     noteState(scan);
+    noteWarnings(scan);
     const {memory, released} = stored.current();
     const judged = judge({...facts, scan, memory, released, nowMs: clock.monotonicMs()});
     verdicts = remember(judged, released);
@@ -98,6 +101,14 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
     if (scan.state === 'complete' && scan.stable) {
       if (before !== null) log.info('Source is read in full', {source: name, root});
     } else log.warn('Source is not usable in full', {source: name, state: scan.state, why: scan.why});
+  };
+
+  /** Foreign owners: said once, and again when it is others or more of them. */
+  const noteWarnings = (scan: Scan): void => {
+    const warnings = scan.warnings.map(formatDiagnostic).join('; ');
+    if (warnings !== warned && warnings !== '')
+      log.warn('Source has doubtful owners', {source: name, warnings});
+    warned = warnings;
   };
 
   const approvePrune: DirectorySource['approvePrune'] = keys => {

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {decodeFile} from '../../../controller/manifest/decode.ts';
 import {diagnosticCodes, formatDiagnostic} from '../../../controller/manifest/diagnostic.ts';
 import {badManifests} from '../../fixtures/bad-manifests/cases.ts';
@@ -20,4 +20,15 @@ test('every example of docs/errors.md is what decoding really says', () => {
     expect(said).toContain(example);
     expect(example).toContain(`[${code ?? ''}]`);
   }
+});
+
+test('docs/errors.md has a row for every code of a file and of a failure', () => {
+  const page = readFileSync('docs/errors.md', 'utf8');
+  const inManifest = readdirSync('controller/manifest')
+    .filter(name => name.endsWith('.ts') && !name.endsWith('.gen.ts'))
+    .flatMap(name => [...readFileSync(`controller/manifest/${name}`, 'utf8').matchAll(/'([EW]-[A-Z-]+)'/g)]);
+  const ofFailures = [...readFileSync('controller/errors.ts', 'utf8').matchAll(/'(E-[A-Z-]+)'/g)];
+  const codes = new Set([...inManifest, ...ofFailures].map(([, code]) => code));
+  expect(codes.size).toBeGreaterThan(30);
+  expect([...codes].filter(code => !page.includes(`\n| ${code ?? ''} |`))).toEqual([]);
 });

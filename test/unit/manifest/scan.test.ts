@@ -296,7 +296,7 @@ describe('whose word it is', () => {
     const scanned = await scan();
     expect(scanned.files.map(({broken}) => broken)).toEqual([false, false, false]);
     expect(scanned.warnings).toMatchObject([
-      {severity: 'warning', code: 'E-OWNER', file: 'a.yaml', what: 'belongs to uid 1000, as 1 more do'},
+      {severity: 'warning', code: 'W-OWNER', file: 'a.yaml', what: 'belongs to uid 1000, as 1 more do'},
     ]);
   });
 });

@@ -92,6 +92,19 @@ describe('scanning', () => {
     expect([stateOf(first, 'vm-0'), stateOf(second, 'vm-0')]).toEqual(['present', 'present']);
   });
 
+  test("somebody else's manifest is said in the log, once", async () => {
+    const {files, messages, start, putVms} = setUp();
+    putVms(2);
+    files.chown('/m/1.yaml', 1000, 1000);
+    const {source} = start();
+    await source.scan(facts);
+    await source.scan(facts);
+    expect(messages).toEqual(['Source has doubtful owners']);
+    files.chown('/m/0.yaml', 1001, 1001);
+    await source.scan(facts);
+    expect(messages).toHaveLength(2);
+  });
+
   test('in steady state nothing is written, logged or waited for', async () => {
     const {files, clock, messages, start, putVms} = setUp();
     putVms(3);

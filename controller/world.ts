@@ -1,6 +1,7 @@
 // What the controller has in memory: records, verdicts, and the handles of what it watches. Everything in here can be
 // lost at any instant: it is read again from the state directory and the host. No logic beyond keeping it together.
 import type {CommandContext, Driver} from './drivers/driver.ts';
+import {objectKey} from './desired/names.ts';
 import type {ObjectKey, QemuSettings} from './desired/node.ts';
 import type {Fresh} from './desired/admit.ts';
 import type {Lookup} from './desired/collector.ts';
@@ -68,22 +69,36 @@ export const forgetLife = (world: World, key: ObjectKey, uid: string): void => {
 };
 
 /** VM records that name an object of `kind` in their spec, by key; removed ones count only while they may still run. */
-export const usersOf = (world: World, kind: string, namespace: string, name: string): ObjectKey[] =>
-  [...world.records].flatMap(([key, record]) =>
+export const usersOf = (
+  {records}: Pick<World, 'records'>,
+  kind: string,
+  namespace: string,
+  name: string,
+): ObjectKey[] =>
+  [...records].flatMap(([key, record]) =>
     record.kind === 'VirtualMachine' &&
     record.namespace === namespace &&
     (record.tombstone === null || record.run.active !== null) &&
-    references(record.manifest, kind, name)
+    references(record.manifest, classOf(records, record), kind, name)
       ? [key]
       : [],
   );
 
-/** Does a VM's spec name this object? Walks the plain JSON: any wire shape, valid or not, is safe to ask. */
-const references = (manifest: unknown, kind: string, name: string): boolean => {
+/** The manifest of the class that a VM names. */
+const classOf = (records: World['records'], {namespace, manifest}: ObjectRecord): unknown => {
+  const name = field(field(manifest, 'spec'), 'class');
+  return typeof name === 'string'
+    ? records.get(objectKey('VirtualMachineClass', namespace, name))?.manifest
+    : undefined;
+};
+
+/** Does a VM, or its class for it, name this object? Walks the plain JSON: any wire shape is safe to ask. */
+const references = (manifest: unknown, classManifest: unknown, kind: string, name: string): boolean => {
   const spec = field(manifest, 'spec');
   switch (kind) {
     case 'Image': {
-      const kernel = field(field(spec, 'boot'), 'kernel');
+      const boot = field(spec, 'boot') ?? field(field(classManifest, 'spec'), 'boot');
+      const kernel = field(boot, 'kernel');
       const disks = field(spec, 'disks');
       return (
         field(kernel, 'image') === name ||

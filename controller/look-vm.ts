@@ -33,7 +33,7 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
   const {command} = tools;
   const resolution =
     spec === null
-      ? {node: null, unresolved: [classMissing(record)], notes: []}
+      ? {node: null, unresolved: [classMissing(record)], policy: null, notes: []}
       : resolve(world, record, spec, tools.accelerator, prepared?.vm ?? booted?.vm ?? null);
   const observed = await observe(world, record, resolution.node, booted, prepared);
   const unresolved =
@@ -44,13 +44,14 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
       record,
       node,
       unresolved,
+      policy: resolution.policy,
       booted,
       prepared,
       observed,
       context: contextOf(world, record, observed, command),
     }),
   );
-  const policy = node?.policy ?? record.policy;
+  const policy = resolution.policy ?? record.policy;
   const wantsRunning = policy === null ? null : wants(record, policy.runPolicy);
   const notes = resolution.notes.map(message => ({
     condition: 'Degraded' as const,

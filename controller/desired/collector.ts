@@ -4,7 +4,7 @@ import type {ManifestObject} from '../manifest/object.ts';
 import type {Paths} from '../host/paths.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import {objectKey} from './names.ts';
-import type {ImageRef, ObjectKey, QemuSettings, ResolvedVm, Unresolved, VmNode} from './node.ts';
+import type {ImageRef, ObjectKey, QemuSettings, ResolvedVm, Unresolved, VmNode, VmPolicy} from './node.ts';
 
 /** What a reference leads to. */
 export type Lookup<T> =
@@ -29,6 +29,8 @@ export type VmResolveInput = {
 
 export type VmResolution = {
   readonly node: VmNode | null;
+  /** Needs no reference but the class: what the owner said of deletion holds while an image is missing, too. */
+  readonly policy: VmPolicy | null;
   readonly unresolved: readonly Unresolved[];
   /** Things to know that stop nothing (rootless networking). */
   readonly notes: readonly string[];

@@ -33,7 +33,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
         waitsFor: [key],
       });
   if (problem !== undefined || hypervisor === null || boot === null || disks === null || interfaces === null)
-    return {node: null, unresolved: collector.unresolved, notes: collector.notes};
+    return {node: null, policy, unresolved: collector.unresolved, notes: collector.notes};
   const vm: ResolvedVm = {
     namespace: object.metadata.namespace,
     name: object.metadata.name,
@@ -59,7 +59,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
     vm,
     policy,
   };
-  return {node, unresolved: collector.unresolved, notes: collector.notes};
+  return {node, policy, unresolved: collector.unresolved, notes: collector.notes};
 };
 
 const resolveHypervisor = (input: VmResolveInput, collector: Collector): QemuSettings | null => {

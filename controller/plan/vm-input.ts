@@ -31,6 +31,8 @@ export type VmPlanInput = {
   /** null while it cannot be resolved; `unresolved` says why. */
   readonly node: VmNode | null;
   readonly unresolved: readonly Unresolved[];
+  /** As declared now, also while the rest cannot be resolved; null when its class is missing. */
+  readonly policy?: VmPolicy | null;
   readonly booted: Revision | null;
   readonly prepared: Revision | null;
   readonly observed: ObservedVm;

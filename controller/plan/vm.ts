@@ -17,7 +17,7 @@ export const planVm = (declared: VmPlanInput): Plan => {
       {condition: 'Degraded', reason: 'ObservationFailed', message: observed.process.why, recheckMs: 2_000},
     ]);
   if (record.tombstone !== null) return planVmRemoval(input);
-  const policy = node?.policy ?? record.policy;
+  const policy = input.policy ?? node?.policy ?? record.policy;
   if (policy === null) return nothing(input.unresolved.map(asHold));
   if (JSON.stringify(policy) !== JSON.stringify(record.policy))
     return act([withKey(input, {type: 'record.write', record: {...record, policy}}, 'its policies changed')]);

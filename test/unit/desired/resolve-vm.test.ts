@@ -58,6 +58,14 @@ const whyNot = (spec: string, change: Change = {}) => {
 const boot = '  boot: {kernel: {image: kernel}}\n';
 const root = '  disks: [{name: root, image: base, size: 10Gi}]\n';
 
+test('what is said of deletion is known while nothing that it refers to is there', () => {
+  const {node, policy} = resolve(`${boot}  deletion: {disks: Retain, protect: true, grace: 1d}\n`, {
+    image: name => ({missing: {reason: 'ImageMissing', message: `no Image ${name}`}}),
+  });
+  expect(node).toBeNull();
+  expect(policy?.deletion).toEqual({disks: 'Retain', protect: true, graceMs: 86_400_000});
+});
+
 describe('a VM that follows', () => {
   test('carries every reference resolved, every name derived and every default decided', () => {
     const {node, unresolved, notes} = resolve(

@@ -30,7 +30,7 @@ export type Reconciler = {
   waits(key: ObjectKey, waitsFor: readonly ObjectKey[]): void;
   /** This object became Ready, stopped being so, or is gone: wake what depends on it. */
   changed(key: ObjectKey): void;
-  /** False until every source and the host were read in full once: only records are written before. */
+  /** False until every source and the host were read in full once: nothing but status is written before. */
   mayAct(): boolean;
 };
 

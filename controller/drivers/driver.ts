@@ -43,7 +43,7 @@ export type CommandContext = {
   readonly microvmFirmware?: string | null;
 };
 
-/** One QMP command of a live change, with the query that tells whether it is already so. */
+/** One QMP command of a live change; the executor asks first whether it is already so. */
 export type MonitorCommand = {
   readonly execute: string;
   readonly arguments?: Readonly<Record<string, unknown>>;

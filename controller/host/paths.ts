@@ -44,7 +44,7 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
     runtimeLock: join(runtimeDir, 'lock'),
     /** Where the daemon of this state directory listens; read by the CLI. */
     daemonFile: join(stateDir, 'daemon.json'),
-    /** One daemon per state directory, several may share a runtime directory in tests. */
+    /** Named after the state directory, so that a CLI never speaks to the daemon of another one by mistake. */
     apiSocket: join(
       runtimeDir,
       `api-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}.sock`,

@@ -1,5 +1,5 @@
 // Relative paths of a valid object made absolute: they are relative to their manifest, and nothing outside manifest/
-// knows where that was. Whether a path may be used at all is the host policy's word, not ours. Pure.
+// knows where that was. Whether a path may be used at all is not decided here. Pure.
 import {isAbsolute, resolve} from 'node:path';
 import type {Kind} from './object.ts';
 import type {ImageSpec, VirtualMachineClassSpec, VirtualMachineSpec} from './types.gen.ts';

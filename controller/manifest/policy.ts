@@ -1,4 +1,4 @@
-// The host policy: root's word on what manifests may ask of this host. Its own schema; damage ends the start (exit 78).
+// The host policy: root's word about this host, so far its id. Its own schema; damage ends the start (exit 78).
 import {Ajv} from 'ajv';
 import {parse} from 'yaml';
 import {errorText, VmletError} from '../errors.ts';

@@ -12,7 +12,7 @@ export type HotStep = {
 
 export type Diff = {readonly changes: readonly PendingChange[]; readonly hot: readonly HotStep[]};
 
-/** Class every difference; `hot` lists the live steps in order, empty when something else has to wait anyway. */
+/** Class every difference; `hot` lists the live steps in order, also when other changes have to wait. */
 export const diffVm = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Diff => {
   const parts = [
     ...plainFields(booted, wanted),

@@ -1,6 +1,5 @@
 // Monitor commands that add to a running guest what the next boot would have from its command line: same ids, same
-// places, same values (devices.ts, layout.ts). Pure. Disks are never taken away
-// or shrunk here: that loses guest data.
+// places, same values (devices.ts, layout.ts). Pure. Disks are never taken away or shrunk here: that loses guest data.
 import {VmletError} from '../../errors.ts';
 import type {ResolvedVm} from '../../desired/node.ts';
 import type {HotChange} from '../driver.ts';
@@ -9,9 +8,9 @@ import {qemuFeatures} from './features.ts';
 import {diskDeviceId, diskNodeName, netdevId, nicDeviceId} from './layout.ts';
 
 /**
- * `vm` is the revision to reach (for interface.remove, the one that still has it). Throws E-CONFIG for what QEMU cannot do to a running guest (features.ts says so before).
- * The commands run in order; a repeated one fails without effect, so an executor that was cut short skips the nodes that
- * query-named-block-nodes shows and takes `Duplicate ID` of netdev_add for done.
+ * `vm` is the revision to reach (for interface.remove, the one that still has it). Throws E-CONFIG for what QEMU cannot
+ * do to a running guest (features.ts says so before). The commands run in order; without its device what the first ones
+ * made is nobody's, so an executor that was cut short takes it away and begins again.
  */
 export const qemuHotChange = (
   vm: ResolvedVm,

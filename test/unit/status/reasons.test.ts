@@ -7,9 +7,11 @@ const root = join(import.meta.dirname, '../../..');
 const folders = ['status', 'plan', 'desired', '.'];
 
 const reasonsIn = (text: string): string[] =>
-  [...text.matchAll(/(?:\breason: |\b(?:no|unsure)\(\s*)'([A-Z][A-Za-z]+)'/g)].map(
-    ([, reason = '']) => reason,
-  );
+  [
+    ...text.matchAll(
+      /(?:\breason: |\b(?:no|unsure|held|waiting|degraded|refuse)\(\s*|\bhold\(\s*'[A-Za-z]+',\s*)'([A-Z][A-Za-z]+)'/g,
+    ),
+  ].map(([, reason = '']) => reason);
 
 test('docs/conditions.md explains every reason that the code gives', () => {
   const documented = readFileSync(join(root, 'docs/conditions.md'), 'utf8');

@@ -1,10 +1,11 @@
 // Status documents as YAML text and back. The one place that knows the settings; no files here.
 import {parse, stringify} from 'yaml';
+import {plainYaml} from './plain-yaml.ts';
 import type {StatusDocument} from './status-types.ts';
 
 /** YAML for people: no anchors, no line folding. */
 export const documentToYaml = (document: unknown): string =>
-  stringify(document, {aliasDuplicateObjects: false, lineWidth: 0, schema: 'core'});
+  plainYaml(document) ?? stringify(document, {aliasDuplicateObjects: false, lineWidth: 0, schema: 'core'});
 
 /** A document written by us, or undefined for anything else. Aliases and merge keys are not expanded. */
 export const documentFromYaml = (text: string): StatusDocument | undefined => {

@@ -1,0 +1,71 @@
+// JSON values as block YAML, fast: status files are written on every change of every object, and the library takes
+// 20 times as long (it builds a document first). What would need more than one line of text is left to the library.
+
+/** Plain in YAML 1.2 core and for people: begins with a letter or `/`, holds no indicator, reads as no other type. */
+const safePlain = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z/](?:[\w ./@+=~%()';,-]|:(?! |$))*$/i;
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+/** Everything else is quoted as JSON does it, which YAML reads the same as long as it is on this page. */
+const quotable = /^[\x20-\x7e\u00a0-\u2027\u2030-\ud7ff]*$/;
+/** A longer key would need YAML's explicit form. */
+const keyLimit = 200;
+
+class NeedsLibrary extends Error {}
+
+/** The text, ending in a newline, or null when the value holds something that this cannot say well. */
+export const plainYaml = (value: unknown): string | null => {
+  try {
+    return isNested(value) ? block(value, '') : `${scalar(value)}\n`;
+  } catch (thrown) {
+    if (thrown instanceof NeedsLibrary) return null;
+    throw thrown;
+  }
+};
+
+const isNested = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  for (const key in value) if (value[key as never] !== undefined) return true;
+  return false;
+};
+
+const block = (value: object, indent: string): string => {
+  let lines = '';
+  if (Array.isArray(value)) {
+    for (const item of value) lines += `${indent}- ${entry(item, `${indent}  `)}`;
+    return lines;
+  }
+  for (const [key, each] of Object.entries(value) as [string, unknown][]) {
+    if (each === undefined) continue;
+    const name = key.length <= keyLimit ? text(key) : refuse();
+    lines += `${indent}${name}:${isNested(each) ? `\n${block(each, `${indent}  `)}` : ` ${scalar(each)}\n`}`;
+  }
+  return lines;
+};
+
+/** What stands after `- `: a nested value begins on the same line. */
+const entry = (item: unknown, indent: string): string =>
+  isNested(item) ? block(item, indent).slice(indent.length) : `${scalar(item)}\n`;
+
+const scalar = (value: unknown): string => {
+  switch (typeof value) {
+    case 'string':
+      return text(value);
+    case 'number':
+      return Number.isFinite(value) ? String(value) : refuse();
+    case 'boolean':
+      return String(value);
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? '[]' : '{}';
+    default:
+      return refuse();
+  }
+};
+
+const text = (value: string): string => {
+  if ((safePlain.test(value) && !/ (?:#|$)/.test(value)) || timestamp.test(value)) return value;
+  return quotable.test(value) ? JSON.stringify(value) : refuse();
+};
+
+const refuse = (): never => {
+  throw new NeedsLibrary();
+};

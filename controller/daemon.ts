@@ -1,5 +1,4 @@
 // The daemon put together: locks, directories, memory, watches, loop, API; and its end. No decisions about objects.
-import {join} from 'node:path';
 import type {ControlPort} from './api/protocol.ts';
 import {openApiServer} from './api/server.ts';
 import type {ApiServer} from './api/server.ts';
@@ -166,15 +165,9 @@ const prepareDirectories = ({host, identity}: DaemonParts): void => {
   files.removeTree(paths.workDir);
   sweepTemporaries(host);
   const shared = identity.isRoot ? 0o711 : 0o700;
-  for (const path of [
-    paths.imagesDir,
-    paths.vmsDir,
-    paths.templatesDir,
-    paths.vmRuntimeDir,
-    join(paths.stateDir, 'logs'),
-  ])
+  for (const path of [paths.imagesDir, paths.vmsDir, paths.templatesDir, paths.vmRuntimeDir, paths.logsDir])
     files.makeDirectory(path, {mode: shared});
-  for (const path of [paths.recordsDir, paths.revisionsDir, join(paths.stateDir, 'sources')])
+  for (const path of [paths.recordsDir, paths.revisionsDir, paths.sourcesDir])
     files.makeDirectory(path, {mode: 0o700});
 };
 

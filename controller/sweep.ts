@@ -12,11 +12,11 @@ const places = ({paths}: Pick<Host, 'paths'>): readonly {path: string; depth: nu
   {path: paths.recordsDir, depth: 2},
   {path: paths.revisionsDir, depth: 1},
   {path: paths.statusDir, depth: 2},
-  {path: join(paths.stateDir, 'sources'), depth: 0},
+  {path: paths.sourcesDir, depth: 0},
   {path: paths.imagesDir, depth: 0},
   {path: paths.templatesDir, depth: 0},
   {path: paths.trashDir, depth: 0},
-  {path: join(paths.stateDir, 'logs'), depth: 1},
+  {path: paths.logsDir, depth: 1},
   {path: paths.recipesDir, depth: 1},
 ];
 

@@ -1,5 +1,5 @@
 // Every path that vmlet reads or writes, with owner and lifetime; docs/on-disk.md is the long form.
-// No I/O. Nobody else may join a path under the state or the runtime directory.
+// No I/O. Others may only list a directory of it.
 //
 // Unix socket paths are limited to 107 bytes (sun_path is 108 with its NUL): /run/vmlet/vm/<uuid>/console.sock
 // is 63, so a runtime directory may be up to 58 bytes long.
@@ -60,7 +60,9 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
       join(stateDir, 'records', ref.namespace, ref.kind.toLowerCase(), `${ref.name}.json`),
     status: (ref: ObjectRef): string =>
       join(status, ref.namespace, ref.kind.toLowerCase(), `${ref.name}.yaml`),
+    sourcesDir: join(stateDir, 'sources'),
     sourceFile: (sourceName: string): string => join(stateDir, 'sources', `${sourceName}.json`),
+    logsDir: join(stateDir, 'logs'),
     imagesDir: join(stateDir, 'images'),
     image: (digest: string): string => join(stateDir, 'images', digest.replace(':', '-')),
     imageFacts: (digest: string): string => join(stateDir, 'images', `${digest.replace(':', '-')}.json`),

@@ -115,6 +115,32 @@ describe('the first observation', () => {
     );
   });
 
+  test('what people ask while the daemon starts is recorded, and acted on once the source was read', async () => {
+    const machine = await running(['web', 'db']);
+    const db = machine.qemu('db');
+    const uid = machine.record('web')?.uid ?? '';
+    machine.kill();
+    machine.host.qemus.of(uid)?.end('SIGKILL');
+    machine.host.files.control.put('/m/web.yaml', vmYaml('web', '  memory: {size: 1Gi}\n'));
+    // The first observation waits for a monitor that says nothing.
+    if (db !== undefined) db.monitor = 'mute';
+    machine.effects.length = 0;
+    let asked: Promise<unknown> = Promise.resolve();
+    await machine.start({
+      whileStarting: () => {
+        asked = machine.control.power(vmRef('web'), 'restart', {now: false});
+      },
+    });
+    await machine.during(asked);
+    await machine.until(() => machine.isReady('web'));
+    const at = (pattern: RegExp): number => machine.effects.findIndex(effect => pattern.test(effect));
+    expect(at(/^read \w+ \/m\/web\.yaml/)).toBeGreaterThan(0);
+    expect(at(/^launch /)).toBeGreaterThan(at(/^read \w+ \/m\/web\.yaml/));
+    // Had it acted before, it would have started the old spec first.
+    expect(machine.host.qemus.starts()).toBe(3);
+    expect(machine.qemu('web')?.argv.join(' ')).toContain('1024M');
+  });
+
   test('links that cannot be read make nothing and start nothing', async () => {
     const machine = openMachine();
     const mend = machine.host.links.control.fail('show');

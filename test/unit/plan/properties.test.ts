@@ -350,6 +350,15 @@ describe('every plan', () => {
     else for (const type of types(plan)) expect(['vm.stop', 'vm.change', 'vm.continue']).not.toContain(type);
   });
 
+  check('touches no process whose monitor answers for another VM', (plan, {observed: seen}) => {
+    if (
+      seen.process.state === 'present' &&
+      seen.monitor.state === 'connected' &&
+      seen.monitor.uuid === 'somebody'
+    )
+      expect(types(plan).filter(type => type !== 'record.write')).toEqual([]);
+  });
+
   check('touches no link while links are unknown', (plan, {observed: {links}}) => {
     if (links.state === 'unknown')
       expect(types(plan).filter(type => /^(tap|macvtap|bridge)\./.test(type))).toEqual([]);

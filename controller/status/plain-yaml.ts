@@ -3,7 +3,9 @@
 
 /** Plain in YAML 1.2 core and for people: begins with a letter or `/`, holds no indicator, reads as no other type. */
 const safePlain = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z/](?:[\w ./@+=~%()';,-]|:(?! |$))*$/i;
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+/** Times, uuids, IPv4 addresses and quantities begin with a digit and are no numbers. */
+const safeDigits =
+  /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+(?:\.\d+){3}(?:\/\d+)?|\d+[KMGT]i)$/;
 /** Everything else is quoted as JSON does it, which YAML reads the same as long as it is on this page. */
 const quotable = /^[\x20-\x7e\u00a0-\u2027\u2030-\ud7ff]*$/;
 /** A longer key would need YAML's explicit form. */
@@ -62,7 +64,7 @@ const scalar = (value: unknown): string => {
 };
 
 const text = (value: string): string => {
-  if ((safePlain.test(value) && !/ (?:#|$)/.test(value)) || timestamp.test(value)) return value;
+  if ((safePlain.test(value) && !/ (?:#|$)/.test(value)) || safeDigits.test(value)) return value;
   return quotable.test(value) ? JSON.stringify(value) : refuse();
 };
 

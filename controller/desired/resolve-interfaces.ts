@@ -46,13 +46,13 @@ const resolveBinding = (
   machine: string,
 ): ResolvedInterface['binding'] | null => {
   if ('user' in nic) return {kind: 'user', restrict: nic.user.restrict, forwards: nic.user.forwardPorts};
+  if ('bridge' in nic) return resolveHelper(input, collector, nic.name, nic.bridge.name);
   if (!input.isRoot) {
     collector.notes.push(
       `interface ${nic.name} uses QEMU user networking: without root vmlet can make neither taps nor bridges`,
     );
     return {kind: 'user', restrict: false, forwards: []};
   }
-  if ('bridge' in nic) return {kind: 'bridgeHelper', bridge: nic.bridge.name};
   if ('macvtap' in nic)
     return {kind: 'macvtap', tap: macvtapName(seed), altname: linkAltname(seed), ...nic.macvtap};
   const {network} = nic.tap;
@@ -70,4 +70,19 @@ const resolveBinding = (
         // One queue per vCPU pays off on PCI only; on virtio-mmio inbound flows stall.
         multiQueue: input.spec.cpu.count > 1 && machine !== 'microvm',
       };
+};
+
+/** The helper is set-uid, and as root we start hypervisors that can never gain rights (launch-wrapper.ts). */
+const resolveHelper = (
+  {isRoot}: VmResolveInput,
+  collector: Collector,
+  nic: string,
+  bridge: string,
+): ResolvedInterface['binding'] | null => {
+  if (!isRoot) return {kind: 'bridgeHelper', bridge};
+  collector.refuse(
+    'HelperUnusable',
+    `interface ${nic}: QEMU's bridge helper cannot raise its rights under a vmlet that runs as root; use tap with a Network of management: External for ${bridge}`,
+  );
+  return null;
 };

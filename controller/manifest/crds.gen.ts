@@ -906,7 +906,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     type: 'object',
                     title: 'BridgeBinding',
                     description:
-                      "A port of a bridge of the host made by QEMU's bridge helper; needs no root.",
+                      "A port of a bridge of the host made by QEMU's bridge helper, for a vmlet without root; with root use tap.",
                     required: ['name'],
                     properties: {
                       name: {

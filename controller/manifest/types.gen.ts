@@ -744,7 +744,7 @@ export interface MacvtapBinding {
   mode: 'private' | 'vepa' | 'bridge' | 'passthru';
 }
 /**
- * A port of a bridge of the host made by QEMU's bridge helper; needs no root.
+ * A port of a bridge of the host made by QEMU's bridge helper, for a vmlet without root; with root use tap.
  */
 export interface BridgeBinding {
   /**

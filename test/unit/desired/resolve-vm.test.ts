@@ -304,10 +304,8 @@ test('without root every link becomes user networking, and why is said', () => {
   ]);
 });
 
-test('macvtap and the bridge helper carry what they were given', () => {
-  const vm = vmOf(
-    `${boot}  interfaces:\n  - {name: up, macvtap: {link: eth0, mode: private}}\n  - {name: br, bridge: {name: br9}}\n`,
-  );
+test('macvtap carries what it was given', () => {
+  const vm = vmOf(`${boot}  interfaces: [{name: up, macvtap: {link: eth0, mode: private}}]\n`);
   expect(vm.interfaces.map(nic => nic.binding)).toEqual([
     {
       kind: 'macvtap',
@@ -316,6 +314,13 @@ test('macvtap and the bridge helper carry what they were given', () => {
       link: 'eth0',
       mode: 'private',
     },
+  ]);
+});
+
+test('the bridge helper is for a vmlet without root, and refused with it', () => {
+  const helped = `${boot}  interfaces: [{name: br, bridge: {name: br9}}]\n`;
+  expect(vmOf(helped, {isRoot: false}).interfaces.map(nic => nic.binding)).toEqual([
     {kind: 'bridgeHelper', bridge: 'br9'},
   ]);
+  expect(whyNot(helped)).toEqual([expect.stringMatching(/^Admitted HelperUnusable: interface br: .*tap/)]);
 });

@@ -1,8 +1,8 @@
 // The memory and the watches of a controller, opened for whoever holds (or does not need) the lock: the daemon,
 // `vmlet plan` and `vmlet down` without one. Nothing is decided here.
 import PQueue from 'p-queue';
-import {qemu} from './drivers/qemu/driver.ts';
 import {prepareQemu} from './drivers/qemu/prepare.ts';
+import {drivers} from './drivers/registry.ts';
 import type {Tools} from './execute/execute.ts';
 import {openLinkBatch} from './execute/link-batch.ts';
 import {openRecipes} from './execute/recipe.ts';
@@ -64,6 +64,6 @@ export const openTools = ({host, identity, vms, links}: World, recipesDir: strin
 
 /** QEMU as the one hypervisor of this version. */
 const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => ({
-  driver: qemu,
+  driver: drivers.qemu,
   prepare: settings => prepareQemu(host, identity.arch, settings),
 });

@@ -25,10 +25,8 @@ export const tapName = (seed: Seed): string => `vmt-${digest(seed).slice(0, 10)}
 
 export const macvtapName = (seed: Seed): string => `vmm-${digest(seed).slice(0, 10)}`;
 
-export const bridgeName = (seed: Seed): string => `vmb-${digest(seed).slice(0, 10)}`;
-
 /** Does a link bear a name that only this page gives? */
-export const isDerivedName = (name: string): boolean => /^vm[tmb]-/.test(name);
+export const isDerivedName = (name: string): boolean => /^vm[tm]-/.test(name);
 
 /** Readable second name; dots cannot stand in a name, so two objects never share one. */
 export const linkAltname = (seed: Seed): string =>

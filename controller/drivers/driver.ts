@@ -9,10 +9,6 @@ export type DriverFeatures = {
   /** Interface bindings that can be added to a running guest (the rest need a file descriptor or a helper at start). */
   readonly hotplugBindings: readonly string[];
   readonly growDisk: boolean;
-  readonly balloon: boolean;
-  readonly bindings: readonly string[];
-  readonly machines: readonly string[];
-  readonly diskFormats: readonly string[];
 };
 
 /** A device node that the launch wrapper opens before it drops privileges; the number is fixed by its place. */

@@ -21,13 +21,6 @@ export const validate = (kind: Kind, object: unknown): readonly ErrorObject[] =>
   return check.errors ?? [];
 };
 
-/** The schema behind a field path of a kind's object, or undefined; list items are steps of any number. */
-export const schemaAt = (kind: Kind, path: readonly (string | number)[]): JsonSchema | undefined => {
-  let schema: JsonSchema | undefined = crds[kind].schema;
-  for (const step of path) schema = typeof step === 'number' ? schema?.items : schema?.properties?.[step];
-  return schema;
-};
-
 const validators = new Map<Kind, ValidateFunction>();
 
 const validator = (kind: Kind): ValidateFunction => {

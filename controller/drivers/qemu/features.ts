@@ -7,10 +7,6 @@ export const qemuFeatures: DriverFeatures = {
   hotplugMachines: ['q35', 'pc', 'virt'],
   hotplugBindings: ['tap', 'user'],
   growDisk: true,
-  balloon: true,
-  bindings: ['tap', 'macvtap', 'bridgeHelper', 'user'],
-  machines: ['q35', 'pc', 'microvm', 'virt'],
-  diskFormats: ['raw', 'qcow2'],
 };
 
 /** The architecture of the QEMU program that has this machine. */

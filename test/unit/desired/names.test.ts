@@ -3,7 +3,6 @@
 import {describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import {
-  bridgeName,
   diskSerial,
   linkAlias,
   linkAltname,
@@ -21,14 +20,12 @@ test('the names of one interface are these, for ever', () => {
   expect({
     tap: tapName(seed),
     macvtap: macvtapName(seed),
-    bridge: bridgeName(seed),
     mac: macAddress(seed),
     altname: linkAltname(seed),
     alias: linkAlias('u'),
   }).toEqual({
     tap: 'vmt-k3fbeb4zs3',
     macvtap: 'vmm-k3fbeb4zs3',
-    bridge: 'vmb-k3fbeb4zs3',
     mac: '52:54:2a:5b:a5:c1',
     altname: 'vmlet.default.web.lan',
     alias: 'vmlet:u',
@@ -42,8 +39,7 @@ describe('every name', () => {
   test('fits what the kernel takes, however long the names are', () => {
     fc.assert(
       fc.property(seeds, each => {
-        for (const name of [tapName(each), macvtapName(each), bridgeName(each)])
-          expect(name).toMatch(/^vm[tmb]-[a-z2-7]{10}$/);
+        for (const name of [tapName(each), macvtapName(each)]) expect(name).toMatch(/^vm[tm]-[a-z2-7]{10}$/);
         expect(Buffer.byteLength(linkAltname(each))).toBeLessThanOrEqual(127);
       }),
     );

@@ -1,6 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
 import {crds} from '../../../controller/manifest/crds.gen.ts';
-import {explainText} from '../../../controller/manifest/explain-text.ts';
 import {explain, isExplained} from '../../../controller/manifest/explain.ts';
 import type {ExplainNode} from '../../../controller/manifest/explain.ts';
 
@@ -54,15 +53,6 @@ describe('explain', () => {
     });
     expect(explain('pods')).toMatchObject({known: '', unknown: 'pods'});
     expect(explain('vm.__proto__')).toMatchObject({unknown: '__proto__'});
-    expect(() => explainText('vm.spec.memroy')).toThrow(
-      'virtualmachine.spec has no field memroy; did you mean memory?',
-    );
-  });
-
-  test('the text says type, words, range and the built-in value', () => {
-    expect(explainText('vm.spec.cpu')).toContain('  count\t<integer>');
-    expect(explainText('vm.spec.cpu.count')).toContain('From 1 to 64');
-    expect(explainText('vm.spec.update')).toContain('"Manual" (built-in class default)');
   });
 
   test('every field of every kind can be explained and has a description', () => {

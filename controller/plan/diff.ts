@@ -268,6 +268,34 @@ const changedInterface = (old: ResolvedInterface, nic: ResolvedInterface): Part[
       ),
       step: {kind: 'interface.move', name: nic.name},
     });
-  else parts.push({change: change(path, old.binding.kind, nic.binding.kind, 'restart', needsProcess)});
+  else if (old.binding.kind === 'tap' && nic.binding.kind === 'tap')
+    parts.push({
+      change: change(
+        `${path}.tap`,
+        queues(old.binding.multiQueue),
+        queues(nic.binding.multiQueue),
+        'restart',
+        'a tap has one queue per vCPU',
+      ),
+    });
+  else parts.push({change: change(path, bindingText(old), bindingText(nic), 'restart', needsProcess)});
   return parts;
 };
+
+/** Told apart also when only the mode or the ports differ. */
+const bindingText = ({binding}: ResolvedInterface): string => {
+  switch (binding.kind) {
+    case 'tap':
+      return `tap on ${binding.network}`;
+    case 'macvtap':
+      return `macvtap over ${binding.link} (${binding.mode})`;
+    case 'bridgeHelper':
+      return `bridge ${binding.bridge}`;
+    case 'user':
+      return `user, ${String(binding.forwards.length)} forwarded ports`;
+    default:
+      return binding satisfies never;
+  }
+};
+
+const queues = (multiQueue: boolean): string => (multiQueue ? 'one queue per vCPU' : 'one queue');

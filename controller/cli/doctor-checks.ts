@@ -3,7 +3,9 @@ import {errorText} from '../errors.ts';
 import {lockState} from '../status/read.ts';
 import {decodeFile} from '../manifest/decode.ts';
 import {formatDiagnostic} from '../manifest/diagnostic.ts';
+import type {DecodedObject} from '../manifest/object.ts';
 import {scanDirectory} from '../manifest/scan.ts';
+import type {VirtualMachineSpec} from '../manifest/types.gen.ts';
 import type {Cli} from './context.ts';
 
 export type Check = {
@@ -31,6 +33,8 @@ export const hostChecks = (cli: Cli): Check[] => [
   ),
   acceleratorVerdict(cli),
   device(cli, '/dev/net/tun', 'no tap interfaces', 'modprobe tun'),
+  vhostNet(cli),
+  vfio(cli),
   ...tools.map(([names, needed, packageName]) => tool(cli, names, needed, packageName)),
 ];
 
@@ -42,6 +46,57 @@ const tools = [
 
 const device = ({host}: Cli, path: string, without: string, fix: string): Check =>
   host.files.stat(path)?.type === 'device' ? ok(path, 'there') : warn(path, `missing: ${without}`, fix);
+
+/** Nothing needs it: the driver asks for vhost=off, so that a host without it runs the same guests. */
+const vhostNet = ({host}: Cli): Check =>
+  host.files.stat('/dev/vhost-net')?.type === 'device'
+    ? ok('/dev/vhost-net', 'there; not used yet: packets of guests pass through QEMU')
+    : ok('/dev/vhost-net', 'not there, and not needed: packets of guests pass through QEMU');
+
+const vfioNode = '/dev/vfio/vfio';
+const iommuFix = 'enable VT-d or AMD-Vi in the firmware and boot with intel_iommu=on (Intel)';
+
+const iommuGroups = ({host}: Cli): number =>
+  (tryRead(() => host.files.list('/sys/kernel/iommu_groups')) ?? []).length;
+
+/** Absent is a note: only guests that are given a PCI device need it, and `passthroughChecks` looks at those. */
+const vfio = (cli: Cli): Check => {
+  const node = cli.host.files.stat(vfioNode)?.type === 'device';
+  const groups = iommuGroups(cli);
+  if (node && groups > 0) return ok('vfio', `${vfioNode} there, ${String(groups)} IOMMU groups`);
+  return {
+    ...ok('vfio', `${node ? 'no IOMMU group' : `no ${vfioNode}`}: no guest can be given a PCI device`),
+    fix: `if one shall: ${node ? iommuFix : 'modprobe vfio-pci'}`,
+  };
+};
+
+/** PCI devices that manifests hand to guests: what of the host is missing for each. */
+const passthroughChecks = (cli: Cli, objects: readonly DecodedObject[]): Check[] =>
+  objects.flatMap(({key, object}) =>
+    object.kind === 'VirtualMachine'
+      ? (object.spec as VirtualMachineSpec).devices.flatMap(given =>
+          'pci' in given ? [passthrough(cli, `${key} pci ${given.pci.address}`, given.pci.address)] : [],
+        )
+      : [],
+  );
+
+const passthrough = (cli: Cli, name: string, address: string): Check => {
+  const {files} = cli.host;
+  const directory = `/sys/bus/pci/devices/${address}`;
+  if (iommuGroups(cli) === 0) return fail(name, 'the host has no IOMMU group, so it cannot start', iommuFix);
+  if (tryRead(() => files.stat(directory)) === undefined)
+    return fail(name, 'the host has no such device, so it cannot start', 'compare with: lspci -D');
+  const driver = tryRead(() => files.readlink(`${directory}/driver`))?.replace(/^.*\//, '') ?? 'no driver';
+  if (driver !== 'vfio-pci')
+    return fail(
+      name,
+      `bound to ${driver}, so it cannot start`,
+      `modprobe vfio-pci; driverctl set-override ${address} vfio-pci (vmlet does not rebind devices)`,
+    );
+  return files.stat(vfioNode)?.type === 'device'
+    ? ok(name, 'bound to vfio-pci')
+    : fail(name, `no ${vfioNode}, so it cannot start`, 'modprobe vfio-pci');
+};
 
 const acceleratorVerdict = ({host, paths}: Cli): Check => {
   const name = 'accelerator';
@@ -152,6 +207,10 @@ export const manifestChecks = async (cli: Cli): Promise<Check[]> => {
           `${String(invalid.length)} files with errors: ${invalid.map(({file}) => file).join(', ')}`,
           `vmlet validate ${root}`,
         ),
+    ...passthroughChecks(
+      cli,
+      scan.files.flatMap(file => file.objects),
+    ),
     ...scan.warnings.map(warning => warn('manifests', formatDiagnostic(warning), '')),
     ...scan.ignored.map(({file, why}) => warn(`ignored ${file}`, why, 'rename it if it is meant to be read')),
   ];

@@ -37,6 +37,9 @@ export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmPro
     ]);
   if (monitor.runState === 'io-error') return planIoError(input, process);
   if (monitor.runState !== 'running') return nothing([pausedHold(monitor.runState)]);
+  const found = asItRuns(input, process);
+  if (found !== null)
+    return act([withKey(input, {type: 'record.write', record: found}, 'it was found running')]);
   if (input.booted === null)
     return nothing([
       ...input.unresolved.map(asHold),
@@ -127,13 +130,24 @@ const planGuestEnd = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, 
   ]);
 };
 
+/**
+ * The record as the process's own command line says, or null when it says so already. A rebuilt record knows of no run,
+ * and one that was written for a start that met an older process names another revision: without this, the end of the
+ * run, or the difference to what is wanted, would go unnoticed.
+ */
+const asItRuns = ({record, booted, context}: VmPlanInput, process: VmProcess): ObjectRecord | null => {
+  const {active} = record.run;
+  const revision = process.revision ?? active?.revision ?? booted?.number;
+  if (revision === undefined || active?.revision === revision) return null;
+  return {
+    ...record,
+    revisions: {...record.revisions, booted: revision},
+    run: {...record.run, active: {revision, bootId: context.bootId}},
+  };
+};
+
 const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, booted: Revision): Plan => {
-  const {record, node, observed, context} = input;
-  if (record.run.active === null) {
-    // A rebuilt record: without this, the end of this run would go unnoticed.
-    const run = {...record.run, active: {revision: booted.number, bootId: context.bootId}};
-    return act([withKey(input, {type: 'record.write', record: {...record, run}}, 'it was found running')]);
-  }
+  const {node, observed} = input;
   if (observed.links.state === 'unknown')
     return nothing([
       {condition: 'Degraded', reason: 'ObservationFailed', message: observed.links.why, recheckMs: 2_000},

@@ -408,6 +408,24 @@ export const runningCases: readonly Case[] = [
     {actions: [[written({}, {active: {revision: 2, bootId: 'boot-1'}}), 'it was found running']]},
   ),
   running(
+    'a record that names another revision than the process learns which one runs',
+    {
+      record: {revisions: {prepared: 3, booted: 3, previous: 2}},
+      run: {active: {revision: 3, bootId: 'boot-1'}},
+    },
+    {
+      actions: [
+        [
+          written(
+            {revisions: {prepared: 3, booted: 2, previous: 2}},
+            {active: {revision: 2, bootId: 'boot-1'}},
+          ),
+          'it was found running',
+        ],
+      ],
+    },
+  ),
+  running(
     'a lost revision is told and nothing is compared',
     {booted: null, wanted: bigger},
     {

@@ -62,9 +62,13 @@ describe('fields that only a restart takes', () => {
     [
       'the binding of an interface',
       {...vm, interfaces: [{...lan, binding: {kind: 'user', restrict: false, forwards: []}}]},
-      'spec.interfaces[lan]: tap -> user',
+      'spec.interfaces[lan]: tap on lan -> user, 0 forwarded ports',
     ],
-    ['queues of a tap', nic({}, {multiQueue: true}), 'spec.interfaces[lan]: tap -> tap'],
+    [
+      'queues of a tap',
+      nic({}, {multiQueue: true}),
+      'spec.interfaces[lan].tap: one queue -> one queue per vCPU',
+    ],
     ['an interface taken away', {...vm, interfaces: []}, 'spec.interfaces[lan]: present -> absent'],
     ['a disk taken away', {...vm, disks: []}, 'spec.disks[root]: present -> absent'],
     ['a serial', root({serial: 'r2'}), 'spec.disks[root]: ["root",false] -> ["r2",false]'],

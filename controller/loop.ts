@@ -17,6 +17,7 @@ import {changedLinkKeys} from './link-wakeups.ts';
 import type {SourceFacts} from './manifest/judgement.ts';
 import type {Verdict} from './manifest/object.ts';
 import type {DirectorySource} from './manifest/source.ts';
+import {absent} from './observe/snapshot.ts';
 import type {Links} from './observe/snapshot.ts';
 import {reconcile} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
@@ -57,6 +58,9 @@ export const openLoop = (parts: LoopParts): Loop => {
   const {world, source, requests} = parts;
   const {clock, log} = world.host;
   const waiters = new Map<ObjectKey, Set<ObjectKey>>();
+  /** start() has looked; what could not be seen is `unknown`, and planned for as such. */
+  let looked = false;
+  /** Processes and links were both seen in full: nothing is removed before. */
   let observedOnce = false;
   let stopped = false;
   let scanning: Promise<void> | null = null;
@@ -76,7 +80,7 @@ export const openLoop = (parts: LoopParts): Loop => {
     changed: key => {
       wake(dependents(world, waiters, key));
     },
-    mayAct: () => observedOnce && !stopped,
+    mayAct: () => looked && !stopped,
   };
 
   const queue = openKeyedQueue({
@@ -131,9 +135,20 @@ export const openLoop = (parts: LoopParts): Loop => {
   const resync = (): void => {
     world.vms.refresh();
     world.links.invalidate();
-    rescanQuietly();
+    if (observedOnce) rescanQuietly();
+    else void observeHost().then(rescanQuietly);
     wake([...allKeys(world)].filter(key => queue.retry(key) === null));
     cancelResync = clock.after(parts.resyncMs, resync);
+  };
+
+  /** Every class of the host once; a class that cannot be seen is asked again with each resync. */
+  const observeHost = async (): Promise<void> => {
+    world.vms.refresh();
+    await world.vms.settled();
+    const links = world.identity.isRoot ? await world.links.read() : absent;
+    if (links.state === 'present') seenLinks = links.value;
+    // No VM has this uid: absent says that the process table was read.
+    observedOnce = links.state !== 'unknown' && world.vms.observe('').process.state === 'absent';
   };
 
   const lookAtLinks = async (): Promise<void> => {
@@ -152,11 +167,8 @@ export const openLoop = (parts: LoopParts): Loop => {
       queue.interrupt(key);
     },
     start: async () => {
-      world.vms.refresh();
-      await world.vms.settled();
-      const links = await world.links.read();
-      if (links.state === 'present') seenLinks = links.value;
-      observedOnce = true;
+      await observeHost();
+      looked = true;
       await rescan();
       removeUnknownStatuses(parts);
       wake(allKeys(world));

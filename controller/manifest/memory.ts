@@ -86,7 +86,6 @@ export const parseMemory = (text: string, nowMs: number): StoredMemory | undefin
       change,
       {budget, spent},
     ]);
-    const hasSpent = content.changes.some(({spent}) => spent > 0);
     return {
       memory: {
         objects: new Map(objects),
@@ -94,7 +93,8 @@ export const parseMemory = (text: string, nowMs: number): StoredMemory | undefin
           changes: new Map(changes),
           lastChange: content.lastChange,
           lastLossMs: null,
-          lastGrantMs: hasSpent ? nowMs : null,
+          // Accounts are dropped once settled, so any earlier loss may have been granted an instant ago.
+          lastGrantMs: content.lastChange > 0 ? nowMs : null,
         },
       },
       released: new Set(content.released),

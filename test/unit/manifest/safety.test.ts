@@ -284,6 +284,14 @@ describe('re-added', () => {
 });
 
 describe('gone while the daemon was down', () => {
+  test('a restart does not shorten the time between two removals, though their account was closed', () => {
+    const budget = {...emptyMemory.budget, lastChange: 2};
+    const text = serializeMemory({memory: {...emptyMemory, budget}, released: new Set()});
+    expect(parseMemory(text, 7_000)?.memory.budget.lastGrantMs).toBe(7_000);
+    const fresh = serializeMemory({memory: emptyMemory, released: new Set()});
+    expect(parseMemory(fresh, 7_000)?.memory.budget.lastGrantMs).toBeNull();
+  });
+
   const known = new Map([
     [web, record('web.yaml')],
     ...others.objects.map(({key}) => [key, record('others.yaml')] as const),

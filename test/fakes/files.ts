@@ -89,25 +89,27 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
     hops = 0,
   ): {parent: Inode; name: string; real: string; inode?: Inode} => {
     if (hops > 40) throw failure('ELOOP', path);
-    const parts = normalize(path)
-      .split('/')
-      .filter(part => part !== '' && part !== '.');
+    const parts = partsOf(path);
     let at = root;
-    let real = '/';
+    let real = '';
     if (parts.length === 0) return {parent: root, name: '', real: '/', inode: root};
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
       const child = at.entries.get(part);
       if (child === undefined) {
-        if (isLast) return {parent: at, name: part, real: join(real, part)};
+        if (isLast) return {parent: at, name: part, real: `${real}/${part}`};
         throw failure('ENOENT', path);
       }
       if (child.type === 'symlink' && (!isLast || follow))
-        return walk(join(resolveTarget(real, child.target), ...parts.slice(index + 1)), follow, hops + 1);
-      if (isLast) return {parent: at, name: part, real: join(real, part), inode: child};
+        return walk(
+          join(resolveTarget(real === '' ? '/' : real, child.target), ...parts.slice(index + 1)),
+          follow,
+          hops + 1,
+        );
+      if (isLast) return {parent: at, name: part, real: `${real}/${part}`, inode: child};
       if (child.type !== 'directory') throw failure('ENOTDIR', path);
       at = child;
-      real = join(real, part);
+      real = `${real}/${part}`;
     }
     throw failure('ENOENT', path);
   };
@@ -417,12 +419,24 @@ const factsOf = (inode: Inode): FileFacts => ({
   ctimeNs: inode.ctimeNs,
 });
 
+/** Names on the way; `..` and doubled slashes are rare. */
+const partsOf = (path: string): string[] =>
+  (/\/\.|\/\/|\/$/.test(path) || !path.startsWith('/') ? normalize(path) : path)
+    .split('/')
+    .filter(part => part !== '' && part !== '.');
+
 const resolveTarget = (directory: string, target: string): string =>
   target.startsWith('/') ? target : join(directory, target);
 
 /** Shaped like Node's system errors: a code to branch on, and a text that names the path. */
-const failure = (code: string, path: string): Error =>
-  Object.assign(new Error(`${code}: ${basename(path)}, '${path}'`), {code});
+const failure = (code: string, path: string): Error => {
+  // Nothing there is the most common answer of all; its stack is nobody's business and costs more than the rest.
+  const {stackTraceLimit} = Error;
+  Error.stackTraceLimit = 0;
+  const error = Object.assign(new Error(`${code}: ${basename(path)}, '${path}'`), {code});
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
+};
 
 /** As the real one: nothing there is a value, every other failure is thrown. */
 const orAbsent = <T>(run: () => T): T | undefined => {

@@ -7,7 +7,9 @@ import type {Simulation} from './simulation.ts';
 
 type Disk = {readonly inode: number; readonly sizeBytes: number};
 
-export const watchDisks = (sim: Simulation): Monitor & {purged(uid: string): void} => {
+export const watchDisks = (
+  sim: Simulation,
+): Monitor & {purged(uid: string): void; declaredAgain(uid: string): void} => {
   const {host} = sim;
   const root = `${host.paths.vmsDir}/`;
   const purges = new Set<string>();
@@ -61,6 +63,9 @@ export const watchDisks = (sim: Simulation): Monitor & {purged(uid: string): voi
   return {
     purged: uid => {
       purges.add(uid);
+    },
+    declaredAgain: uid => {
+      purges.delete(uid);
     },
     before: ({door, operation, subject, detail}) => {
       if (door !== 'write' || operation !== 'rename' || !subject.startsWith(root)) return;

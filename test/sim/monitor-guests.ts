@@ -76,7 +76,7 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     const config = ['-m', '-smp', '-append'].map(option => optionOf({argv}, option)).join(' ');
     const before = lastBoot.get(uid);
     if (before !== undefined && before !== config && !granted.stop.has(name))
-      sim.violate(`${name} is started with another configuration, which nobody approved`);
+      sim.violate(`${name}@${revision} is started as ${config} instead of ${before}, which nobody approved`);
     lastBoot.set(uid, config);
   };
 

@@ -10,6 +10,8 @@ type Batch = {readonly names: Set<string>; readonly allowed: number; used: numbe
 
 const secondScanMs = 2_000;
 const grantGapMs = 10_000;
+/** How long one run of a key may rest on what it looked at. */
+const overlapMs = 1_000;
 
 export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void} => {
   const {host} = sim;
@@ -19,7 +21,8 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
   /** VMs of the source by name, with the file that held each last. */
   const seen = new Map<string, string>();
   let batches: Batch[] = [];
-  let lastGrantMs = -Infinity;
+  /** Removals paid from the budget, newest last. */
+  let grants: {readonly key: string; readonly atMs: number; readonly batch: Batch | undefined}[] = [];
 
   /** Complete good scans without it, newest first, back to the last one that was anything else. */
   const evidenceMs = (name: string): number => {
@@ -31,7 +34,8 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
     return without.length < 2 ? 0 : (without[0] ?? 0) - (without.at(-1) ?? 0);
   };
 
-  const granted = (name: string, isReleased: boolean): void => {
+  const granted = (key: string, isReleased: boolean): void => {
+    const name = key.split('/')[2] ?? '';
     if (vmRecord(host, name)?.deleteRequested === true) return;
     if (evidenceMs(name) < secondScanMs - 0.5)
       sim.violate(
@@ -43,23 +47,39 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
       sim.violate(`${name} is protected and removed`);
     if (isReleased) return;
     const nowMs = host.clock.monotonicMs();
-    if (nowMs - lastGrantMs < grantGapMs - 0.5)
-      sim.violate(`${name} is removed ${String(nowMs - lastGrantMs)} ms after another`);
-    lastGrantMs = nowMs;
+    const sinceMs = nowMs - (grants.at(-1)?.atMs ?? -Infinity);
+    if (sinceMs < grantGapMs - 0.5) sim.violate(`${name} is removed ${String(sinceMs)} ms after another`);
     const batch = batches.findLast(each => each.names.has(name));
+    grants = [...grants.slice(-20), {key, atMs: nowMs, batch}];
     if (batch === undefined) sim.violate(`${name} is removed although it never left the source`);
     else if (++batch.used > batch.allowed && !batch.approved)
       sim.violate(`${name} is removed beyond the prune budget of ${String(batch.allowed)}`);
   };
 
+  /** A grant whose write was reported as failed is taken back by the next one, and then was none. */
+  const takeBack = (isGranted: (key: string) => boolean): void => {
+    const last = grants.at(-1);
+    if (last === undefined || isGranted(last.key)) return;
+    if (vmRecord(host, last.key.split('/')[2] ?? '')?.tombstone != null) return;
+    if (last.batch !== undefined) last.batch.used -= 1;
+    grants = grants.slice(0, -1);
+  };
+
+  const grantedUntilMs = new Map<string, number>();
+
   const sourceMemoryChanges = (content: unknown): void => {
     const before = parseSourceMemory(host.files.read(host.paths.sourceFile('manifests')));
     const after = parseSourceMemory(String(content));
+    takeBack(
+      key => after?.objects.some(each => each.key === key && each.missing?.isGranted === true) ?? false,
+    );
+    for (const object of before?.objects ?? [])
+      if (object.missing?.isGranted === true) grantedUntilMs.set(object.key, host.clock.monotonicMs());
     for (const object of after?.objects ?? []) {
       const old = before?.objects.find(each => each.key === object.key);
-      const name = object.key.split('/')[2] ?? '';
       if (!object.key.startsWith('VirtualMachine/') || object.missing?.isGranted !== true) continue;
-      if (old?.missing?.isGranted !== true) granted(name, before?.released.includes(object.key) === true);
+      if (old?.missing?.isGranted !== true)
+        granted(object.key, before?.released.includes(object.key) === true);
     }
   };
 
@@ -71,7 +91,9 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
     const memory = parseSourceMemory(host.files.read(host.paths.sourceFile('manifests')));
     const key = `VirtualMachine/${after.namespace}/${after.name}`;
     const owned = memory?.objects.find(each => each.key === key);
-    if (owned?.missing?.isGranted !== true)
+    // A run that looked just before the object came back ends with a tombstone that its next look takes away.
+    const sinceMs = host.clock.monotonicMs() - (grantedUntilMs.get(key) ?? -Infinity);
+    if (owned?.missing?.isGranted !== true && sinceMs > overlapMs)
       sim.violate(`${after.name} gets a tombstone that was not granted durably`);
   };
 

@@ -42,7 +42,7 @@ export const watchStatus = (sim: Simulation): Monitor => {
       if (!subject.includes('/virtualmachine/')) return;
       const text = String(detail);
       if (!/- type: Ready\n\s+status: "?True/.test(text)) return;
-      const uid = /^  uid: (\S+)$/m.exec(text)?.[1] ?? '';
+      const uid = /^  uid: "?([0-9a-f-]+)/m.exec(text)?.[1] ?? '';
       look();
       const nowMs = host.clock.monotonicMs();
       const slackMs = nowMs < hintsUnreliableUntilMs ? resyncMs + 15_000 : hintMs;
@@ -53,9 +53,16 @@ export const watchStatus = (sim: Simulation): Monitor => {
   };
 };
 
+const knownTaps = new WeakMap<FakeQemu, string[]>();
+
 /** Names of the taps that a hypervisor was started with. */
-export const tapsOf = (qemu: FakeQemu): string[] =>
-  qemu.argv.flatMap(value => {
+export const tapsOf = (qemu: FakeQemu): string[] => {
+  const known = knownTaps.get(qemu);
+  if (known !== undefined) return known;
+  const taps = qemu.argv.flatMap(value => {
     const name = value.startsWith('{"type":"tap"') ? /"ifname":"([^"]+)"/.exec(value)?.[1] : undefined;
     return name === undefined ? [] : [name];
   });
+  knownTaps.set(qemu, taps);
+  return taps;
+};

@@ -29,6 +29,8 @@ export type Monitors = Required<Monitor> & {
   pruneApproved(): void;
   /** A person purged this VM. */
   purged(uid: string): void;
+  /** That was long ago, and it is declared again. */
+  declaredAgain(uid: string): void;
 };
 
 export const openMonitors = (sim: Simulation): Monitors => {
@@ -42,6 +44,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     foreignLinksAre: links.foreignLinksAre,
     pruneApproved: removals.pruneApproved,
     purged: disks.purged,
+    declaredAgain: disks.declaredAgain,
     before: effect => {
       for (const row of rows) row.before?.(effect);
     },

@@ -4,11 +4,19 @@ import {asRecord} from '../../controller/observe/record.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
 import type {FakeHost} from '../fakes/host.ts';
 
+const parsed = new Map<string, ObjectRecord | null>();
+
 /** A record from the bytes of its file. */
 export const parseRecord = (content: string | Buffer | undefined): ObjectRecord | null => {
   if (content === undefined) return null;
-  const state = decodeState(Buffer.from(content));
-  return state.state === 'good' ? asRecord(state.content) : null;
+  const text = content.toString();
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const state = decodeState(Buffer.from(text));
+  const record = state.state === 'good' ? asRecord(state.content) : null;
+  if (parsed.size > 500) parsed.clear();
+  parsed.set(text, record);
+  return record;
 };
 
 /** Every good record on disk. */

@@ -3,6 +3,7 @@
 import {actors, openStage} from './actors.ts';
 import type {Stage} from './actors.ts';
 import {checkConverges, checkLeaks, checkRestart, checkSilence} from './oracle.ts';
+import {vmRecord} from './records.ts';
 import {openSimulation, vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
 
@@ -74,6 +75,7 @@ const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
       wish === undefined || wish.approval === 'Automatic' || wish.runPolicy !== 'Always' || !running.has(name)
     );
   };
+  for (const name of stage.wishes.keys()) sim.monitors.declaredAgain(vmRecord(sim.host, name)?.uid ?? '');
   if (sim.life !== null) sim.monitors.licenses.expire(pending);
   sim.note('> rested');
   sim.faultsOn = true;

@@ -21,7 +21,7 @@ import type {SeededRandom} from './random.ts';
 export const resyncMs = 30_000;
 const mib = 1024 * 1024;
 /** Traced lines kept for the report of a failure. */
-const keptLines = 120;
+const keptLines = 1200;
 
 export type Simulation = {
   readonly seed: number;

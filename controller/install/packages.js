@@ -35,5 +35,7 @@ export const startPackages = [
 export const testPackages = [
   {name: 'binutils', why: 'a test assembles the accelerator probe again and compares', needs: ['as', 'ld']},
   {name: 'systemd-container', why: 'a test runs vmlet where systemd is pid 1', needs: ['systemd-nspawn']},
+  {name: 'nftables', why: 'a test loads the ruleset of docs/networking.md', needs: ['nft']},
+  {name: 'dnsmasq-base', why: 'a test checks the DHCP server of docs/networking.md', needs: ['dnsmasq']},
   {name: 'curl', why: 'a test speaks to the API socket as a stranger would', needs: ['curl']},
 ];

@@ -21,7 +21,7 @@ export const createTap = async (action: CreateTap, tools: LinkTools): Promise<Ou
   if (found !== undefined && isReady(found, action)) return done(false);
   if (found !== undefined && !isClaimable(found, action)) throw nameTaken(action.name, found);
   const kept = found !== undefined && hasFlags(found, action) ? found : undefined;
-  if (found !== undefined && kept === undefined) await removeOurs(found.name, action.mark.alias, tools);
+  if (found !== undefined && kept === undefined) await removeClaimed(found, action.mark.alias, tools);
   if (kept === undefined) {
     const line = addTap(action.name, action.ownerUid, action.multiQueue);
     await createOnly(tools, line, action.name, link => isClaimable(link, action));
@@ -61,22 +61,24 @@ export const attachTap = async (action: AttachTap, tools: LinkTools): Promise<Ou
 export const deleteTap = async (action: DeleteTap, tools: LinkTools): Promise<Outcome> => {
   const found = (await measure(tools.links)).get(action.name);
   if (found === undefined) return done(false);
-  if (found.alias !== action.mark.alias && !isUnmarked(found, action)) throw nameTaken(action.name, found);
-  // What was cut short before its mark gets it now: only marked links are ever deleted.
-  if (found.alias === null)
-    expectOk(
-      await tools.batch.submit([setAlias(action.name, action.mark.alias)]),
-      `cannot mark tap ${action.name}`,
-    );
-  return done(await removeOurs(action.name, action.mark.alias, tools));
+  if (found.alias !== action.mark.alias && !isUnmarked(found, action.unmarkedOwnerUid))
+    throw nameTaken(action.name, found);
+  return done(await removeClaimed(found, action.mark.alias, tools));
 };
 
-const isUnmarked = (link: Link, {unmarkedOwnerUid}: DeleteTap): boolean =>
-  unmarkedOwnerUid !== undefined &&
+/** What was cut short before its mark gets it now: only marked links are ever deleted. */
+const removeClaimed = async ({name, alias}: Link, mark: string, tools: LinkTools): Promise<boolean> => {
+  if (alias === null) expectOk(await tools.batch.submit([setAlias(name, mark)]), `cannot mark tap ${name}`);
+  return removeOurs(name, mark, tools);
+};
+
+/** Never marked, used or attached, and of a uid that only one VM has. */
+const isUnmarked = (link: Link, ownerUid: number | null | undefined): boolean =>
+  typeof ownerUid === 'number' &&
   link.alias === null &&
   link.master === null &&
   !link.carrier &&
-  link.tun?.ownerUid === unmarkedOwnerUid;
+  link.tun?.ownerUid === ownerUid;
 
 /** False when it was gone already. */
 export const removeOurs = async (name: string, alias: string, tools: LinkTools): Promise<boolean> => {
@@ -116,4 +118,5 @@ const isClaimable = (link: Link, action: CreateTap): boolean =>
   link.name === action.name &&
   link.tun !== null &&
   (link.alias === action.mark.alias ||
+    isUnmarked(link, action.ownerUid) ||
     (link.alias === null && link.master === null && hasFlags(link, action)));

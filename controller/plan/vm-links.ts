@@ -36,6 +36,7 @@ const planLink = (owner: Owner, nic: ResolvedInterface, links: Links): LinkPlan 
 /** Ours by mark; a link under our derived name without any alias but with our flags is a creation that was cut short. */
 export const isOurs = (owner: Owner, nic: ResolvedInterface, link: Link): boolean =>
   link.alias === linkAlias(owner.uid) ||
+  (nic.binding.kind === 'tap' && isHalfMade(owner, link)) ||
   (link.alias === null && link.master === null && !link.carrier && hasShape(link, nic, owner));
 
 const hasShape = (link: Link, {binding, mac}: ResolvedInterface, owner: Owner): boolean => {

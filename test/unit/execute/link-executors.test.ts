@@ -1,5 +1,6 @@
 // Taps and bridges on the links in memory: ownership, half-made links, and a crash between any two processes.
 import {beforeEach, describe, expect, test} from '@jest/globals';
+import {markedMac} from '../../../controller/desired/names.ts';
 import {createBridge, deleteBridge} from '../../../controller/execute/bridge.ts';
 import {openLinkBatch} from '../../../controller/execute/link-batch.ts';
 import type {LinkTools} from '../../../controller/execute/link-tools.ts';
@@ -48,6 +49,15 @@ const processes = (): number => {
   const {show, batch} = machine.links.control.spawns();
   return show + batch;
 };
+
+test('a bridge that was cut short before its mark is deleted, one with another address is not', async () => {
+  const remove = () => deleteBridge({...base, type: 'bridge.delete', name: 'br1', mark}, tools);
+  machine.links.control.add({name: 'br1', kind: 'bridge', mac: '02:00:00:00:00:01'});
+  await expect(remove()).rejects.toMatchObject({code: 'E-NOT-OURS'});
+  machine.links.control.change('br1', {mac: markedMac(mark.alias)});
+  expect(await remove()).toEqual({kind: 'done', changed: true});
+  expect(now('br1')).toBeUndefined();
+});
 
 describe('a bridge and its taps', () => {
   beforeEach(async () => {
@@ -123,6 +133,25 @@ describe('a bridge and its taps', () => {
     const before = {...now('vt1')};
     await expect(createTap(tap('vt1'), tools)).rejects.toMatchObject({code: 'E-NOT-OURS', terminal: true});
     expect(now('vt1')).toEqual(before);
+  });
+
+  const cutShort = {kind: 'tun', tun: {vnetHdr: true, multiQueue: true, persist: true, ownerUid: 600_001}};
+
+  test('a tap of this uid that was cut short with flags of an older wish is made anew', async () => {
+    machine.links.control.add({name: 'vt1', ...cutShort});
+    const before = now('vt1')?.index;
+    expect(await createTap(tap('vt1'), tools)).toEqual({kind: 'done', changed: true});
+    expect(now('vt1')).toMatchObject({alias: mark.alias, master: 'br0', tun: {multiQueue: false}});
+    expect(now('vt1')?.index).not.toBe(before);
+  });
+
+  test('a tap that was cut short before its mark is deleted only for the uid that it belongs to', async () => {
+    machine.links.control.add({name: 'vt1', ...cutShort});
+    const remove = (unmarkedOwnerUid: number) =>
+      deleteTap({...base, type: 'tap.delete', name: 'vt1', mark, unmarkedOwnerUid}, tools);
+    await expect(remove(600_002)).rejects.toMatchObject({code: 'E-NOT-OURS'});
+    expect(await remove(600_001)).toEqual({kind: 'done', changed: true});
+    expect(now('vt1')).toBeUndefined();
   });
 
   test('links that cannot be listed are never taken for absent ones', async () => {

@@ -1,4 +1,5 @@
 // Networks, images, and the end of what has nothing of its own on the host.
+import {markedMac} from '../../../controller/desired/names.ts';
 import {absent, unknown} from '../../../controller/observe/snapshot.ts';
 import type {ImageNode, NetworkNode} from '../../../controller/desired/node.ts';
 import type {ObjectRecord} from '../../../controller/observe/record.ts';
@@ -69,6 +70,18 @@ const notAsDeclared = 'the bridge is not as declared';
 
 export const networkCases: readonly Case[] = [
   network('a bridge as declared: nothing to do', {}, {}),
+  network(
+    'a bridge whose creation was cut short before its mark is finished',
+    {links: linkTable({...ours, alias: null, mac: markedMac(mark.alias)})},
+    {
+      actions: [
+        [
+          {type: 'bridge.create', name: 'br0', mark, addresses: ['10.0.0.1/24'], mtu: null},
+          'the creation of its bridge was cut short',
+        ],
+      ],
+    },
+  ),
   network(
     'a bridge that does not exist is made',
     {links: linkTable()},

@@ -7,16 +7,20 @@ import type {VmWatch} from '../observe/vm.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
 
+type TrashTools = {readonly host: Host; readonly vms: VmWatch};
+
 type TrashVm = Extract<Action, {type: 'vm.trash'}>;
 
 /** A VM that was trashed, made again and trashed again has several; more than this is a fault. */
 const mostGenerations = 1_000;
 
 /** Move the disks, with the record beside them (`<uid>.json`, written first) so that a person can put them back. */
-export const trashVm = async (action: TrashVm, {host}: {readonly host: Host}): Promise<Outcome> => {
+export const trashVm = (action: TrashVm, {host, vms}: TrashTools): Outcome => {
   const {files, paths, clock} = host;
   const {disks} = paths.vm(action.uid);
   if (files.stat(disks, {follow: false}) === undefined) return done(false);
+  const inUse = stillInUse(action.uid, vms);
+  if (inUse !== null) return inUse;
   const target = freePlace(host, paths.trash(action.uid));
   files.makeDirectory(paths.trashDir, {mode: 0o700});
   const note = {schema: 1, trashedAt: clock.now(), disks, record: action.record};
@@ -41,21 +45,24 @@ export const restoreVm = (action: RestoreVm, {host}: {readonly host: Host}): Out
 };
 
 /** Destroy disks, trash, logs and sockets of a VM that has no process. */
-export const purgeVm = (
-  action: PurgeVm,
-  {host, vms}: {readonly host: Host; readonly vms: VmWatch},
-): Outcome => {
+export const purgeVm = (action: PurgeVm, {host, vms}: TrashTools): Outcome => {
   const {files, paths} = host;
-  vms.refresh();
-  const {process} = vms.observe(action.uid);
-  if (process.state !== 'absent')
-    return {kind: 'recheck', afterMs: 1_000, why: `not purged: process ${process.state}`};
+  const inUse = stillInUse(action.uid, vms);
+  if (inUse !== null) return inUse;
   const vm = paths.vm(action.uid);
   const trashed = (files.list(paths.trashDir) ?? [])
     .filter(name => name === action.uid || name.startsWith(`${action.uid}.`))
     .map(name => join(paths.trashDir, name));
   for (const path of [vm.disks, vm.logs, vm.runtime, ...trashed]) files.removeTree(path);
   return done(true);
+};
+
+/** Looked at once more just before: guest data is never taken from under a process, nor when that cannot be told. */
+const stillInUse = (uid: string, vms: VmWatch): Outcome | null => {
+  vms.refresh();
+  const {process} = vms.observe(uid);
+  if (process.state === 'absent') return null;
+  return {kind: 'recheck', afterMs: 1_000, why: `its disks stay where they are: process ${process.state}`};
 };
 
 const freePlace = ({files}: Host, path: string): string => {

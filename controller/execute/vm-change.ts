@@ -8,6 +8,7 @@ import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import {done} from '../plan/action.ts';
 import type {Outcome} from '../plan/action.ts';
 import {failedBy} from './failure.ts';
+import {isSameProcess} from './vm-end.ts';
 import type {VmExecutor, VmTools} from './vm-tools.ts';
 
 type Adding = Extract<HotChange, {kind: 'disk.add' | 'interface.add'}>;
@@ -21,7 +22,7 @@ const releaseMs = 5_000;
 export const changeVm: VmExecutor<'vm.change'> = async (action, tools, options) => {
   const {process, monitor} = tools.vms.observe(action.uid);
   const session = tools.vms.session(action.uid);
-  if (process.state !== 'present' || process.value.pid !== action.process.pid)
+  if (process.state !== 'present' || !isSameProcess(process.value, action.process))
     return {kind: 'recheck', afterMs: 100, why: 'the process to change is no longer there'};
   if (session === undefined || monitor.state !== 'connected' || monitor.uuid !== action.uid)
     return {kind: 'recheck', afterMs: 1_000, why: 'the monitor does not answer for this VM'};

@@ -6,11 +6,12 @@ import type {RunState} from '../observe/snapshot.ts';
 import {done} from '../plan/action.ts';
 import {failedBy} from './failure.ts';
 import {sealRuntimeDirectory} from './vm-directories.ts';
+import {isSameProcess} from './vm-end.ts';
 import type {VmExecutor, VmTools} from './vm-tools.ts';
 
 export const continueVm: VmExecutor<'vm.continue'> = async (action, tools, options) => {
   const {process, monitor} = tools.vms.observe(action.uid);
-  if (process.state !== 'present' || process.value.pid !== action.process.pid)
+  if (process.state !== 'present' || !isSameProcess(process.value, action.process))
     return {kind: 'recheck', afterMs: 100, why: 'the process to continue is no longer there'};
   const session = tools.vms.session(action.uid);
   if (monitor.state === 'silent' || session === undefined)

@@ -16,6 +16,10 @@ export const killVmm = (host: Host, uid: string, identity: ProcessIdentity): boo
   return killVmCgroup(host, uid, identity.pid) || host.processes.signal(identity, 'SIGKILL');
 };
 
+/** The very process, also after its number was given to another. */
+export const isSameProcess = (left: ProcessIdentity, right: ProcessIdentity): boolean =>
+  left.pid === right.pid && left.startTicks === right.startTicks;
+
 /** Wait until `until` holds or the time is over; the result is the last answer. Woken by monitor events. */
 export const waitFor = async (
   tools: VmTools,

@@ -7,6 +7,7 @@ import {storeImage} from '../../controller/execute/image-store.ts';
 import {createBlank, createOverlay} from '../../controller/execute/overlay.ts';
 import type {DiskTools} from '../../controller/execute/overlay.ts';
 import {openTemplates} from '../../controller/execute/template.ts';
+import {watchVms} from '../../controller/observe/vm.ts';
 import {trashVm} from '../../controller/execute/trash.ts';
 import {readDisk} from '../../controller/observe/disk.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
@@ -197,17 +198,20 @@ test('the trash holds disks and record, and a second run finds nothing to do', a
   const before = readFileSync(overlay('vm-z').path);
   const record = {kind: 'VirtualMachine', namespace: 'default', name: 'web', uid: 'vm-z'} as ObjectRecord;
   const action = {...context, type: 'vm.trash' as const, uid: 'vm-z', record};
-  expect(await trashVm(action, tools)).toEqual({kind: 'done', changed: true});
-  const trash = machine.host.paths.trash('vm-z');
-  expect(readFileSync(`${trash}/root.qcow2`).equals(before)).toBe(true);
-  expect(JSON.parse(readFileSync(`${trash}.json`, 'utf8'))).toMatchObject({record: {name: 'web'}});
-  expect(await trashVm(action, tools)).toEqual({kind: 'done', changed: false});
+  const vms = watchVms(machine.host, () => undefined);
+  const trash = () => trashVm(action, {host: machine.host, vms});
+  expect(trash()).toEqual({kind: 'done', changed: true});
+  const place = machine.host.paths.trash('vm-z');
+  expect(readFileSync(`${place}/root.qcow2`).equals(before)).toBe(true);
+  expect(JSON.parse(readFileSync(`${place}.json`, 'utf8'))).toMatchObject({record: {name: 'web'}});
+  expect(trash()).toEqual({kind: 'done', changed: false});
   await createOverlay(overlay('vm-z'), tools);
-  expect(await trashVm(action, tools)).toEqual({kind: 'done', changed: true});
+  expect(trash()).toEqual({kind: 'done', changed: true});
   expect(machine.host.files.list(machine.host.paths.trashDir)).toEqual([
     'vm-z',
     'vm-z.2',
     'vm-z.2.json',
     'vm-z.json',
   ]);
+  vms.close();
 });

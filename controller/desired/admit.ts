@@ -9,7 +9,17 @@ export type Fresh = {readonly uid: string; readonly hostUid: number | null; read
 /** Same spec, same hash, whatever the order of keys in the file was. */
 export const specHash = (spec: unknown): string => createHash('sha256').update(canonical(spec)).digest('hex');
 
-const canonical = (value: unknown): string =>
+/** Declarations never change once decoded, and every look at an object asks for the same ones again. */
+const known = new WeakMap<object, string>();
+
+const canonical = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return sorted(value);
+  const text = known.get(value) ?? sorted(value);
+  known.set(value, text);
+  return text;
+};
+
+const sorted = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))

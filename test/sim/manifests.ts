@@ -61,7 +61,7 @@ export const renderVm = (wish: VmWish): string =>
     ...Object.entries(wish.dataMi).map(
       ([name, size]) => `  - {name: ${name}, blank: {}, size: ${String(size)}Mi}`,
     ),
-    '  interfaces:',
+    `  interfaces:${Object.keys(wish.nics).length === 0 ? ' []' : ''}`,
     ...Object.entries(wish.nics).map(([name, network]) => `  - {name: ${name}, tap: {network: ${network}}}`),
     '',
   ].join('\n');

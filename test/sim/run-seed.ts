@@ -35,7 +35,7 @@ export const runSeed = async (seed: number, options: SeedOptions = {}): Promise<
     if (sim.life === null && sim.random.chance(0.7)) await sim.boot();
     await actOnce(sim, stage);
     await sim.advance(pause(sim));
-    if (event % 25 === 24) await rest(sim, stage);
+    if (event % 34 === 33) await rest(sim, stage);
   }
   if (sim.violations.length === 0) await checkConverges(sim, stage);
   if (sim.violations.length === 0) await checkSilence(sim, options.silentRounds ?? 5);

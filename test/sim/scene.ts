@@ -1,0 +1,71 @@
+// A host without chance or faults, for what is tested by name and not by seed: declare, settle, compare.
+import {declare, openStage} from './actors.ts';
+import type {Stage} from './actors.ts';
+import type {VmWish} from './manifests.ts';
+import {mismatches} from './oracle.ts';
+import {vmRecord} from './records.ts';
+import {openSimulation} from './simulation.ts';
+import type {Simulation} from './simulation.ts';
+
+export type Scene = {
+  readonly sim: Simulation;
+  readonly stage: Stage;
+  declare(wish: VmWish): void;
+  /** Approve what waits for it, and give everything time to happen. */
+  settle(): Promise<void>;
+  /** The machine of this VM as it would be told to somebody: what differs only by its history is left out. */
+  machine(name: string): unknown;
+  end(): void;
+};
+
+const settleMs = 65_000;
+
+export const openScene = async (seed = 1): Promise<Scene> => {
+  const sim = openSimulation(seed, {faults: []});
+  const stage = openStage();
+  await sim.boot();
+  return {
+    sim,
+    stage,
+    declare: wish => {
+      declare(sim, stage, wish);
+      sim.monitors.acted();
+    },
+    settle: async () => {
+      await sim.advance(settleMs);
+      for (const name of stage.wishes.keys()) {
+        sim.monitors.licenses.grant(name, 'stop', 'approved');
+        const ref = {kind: 'VirtualMachine', namespace: 'default', name};
+        if (sim.control !== null) await sim.during(sim.control.approve(ref, {prune: false}));
+      }
+      await sim.advance(settleMs);
+    },
+    machine: name => machineOf(sim, name),
+    end: () => {
+      sim.crash();
+    },
+  };
+};
+
+const machineOf = (sim: Simulation, name: string): unknown => {
+  const record = vmRecord(sim.host, name);
+  const uid = record?.uid ?? '';
+  const qemu = sim.host.qemus.of(uid);
+  // Places are given in the order of declaration and kept for life, so they are part of the history.
+  const plain = (text: string): string =>
+    text
+      .replaceAll(uid, 'UID')
+      .replaceAll(/@\d+,/g, '@N,')
+      .replaceAll(/"(disk|nic|net|port)\d+/g, '"$1');
+  const links = [...sim.host.links.control.links().values()]
+    .filter(link => link.alias === `vmlet:${uid}`)
+    .map(({name: tap, master, up, carrier, tun}) => ({tap, master, up, carrier, tun}));
+  return {
+    argv: qemu?.argv.map(plain).sort(),
+    runState: qemu?.runState,
+    devices: [...(qemu?.devices ?? [])].map(id => plain(`"${id}`)).sort(),
+    nodes: [...(qemu?.nodes ?? [])].map(([node, size]) => plain(`"${node}" ${String(size)}`)).sort(),
+    links: links.sort((left, right) => (left.tap < right.tap ? -1 : 1)),
+    problems: [...sim.violations, ...mismatches(sim)],
+  };
+};

@@ -50,7 +50,9 @@ export const openControl = (parts: ControlParts): ControlPort => {
     const result = await Promise.race([applied, timeout]);
     late.abort();
     if (result === null)
-      return ok(`${message} (accepted; it takes effect when the step under way has ended)`);
+      return ok(
+        `${message} (accepted, not written down yet: it takes effect when the step under way has ended, and is lost if vmlet is killed before that)`,
+      );
     return result.ok ? ok(message) : refused('E-CONFLICT', result.message);
   };
 
@@ -66,7 +68,10 @@ export const openControl = (parts: ControlParts): ControlPort => {
       if (ref === null) return refused('E-USAGE', 'name the VM to approve');
       return ask(ref, approvePatch, `${ref.name}: its pending changes are approved`);
     },
-    power: (ref, verb, {now}) => ask(ref, powerPatches[verb](now), powerMessages[verb](ref.name), now),
+    power: async (ref, verb, {now}) =>
+      ref.kind !== 'VirtualMachine'
+        ? refused('E-USAGE', `${ref.kind} ${ref.name} cannot ${verb}; only a VM can`)
+        : ask(ref, powerPatches[verb](now), powerMessages[verb](ref.name), now),
     delete: async (ref, {now}) => {
       const verdict = world.verdicts.get(keyOf(ref));
       if (verdict?.state === 'present' || verdict?.state === 'invalid') {

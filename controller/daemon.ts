@@ -5,7 +5,7 @@ import type {ApiServer} from './api/server.ts';
 import type {RunOptions} from './cli/context.ts';
 import {openControl} from './control.ts';
 import {takeDown} from './down.ts';
-import {errorText, VmletError} from './errors.ts';
+import {errorText, systemCode, VmletError} from './errors.ts';
 import type {Host, HostIdentity} from './host/host.ts';
 import {takeLock} from './host/lock.ts';
 import {runtimeDirectoryLimitBytes} from './host/paths.ts';
@@ -62,7 +62,15 @@ export const lockHost = ({paths, files}: Pick<Host, 'paths' | 'files'>): {releas
       `runtime directory ${paths.runtimeDir} is longer than ${String(runtimeDirectoryLimitBytes)} bytes: its sockets would not fit a socket address; choose a shorter --runtime-dir`,
       {terminal: true},
     );
-  files.makeDirectory(paths.runtimeDir, {mode: 0o711});
+  try {
+    files.makeDirectory(paths.runtimeDir, {mode: 0o711});
+  } catch (thrown) {
+    throw new VmletError(
+      'E-CONFIG',
+      `cannot make the runtime directory ${paths.runtimeDir} (${systemCode(thrown) ?? 'error'}); set XDG_RUNTIME_DIR to a directory of your own, or give --runtime-dir`,
+      {cause: thrown, terminal: true},
+    );
+  }
   const holder = `pid ${String(ownIdentity().pid)}, state directory ${paths.stateDir}`;
   const locks = [takeLock(paths.runtimeLock, holder), takeLock(paths.stateLock, holder)];
   return {

@@ -1,5 +1,5 @@
 // look() for a VirtualMachine: class, images, networks and accelerator followed, disks and links seen, plan made.
-import {objectKey} from './desired/names.ts';
+import {linkAlias, objectKey} from './desired/names.ts';
 import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts';
 import type {ImageRef, ResolvedVm, Unresolved, VmNode} from './desired/node.ts';
 import {resolveVm} from './desired/resolve-vm.ts';
@@ -15,7 +15,7 @@ import {readImage} from './observe/image.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
 import {readRevision} from './observe/records.ts';
 import {absent} from './observe/snapshot.ts';
-import type {ObservedVm} from './observe/snapshot.ts';
+import type {Links, Observation, ObservedVm} from './observe/snapshot.ts';
 import {restartDelayMs, wantsRunning as wants} from './plan/power.ts';
 import {planVm} from './plan/vm.ts';
 import type {Plan} from './plan/action.ts';
@@ -31,11 +31,12 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
   const spec = merge(world, record);
   const tools = await world.hypervisor.prepare(settingsOf(spec));
   const {command} = tools;
+  const links = world.identity.isRoot ? await world.links.read() : absent;
   const resolution =
     spec === null
       ? {node: null, unresolved: [classMissing(record)], policy: null, notes: []}
-      : resolve(world, record, spec, tools.accelerator, prepared?.vm ?? booted?.vm ?? null);
-  const observed = await observe(world, record, resolution.node, booted, prepared);
+      : resolve(world, record, spec, tools.accelerator, links, prepared?.vm ?? booted?.vm ?? null);
+  const observed = observe(world, record, links, resolution.node, booted, prepared);
   const unresolved =
     'found' in command ? resolution.unresolved : [...resolution.unresolved, missingHypervisor(command)];
   const node = 'found' in command ? resolution.node : null;
@@ -126,6 +127,7 @@ const resolve = (
   record: ObjectRecord,
   spec: MergedVmSpec,
   accelerator: VmResolveInput['accelerator'],
+  links: Observation<Links>,
   latest: ResolvedVm | null,
 ): VmResolution =>
   resolveVm({
@@ -137,7 +139,7 @@ const resolve = (
     isRoot: world.identity.isRoot,
     paths: world.host.paths,
     image: name => imageOf(world, record.namespace, name),
-    bridge: name => bridgeOf(world, record.namespace, name),
+    bridge: name => bridgeOf(world, record.namespace, name, links),
     accelerator,
     isReady: key => isReady(world, key),
   });
@@ -163,28 +165,45 @@ const imageOf = (world: World, namespace: string, name: string): Lookup<ImageRef
   return {found: {name, digest, path, format, virtualSizeBytes}};
 };
 
-const bridgeOf = (world: World, namespace: string, name: string): Lookup<string> => {
+/** Taps join an owned bridge only when it bears its network's mark: another vmlet's bridge may have the same name. */
+const bridgeOf = (
+  world: World,
+  namespace: string,
+  name: string,
+  links: Observation<Links>,
+): Lookup<string> => {
   const record = world.records.get(objectKey('Network', namespace, name));
   if (record === undefined)
     return {
       missing: {reason: 'NetworkMissing', message: `there is no Network ${name} in namespace ${namespace}`},
     };
   const object = record.manifest as ManifestObject<NetworkSpec>;
-  return {found: resolveNetwork(object, record.uid, world.identity.hostId).bridge.name};
+  const {bridge} = resolveNetwork(object, record.uid, world.identity.hostId);
+  const link = links.state === 'present' ? links.value.get(bridge.name) : undefined;
+  const isForeign =
+    bridge.management === 'Owned' && link !== undefined && link.alias !== linkAlias(record.uid);
+  return isForeign
+    ? {
+        missing: {
+          reason: 'NetworkNotReady',
+          message: `link ${bridge.name} of network ${name} is not this vmlet's; see \`vmlet describe network/${name}\``,
+        },
+      }
+    : {found: bridge.name};
 };
 
-const observe = async (
+const observe = (
   world: World,
   record: ObjectRecord,
+  links: Observation<Links>,
   node: VmNode | null,
   booted: Revision | null,
   prepared: Revision | null,
-): Promise<ObservedVm> => {
+): ObservedVm => {
   const {host, vms} = world;
   const {files, paths} = host;
   const policy = node?.policy ?? record.policy;
   if (policy !== null) vms.expectEvidence(record.uid, policy.readiness, paths.vm(record.uid).consoleLog);
-  const links = world.identity.isRoot ? await world.links.read() : absent;
   const known = [node?.vm, booted?.vm, prepared?.vm].filter(vm => vm !== undefined);
   const disks = new Map(
     known

@@ -23,6 +23,8 @@ const isCurrent = ({status, metadata}: StatusDocument): boolean =>
 export const judgeOnce = (world: World, source: DirectorySource): OnceResult => {
   const keys = new Set([...world.records.keys(), ...world.verdicts.keys()]);
   const reasons = [...keys].flatMap(key => {
+    // What was removed is kept, not wanted.
+    if (world.records.get(key)?.tombstone != null) return [];
     const document = world.statuses.get(key);
     if (document === undefined) return [`${key}: not looked at yet`];
     if (isSatisfied(document)) return [];

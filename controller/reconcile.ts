@@ -148,10 +148,14 @@ const note = (reconciler: Reconciler, key: ObjectKey, action: Action, outcome: O
     reconciler.events.record(key, {
       type: 'Normal',
       reason: eventReason(action, 'd'),
-      message: describeAction(action),
+      message: eventMessage(action),
     });
   }
 };
+
+/** The reason says what was done; the message says to which thing, unless it is the object itself, and why. */
+const eventMessage = (action: Action): string =>
+  action.type.startsWith('vm.') ? action.why : describeAction(action).replace(/^[a-z.]+ /, '');
 
 /** `tap.create` becomes TapCreated or TapCreateFailed. */
 const eventReason = (action: Action, ending: 'd' | 'Failed'): string => {

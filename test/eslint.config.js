@@ -7,7 +7,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
-    languageOptions: {parserOptions: {project: './test/tsconfig.json', tsconfigRootDir: new URL('..', import.meta.url).pathname}},
+    languageOptions: {
+      parserOptions: {
+        project: './test/tsconfig.json',
+        tsconfigRootDir: new URL('..', import.meta.url).pathname,
+      },
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
@@ -16,13 +21,33 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
       '@typescript-eslint/require-await': 'off',
       'no-control-regex': 'off',
-      'no-restricted-imports': ['error', {patterns: [{group: ['**/index.js', '**/index.ts'], message: 'no barrels'}]}],
+      'no-restricted-imports': [
+        'error',
+        {patterns: [{group: ['**/index.js', '**/index.ts'], message: 'no barrels'}]},
+      ],
       'max-lines': ['error', {max: 320, skipBlankLines: true, skipComments: true}],
     },
   },
   {
     files: ['test/**/*.ts'],
-    rules: {'max-lines': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off'},
+    rules: {
+      'max-lines': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
   },
-  {files: ['**/*.js'], extends: [js.configs.recommended], languageOptions: {globals: {process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly'}}},
+  {
+    files: ['**/*.js'],
+    extends: [js.configs.recommended],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
+  },
 );

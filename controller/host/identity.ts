@@ -41,7 +41,7 @@ const storedHostId = ({
   // Another id would rename every tap and MAC: that is for a person to decide, not for a damaged file.
   if (state.state !== 'absent')
     throw new VmletError(
-      'E-STATE',
+      'E-CONFIG',
       `${paths.hostFile} is damaged; restore it, or put the host id (hostId: ...) into the policy file`,
       {terminal: true},
     );

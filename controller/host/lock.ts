@@ -13,9 +13,13 @@ export const takeLock = (path: string, holder: string): Lock => {
   if (!flockDescriptor(descriptor)) {
     const by = readFileSync(path, 'utf8').trim();
     closeSync(descriptor);
-    throw new VmletError('E-LOCKED', `another vmlet holds ${path}: ${by === '' ? 'unknown' : by}`, {
-      terminal: true,
-    });
+    throw new VmletError(
+      'E-LOCKED',
+      `another vmlet holds ${path}: ${by === '' ? 'unknown' : by}; one vmlet runs on a host: talk to that one, or stop it first`,
+      {
+        terminal: true,
+      },
+    );
   }
   ftruncateSync(descriptor);
   writeSync(descriptor, `${holder}\n`);

@@ -73,11 +73,9 @@ const ownerUid = (user: unknown, uidOf: (user: string) => number | null): number
 };
 
 const globalAddresses = (list: unknown): string[] =>
-  (Array.isArray(list) ? list : [])
-    .filter(isFields)
-    .flatMap(address => {
-      const local = text(address['local']);
-      const prefix = whole(address['prefixlen']);
-      const isShown = address['scope'] === 'global' && local !== null && prefix !== null;
-      return isShown ? [`${local}/${String(prefix)}`] : [];
-    });
+  (Array.isArray(list) ? list : []).filter(isFields).flatMap(address => {
+    const local = text(address['local']);
+    const prefix = whole(address['prefixlen']);
+    const isShown = address['scope'] === 'global' && local !== null && prefix !== null;
+    return isShown ? [`${local}/${String(prefix)}`] : [];
+  });

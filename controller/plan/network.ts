@@ -78,7 +78,7 @@ const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | unde
     return hold(
       'Degraded',
       'NameTaken',
-      `link ${name} exists and is not vmlet's; choose another spec.bridge.name, or management: External`,
+      `link ${name} exists and is not this vmlet's; choose another spec.bridge.name, or management: External`,
     );
   if (link.alias === null)
     return hold(

@@ -36,7 +36,7 @@ export const afterExit = (
     stopping: false,
     stopNow: false,
     failures: asked ? 0 : stable ? 1 : record.run.failures + 1,
-    restarts: asked ? record.run.restarts : record.run.restarts + 1,
+    restarts: record.run.restarts + (!asked && comesBackByItself(exit.cause, exit.runPolicy) ? 1 : 0),
     lastExit: {cause: exit.cause, at: exit.now, detail: exit.detail},
     finished:
       record.run.finished || (!asked && !record.restartRequested && isFinal(exit.cause, exit.runPolicy)),

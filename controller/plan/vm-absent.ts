@@ -41,7 +41,7 @@ const recordExit = (input: VmPlanInput, policy: VmPolicy): Action => {
   const cause = record.run.stopping ? 'Stopped' : sameBoot ? 'HypervisorCrashed' : 'HostStopped';
   const detail = {
     Stopped: 'stopped on request',
-    HypervisorCrashed: `the hypervisor process ended by itself; see ${context.paths.vm(record.uid).vmmLog}`,
+    HypervisorCrashed: `the hypervisor process ended by itself; its words: \`vmlet logs --vmm --previous vm/${record.name}\``,
     HostStopped: 'the host was restarted',
   }[cause];
   const after = afterExit(record, {

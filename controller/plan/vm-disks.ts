@@ -22,11 +22,13 @@ export const planDisk = (input: VmPlanInput, disk: ResolvedDisk): DiskPlan => {
   if (seen.state === 'absent') {
     if (disk.source.kind === 'file')
       return held('DiskMissing', `disk ${disk.name}: there is no ${disk.source.path}`);
-    const hadIt = input.booted?.vm.disks.some(other => other.name === disk.name) ?? false;
+    // A booted revision that cannot be read may have had it: what is not known to be new is not made.
+    const {booted} = input.record.revisions;
+    const hadIt = input.booted?.vm.disks.some(other => other.name === disk.name) ?? booted > 0;
     return hadIt
       ? held(
           'DiskMissing',
-          `disk ${disk.name} of revision ${String(input.booted?.number)} is gone from ${disk.source.path}; put it back, or \`vmlet purge\` the VM to start anew`,
+          `disk ${disk.name} of revision ${String(booted)} is gone from ${disk.source.path}; put it back, or \`vmlet purge\` the VM to start anew`,
         )
       : {actions: createDisk(input, disk), holds: []};
   }

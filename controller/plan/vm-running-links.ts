@@ -63,6 +63,12 @@ const replug = (
   why: string,
 ): LinkPlan => {
   const {driver} = input.context;
+  // QEMU 7.2 aborts (virtio_net_set_queue_pairs) when a card with several queues is unplugged after its tap was deleted.
+  if (nic.binding.kind === 'tap' && nic.binding.multiQueue)
+    return degraded(
+      'InterfaceCut',
+      `interface ${nic.name}: ${why}; a card with several queues cannot be replaced while it runs: \`vmlet restart vm/${input.record.name}\``,
+    );
   if (!driver.features.hotplugMachines.includes(booted.hypervisor.machine))
     return degraded(
       'InterfaceCut',

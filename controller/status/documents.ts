@@ -152,6 +152,8 @@ const networkReady = ({observed, node, record, plan}: NetworkStatusInput): Answe
       reason: 'NotABridge',
       message: `${name} is a ${observed.value.kind} link, not a bridge.`,
     };
+  const taken = plan?.holds.find(({reason}) => reason === 'NameTaken');
+  if (taken !== undefined) return {status: 'False', reason: taken.reason, message: taken.message};
   if (!observed.value.up) return {status: 'False', reason: 'BridgeDown', message: `${name} is down.`};
   return {status: 'True', reason: 'BridgeUp', message: ''};
 };

@@ -294,6 +294,9 @@ describe('a hypervisor that does not answer', () => {
     const {pid} = fixture.process(uid);
     process.kill(pid, 'SIGSTOP');
     try {
+      // The signal is sent; every thread of it still has to stop.
+      const state = () => readFileSync(`/proc/${String(pid)}/stat`, 'latin1').replace(/^.*\) /s, '')[0];
+      while (state() !== 'T') await fixture.host.clock.sleep(10);
       fixture.tools.vms.refresh();
       expect(fixture.tools.vms.observe(uid)).toMatchObject({
         process: {state: 'present'},

@@ -303,6 +303,19 @@ export const absentCases: readonly Case[] = [
     },
   ),
   absentPlan(
+    'a disk is not made anew either when what was booted cannot be read any more',
+    {booted: null, observed: {disks: new Map()}},
+    {
+      holds: [
+        hold(
+          'Degraded',
+          'DiskMissing',
+          `disk root of revision 2 is gone from ${rootDisk.source.path}; put it back, or \`vmlet purge\` the VM to start anew`,
+        ),
+      ],
+    },
+  ),
+  absentPlan(
     'a disk that cannot be read holds the start',
     {observed: {disks: new Map([['root', unknown('I/O error')]])}},
     {holds: [hold('Degraded', 'DiskUnreadable', 'disk root: I/O error')]},
@@ -453,7 +466,7 @@ export const absentCases: readonly Case[] = [
         'HypervisorCrashed',
         {},
         1,
-        `the hypervisor process ended by itself; see ${paths.vm(uid).vmmLog}`,
+        'the hypervisor process ended by itself; its words: `vmlet logs --vmm --previous vm/web`',
       ],
       ['as asked', 'Stopped', {stopping: true}, 0, 'stopped on request'],
       [

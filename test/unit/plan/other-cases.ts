@@ -120,12 +120,12 @@ export const networkCases: readonly Case[] = [
       [
         'a link of another kind',
         {kind: 'dummy', alias: null},
-        "link br0 exists and is not vmlet's; choose another spec.bridge.name, or management: External",
+        "link br0 exists and is not this vmlet's; choose another spec.bridge.name, or management: External",
       ],
       [
         'a bridge of somebody else',
         {alias: 'theirs'},
-        "link br0 exists and is not vmlet's; choose another spec.bridge.name, or management: External",
+        "link br0 exists and is not this vmlet's; choose another spec.bridge.name, or management: External",
       ],
       [
         'a bridge without a mark',

@@ -225,7 +225,7 @@ export const runningCases: readonly Case[] = [
               {
                 active: null,
                 failures: 1,
-                restarts: 1,
+                restarts: finished ? 0 : 1,
                 finished,
                 lastExit: {cause, at: now, detail: `QEMU run state told ${cause}`},
               },
@@ -249,7 +249,7 @@ export const runningCases: readonly Case[] = [
               {
                 active: null,
                 failures: 1,
-                restarts: 1,
+                restarts: 0,
                 lastExit: {cause: 'GuestShutdown', at: now, detail: 'QEMU run state told GuestShutdown'},
               },
             ),

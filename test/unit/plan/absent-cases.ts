@@ -304,7 +304,12 @@ export const absentCases: readonly Case[] = [
   ),
   absentPlan(
     'a disk is not made anew either when what was booted cannot be read any more',
-    {booted: null, observed: {disks: new Map()}},
+    {
+      booted: null,
+      prepared: revision(3, vm),
+      record: {revisions: {prepared: 3, booted: 2, previous: 1}},
+      observed: {disks: new Map()},
+    },
     {
       holds: [
         hold(

@@ -24,10 +24,26 @@ import {nextHostUid} from './host-uids.ts';
 import {usersOf} from './world.ts';
 import type {World} from './world.ts';
 
-/** Look at one key; null when nothing is known of it. */
+/** A look waits for others (a list of links, a version), and what is declared may change meanwhile. */
+const mostLooks = 3;
+
+/** Look at one key; null when nothing is known of it. Looks again when its declaration changed while it looked. */
 export const look = async (world: World, key: ObjectKey): Promise<View | null> => {
-  const verdict = world.verdicts.get(key) ?? null;
-  const stored = world.records.get(key) ?? null;
+  for (let looks = 1; ; looks += 1) {
+    const verdict = world.verdicts.get(key) ?? null;
+    const stored = world.records.get(key) ?? null;
+    const view = await lookOnce(world, key, stored, verdict);
+    const isCurrent = world.verdicts.get(key) === (verdict ?? undefined);
+    if (isCurrent || looks === mostLooks) return view;
+  }
+};
+
+const lookOnce = async (
+  world: World,
+  key: ObjectKey,
+  stored: ObjectRecord | null,
+  verdict: Verdict | null,
+): Promise<View | null> => {
   const record = remembered(world, stored, verdict);
   if (record === null) return verdict?.state === 'invalid' ? neverValid(world, key, verdict) : null;
   const base = {key, record, verdict, daemon: daemonMark(world)};

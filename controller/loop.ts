@@ -100,9 +100,12 @@ export const openLoop = (parts: LoopParts): Loop => {
 
   const scanOnce = async (): Promise<void> => {
     const verdicts = await source.scan(factsOf(world, observedOnce));
-    const keys = changedVerdicts(world.verdicts, verdicts);
+    const before = new Map(world.verdicts);
+    const keys = new Set(changedVerdicts(before, verdicts));
     world.verdicts.clear();
-    for (const [key, verdict] of verdicts) world.verdicts.set(key, verdict);
+    // What says the same stays the same value, so that a look can tell whether its declaration changed.
+    for (const [key, verdict] of verdicts)
+      world.verdicts.set(key, keys.has(key) ? verdict : (before.get(key) ?? verdict));
     // A removal is never behind a crowd of starts and retries.
     for (const key of keys) queue.add(key, {priority: verdicts.get(key)?.state === 'removed' ? 1 : 0});
   };

@@ -110,7 +110,7 @@ const crashAt = async (
   if (sim.life === null) await sim.boot();
   sim.life?.spare();
   await scene.settle();
-  await scene.settle();
+  if (mismatches(sim).length > 0) await scene.settle();
   const left = mismatches(sim);
   if (sim.violations.length + left.length === 0) checkLeaks(sim);
   const problems = [...sim.violations, ...left];

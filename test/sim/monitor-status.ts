@@ -42,7 +42,7 @@ export const watchStatus = (sim: Simulation): Monitor => {
       if (!subject.includes('/virtualmachine/')) return;
       const text = String(detail);
       if (!/- type: Ready\n\s+status: "?True/.test(text)) return;
-      const uid = /^  uid: "?([0-9a-f-]+)/m.exec(text)?.[1] ?? '';
+      const uid = /^ {2}uid: "?([0-9a-f-]+)/m.exec(text)?.[1] ?? '';
       look();
       const nowMs = host.clock.monotonicMs();
       const slackMs = nowMs < hintsUnreliableUntilMs ? resyncMs + 15_000 : hintMs;

@@ -98,7 +98,10 @@ const agree = async (sim: Simulation): Promise<void> => {
     sim.monitors.licenses.grant(record.name, 'change', 'all agreed');
     const ref = {kind: record.kind, namespace: record.namespace, name: record.name};
     const isHalted = sim.truth().vms.get(record.name)?.spec.runPolicy === 'Halted';
-    await sim.during(control.power(ref, isHalted ? 'stop' : 'start', {now: false}));
+    // A card that cannot be replaced while the guest runs is what a restart is asked for.
+    const isCut = statusText(sim, record.name).includes('reason: InterfaceCut');
+    const verb = isHalted ? 'stop' : isCut ? 'restart' : 'start';
+    await sim.during(control.power(ref, verb, {now: false}));
     await sim.during(control.approve(ref, {prune: false}));
   }
 };

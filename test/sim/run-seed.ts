@@ -76,7 +76,8 @@ const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
     );
   };
   for (const name of stage.wishes.keys()) sim.monitors.declaredAgain(vmRecord(sim.host, name)?.uid ?? '');
-  if (sim.life !== null) sim.monitors.licenses.expire(pending);
+  // What was edited just before the directory went is done when it returns.
+  if (sim.life !== null && stage.hidden === null) sim.monitors.licenses.expire(pending);
   sim.note('> rested');
   sim.faultsOn = true;
 };

@@ -20,6 +20,10 @@ export const seedsOf = (part: number, parts: number): number[] => {
   );
 };
 
+/** Is this seed among those that run anyway? */
+export const isCovered = (seed: number): boolean =>
+  only !== undefined || (seed >= first && seed < first + count);
+
 /** Run them all; the result is what went wrong, in words, or ''. */
 export const failuresOf = async (seeds: readonly number[]): Promise<string> => {
   const reports: string[] = [];

@@ -21,7 +21,7 @@ import type {SeededRandom} from './random.ts';
 export const resyncMs = 30_000;
 const mib = 1024 * 1024;
 /** Traced lines kept for the report of a failure. */
-const keptLines = 1200;
+const keptLines = 1_200;
 
 export type Simulation = {
   readonly seed: number;
@@ -99,20 +99,6 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     mishap,
     before: effect => {
       traced(effect);
-      if (process.env['DBG'] && effect.subject.includes('sources/'))
-        note('   ' + String(effect.detail).replaceAll(/\s+/g, ''));
-      if (
-        process.env['DBG'] &&
-        effect.operation === 'writeAtomic' &&
-        effect.subject.includes('records/') &&
-        effect.subject.includes(process.env['DBG'])
-      )
-        note(
-          '   ' +
-            String(effect.detail)
-              .replaceAll(/\s+/g, '')
-              .replace(/"manifest".*"source"/, ''),
-        );
       monitors.before(effect);
     },
     after: effect => {

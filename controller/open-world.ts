@@ -1,6 +1,7 @@
 // The memory and the watches of a controller, opened for whoever holds (or does not need) the lock: the daemon,
 // `vmlet plan` and `vmlet down` without one. Nothing is decided here.
 import PQueue from 'p-queue';
+import {tscKhz} from './drivers/qemu/host-tsc.ts';
 import {prepareQemu} from './drivers/qemu/prepare.ts';
 import {drivers} from './drivers/registry.ts';
 import type {Tools} from './execute/execute.ts';
@@ -63,7 +64,11 @@ export const openTools = ({host, identity, vms, links}: World, recipesDir: strin
 });
 
 /** QEMU as the one hypervisor of this version. */
-const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => ({
-  driver: drivers.qemu,
-  prepare: settings => prepareQemu(host, identity.arch, settings),
-});
+const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => {
+  // /proc/cpuinfo grows with the cores: read once, not for each look at each VM.
+  const hostTscKhz = tscKhz(host);
+  return {
+    driver: drivers.qemu,
+    prepare: settings => prepareQemu(host, identity.arch, settings, hostTscKhz),
+  };
+};

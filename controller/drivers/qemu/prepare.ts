@@ -6,7 +6,6 @@ import type {CommandContext} from '../driver.ts';
 import {probeAccelerator, tcgModel} from './accelerator.ts';
 import {findMicrovmFirmware, findQemu, findUefiFirmware} from './binary.ts';
 import {machineArchitecture} from './features.ts';
-import {tscKhz} from './host-tsc.ts';
 import type {Machine} from './layout.ts';
 
 export type QemuChoice = {readonly accelerator: 'kvm' | 'tcg'; readonly cpuModel: string};
@@ -18,11 +17,12 @@ export type PreparedQemu = {
   readonly accelerator: {readonly found: QemuChoice} | Missing;
 };
 
-/** What a VM with these settings would be started with. */
+/** What a VM with these settings would be started with. `tscKhz` is the host's, which does not change while it runs. */
 export const prepareQemu = async (
   host: Host,
   hostArch: 'x86_64' | 'aarch64',
   settings: {machine: Machine; accelerator: 'auto' | 'kvm' | 'tcg'; cpuModel: string | null},
+  tscKhz: number | null,
 ): Promise<PreparedQemu> => {
   const arch = machineArchitecture(settings.machine);
   try {
@@ -32,7 +32,7 @@ export const prepareQemu = async (
         found: {
           binary,
           version,
-          tscKhz: tscKhz(host),
+          tscKhz,
           uefiFirmware: findUefiFirmware(host, arch),
           microvmFirmware: findMicrovmFirmware(host),
         },

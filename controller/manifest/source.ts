@@ -67,6 +67,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
     const scan = await scanDirectory({source: name, root, files, clock, decode, cache, ownUid});
     noteState(scan);
     noteWarnings(scan);
+    stored.load();
     const {memory, released} = stored.current();
     const judged = judge({...facts, scan, memory, released, nowMs: clock.monotonicMs()});
     verdicts = remember(judged, released);
@@ -162,36 +163,53 @@ const whyNot = (verdict: Verdict | undefined): string => {
 };
 
 type MemoryFile = {
+  /** Read it, if that has not been possible yet. Between two judgements only: what is judged is what is written. */
+  load(): void;
   current(): StoredMemory;
   /** Keep it, on disk too when it differs; on failure nothing is kept and the reason is returned. */
   replace(next: StoredMemory): string | undefined;
 };
 
-/** Damaged memory is set aside: nothing is known then, so nothing is removed before two scans have missed it. */
+/**
+ * Damaged memory is set aside: nothing is known then, so nothing is removed before two scans have missed it. Memory that
+ * cannot be read just now is read later, and never written over: what the budget has spent stands in it.
+ */
 const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOptions['host']): MemoryFile => {
   const path = paths.sourceFile(name);
   const nothing: StoredMemory = {memory: emptyMemory, released: new Set()};
-  const load = (): StoredMemory => {
-    try {
-      const content = files.read(path);
-      if (content === undefined) return nothing;
-      const parsed = parseMemory(content.toString('utf8'), clock.monotonicMs());
-      if (parsed !== undefined) return parsed;
-      files.rename(path, `${path}.damaged`);
-      log.warn('The memory of a source was damaged and is set aside', {
-        source: name,
-        path: `${path}.damaged`,
-      });
-    } catch (thrown) {
-      log.warn('The memory of a source cannot be read', {source: name, path, problem: errorText(thrown)});
-    }
+  let current = nothing;
+  let written: string | null = null;
+  let unread: string | undefined;
+
+  const read = (): StoredMemory => {
+    const content = files.read(path);
+    if (content === undefined) return nothing;
+    const parsed = parseMemory(content.toString('utf8'), clock.monotonicMs());
+    if (parsed !== undefined) return parsed;
+    files.rename(path, `${path}.damaged`);
+    log.warn('The memory of a source was damaged and is set aside', {source: name, path: `${path}.damaged`});
     return nothing;
   };
-  let current = load();
-  let written = serializeMemory(current);
+
+  const load = (): void => {
+    if (written !== null) return;
+    try {
+      current = read();
+      written = serializeMemory(current);
+      unread = undefined;
+    } catch (thrown) {
+      if (unread === undefined)
+        log.warn('The memory of a source cannot be read', {source: name, path, problem: errorText(thrown)});
+      unread = errorText(thrown);
+    }
+  };
+
+  load();
   return {
+    load,
     current: () => current,
     replace: next => {
+      if (written === null) return unread ?? 'it was not read yet';
       const text = serializeMemory(next);
       try {
         if (text !== written) {

@@ -15,6 +15,8 @@ const rows: readonly {seed: number; found: string}[] = [
   {seed: 287, found: 'two removals came closer than 10 s across a restart'},
   {seed: 328, found: 'the record named a revision that did not run'},
   {seed: 449, found: 'a VM that had gone during a look of ten seconds was recorded'},
+  {seed: 1048, found: 'a request answered with a refusal was done by the next start'},
+  {seed: 1101, found: 'memory that could not be read for a moment was written over, and the budget with it'},
 ];
 
 test('seeds that once found a defect stay clean', async () => {

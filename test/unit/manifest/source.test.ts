@@ -184,6 +184,24 @@ describe('memory', () => {
     expect(stateOf(await source.scan({...facts, known}), 'vm-0')).toBe('missing AwaitingSecondScan');
   });
 
+  test('memory that cannot be read for a while is not written over, and what it holds counts again later', async () => {
+    const {files, clock, start, putVms} = setUp();
+    putVms(3);
+    const before = start();
+    await before.source.scan(facts);
+    await before.source.close();
+    const kept = files.read(memoryPath)?.toString('utf8');
+    const mend = files.control.failOn(memoryPath, 'EMFILE', 'read');
+    files.remove('/m/0.yaml');
+    const {source} = start();
+    await source.scan(facts);
+    await clock.advance(2_000);
+    expect(stateOf(await source.scan(facts), 'vm-0')).toBe('no verdict');
+    mend();
+    expect(files.read(memoryPath)?.toString('utf8')).toBe(kept);
+    expect(stateOf(await source.scan(facts), 'vm-0')).toBe('missing AwaitingSecondScan');
+  });
+
   test('memory is private, and kept by rename', async () => {
     const {files, start, putVms} = setUp();
     putVms(1);

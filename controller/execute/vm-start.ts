@@ -130,9 +130,17 @@ const checkUuid = async (session: QmpSession, uid: string): Promise<void> => {
     throw new VmletError('E-NOT-OURS', `the monitor answers for ${uuid || 'no VM'}, not ${uid}`);
 };
 
+/** Ten milliseconds apart; an exec takes less than one. */
+const mostLooks = 100;
+
 /** Only the process that we started, and only before its guest may have run. */
 const endHalfStarted = async (action: Start, tools: VmTools, started: ProcessIdentity): Promise<boolean> => {
-  killVmm(tools.host, action.uid, started);
+  const {clock, processes} = tools.host;
+  // In the middle of its exec it cannot be told by its command line, and is not killed on a guess.
+  for (let look = 0; look < mostLooks && processes.inspect(started) !== undefined; look += 1) {
+    if (killVmm(tools.host, action.uid, started)) break;
+    await clock.sleep(10);
+  }
   // Not the caller's signal: also an aborted start must not leave a process.
   const signal = new AbortController().signal;
   const ended = await waitForEnd(tools, action.uid, started, {timeoutMs: killTimeoutMs, signal});

@@ -56,8 +56,8 @@ class HeldVms implements VmWatch {
   readonly #host: Host;
   readonly #onChange: (uid: string, hint: string) => void;
   readonly #held = new Map<string, Held>();
-  /** Uids that more than one process claims, with the words for it. */
-  readonly #conflicts = new Map<string, string>();
+  /** Uids that more than one process claims. */
+  readonly #conflicts = new Map<string, {why: string; processes: readonly VmmProcess[]}>();
   readonly #expected = new Map<string, {readiness: Readiness; consoleLog: string}>();
   /** Why the process table is not known; undefined once it was read. */
   #unread: string | undefined = 'the process table was not read yet';
@@ -146,7 +146,7 @@ class HeldVms implements VmWatch {
 
   #process(uid: string, held: Held | undefined): Observation<VmProcess> {
     const conflict = this.#conflicts.get(uid);
-    if (conflict !== undefined) return unknown(conflict);
+    if (conflict !== undefined) return unknown(conflict.why);
     if (held !== undefined) {
       const {pid, startTicks, launching, revision, hostUid} = held.process;
       return present({pid, startTicks, launching, revision, hostUid});
@@ -160,10 +160,13 @@ class HeldVms implements VmWatch {
     if (others.length > 0) {
       const pids = processes.map(process => String(process.pid)).join(', ');
       const why = `more than one hypervisor process claims this VM: pids ${pids}`;
-      if (this.#conflicts.get(uid) !== why) this.#onChange(uid, 'two processes');
-      this.#conflicts.set(uid, why);
+      if (this.#conflicts.get(uid)?.why !== why) this.#onChange(uid, 'two processes');
+      this.#conflicts.set(uid, {why, processes});
       return;
     }
+    // The other one may be in the middle of its exec, and be seen again in an instant.
+    const rivals = this.#conflicts.get(uid)?.processes.filter(other => other.pid !== only.pid) ?? [];
+    if (rivals.some(rival => this.#host.processes.inspect(rival) !== undefined)) return;
     if (this.#conflicts.delete(uid)) this.#onChange(uid, 'one process again');
     const held = this.#held.get(uid);
     if (held !== undefined && this.#holds(uid, only)) {

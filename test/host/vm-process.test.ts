@@ -378,6 +378,8 @@ describe('two processes for one VM', () => {
       },
       () => undefined,
     );
+    // It could not open its sockets and would end by itself before it was seen twice.
+    process.kill(second.pid, 'SIGSTOP');
     const both = () => {
       fixture.tools.vms.refresh();
       return fixture.tools.vms.observe(uid).process.state === 'unknown';

@@ -342,7 +342,8 @@ export const actors: readonly Actor[] = [
       const name = sim.random.pick([...stage.removed.keys()]);
       const record = name === undefined ? null : vmRecord(sim.host, name);
       if (sim.control === null || name === undefined || record === null) return false;
-      sim.monitors.purged(record.uid);
+      // One that is still declared, as far as the daemon knows, is refused.
+      if (record.tombstone !== null) sim.monitors.purged(record.uid);
       return ask(sim, `purge ${name}`, sim.control.purge(ref(name)));
     },
   },

@@ -1,11 +1,11 @@
 // Which seeds a test file runs, and how a failing one is told. VMLET_SIM_SEED replays one seed with its whole trace,
-// VMLET_SIM_SEEDS says how many there are (default 60), VMLET_SIM_FIRST where they begin.
+// VMLET_SIM_SEEDS says how many there are (default 40), VMLET_SIM_FIRST where they begin.
 import {env} from 'node:process';
 import {runSeed} from './run-seed.ts';
 import type {SeedResult} from './run-seed.ts';
 
 const only = env['VMLET_SIM_SEED'];
-const count = Number(env['VMLET_SIM_SEEDS'] ?? '60');
+const count = Number(env['VMLET_SIM_SEEDS'] ?? '40');
 const first = Number(env['VMLET_SIM_FIRST'] ?? '1');
 /** A person has seen enough after so many. */
 const mostReports = 3;

@@ -87,6 +87,7 @@ const remembered = (
   verdict: Verdict | null,
 ): ObjectRecord | null => {
   const now = world.host.clock.now();
+  if (stored?.tombstone?.purging === true) return stored;
   if (verdict?.state === 'present')
     return admit(stored, verdict.decoded, () => freshOf(world, verdict.decoded));
   if (

@@ -64,6 +64,8 @@ export type ObjectRecord = {
     readonly trashedForMs: number;
     /** `vmlet purge`: destroy it once it has no process. */
     readonly purgeRequested: boolean;
+    /** Its data has begun to be destroyed: this life is over, whatever is declared meanwhile. */
+    readonly purging?: true;
   } | null;
   /** `vmlet delete`: removal was asked for by name. */
   readonly deleteRequested: boolean;

@@ -70,15 +70,18 @@ const planDisksOfRemoved = (
 ): readonly Action[] => {
   const {record, context} = input;
   const {uid} = record;
+  const noted = (change: Partial<typeof tombstone>, why: string): Action =>
+    withKey(input, {type: 'record.write', record: {...record, tombstone: {...tombstone, ...change}}}, why);
   const purge = (why: string): readonly Action[] => [
+    // Half of its disks is no life to come back to: from here on a new declaration waits for the end.
+    ...(tombstone.purging === true ? [] : [noted({purging: true}, why)]),
     withKey(input, {type: 'vm.purge', uid}, why),
     withKey(input, {type: 'record.remove', record}, why),
   ];
+  if (tombstone.purging === true) return purge('its purge had begun');
   if (tombstone.purgeRequested) return purge('vmlet purge was asked for');
   const deletion = record.policy?.deletion;
   if (deletion?.disks !== 'Delete') return [];
-  const noted = (change: Partial<typeof tombstone>, why: string): Action =>
-    withKey(input, {type: 'record.write', record: {...record, tombstone: {...tombstone, ...change}}}, why);
   if (!tombstone.trashed)
     return [
       withKey(input, {type: 'vm.trash', uid, record}, 'deletion.disks is Delete'),

@@ -4,6 +4,7 @@ import {env} from 'node:process';
 import {describe, expect, test} from '@jest/globals';
 import {plainVm} from './manifests.ts';
 import {checkLeaks, mismatches} from './oracle.ts';
+import {vmRecord} from './records.ts';
 import {openScene} from './scene.ts';
 import type {Scene} from './scene.ts';
 
@@ -40,6 +41,21 @@ const scenes: readonly Row[] = [
       scene.sim.monitors.licenses.grant('a', 'stop', 'removed');
       scene.sim.remove('a.yaml');
       scene.stage.wishes.delete('a');
+    },
+  },
+  {
+    what: 'a removed VM is purged, and perhaps declared again',
+    before: async scene => {
+      await declared(scene);
+      scene.sim.monitors.licenses.grant('a', 'stop', 'removed');
+      scene.sim.remove('a.yaml');
+      scene.sim.monitors.acted();
+      scene.stage.wishes.delete('a');
+      await scene.settle();
+    },
+    act: scene => {
+      scene.sim.monitors.purged(vmRecord(scene.sim.host, 'a')?.uid ?? '');
+      void scene.sim.control?.purge(ref);
     },
   },
   {

@@ -49,7 +49,9 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
     const nowMs = host.clock.monotonicMs();
     const sinceMs = nowMs - (grants.at(-1)?.atMs ?? -Infinity);
     if (sinceMs < grantGapMs - 0.5) sim.violate(`${name} is removed ${String(sinceMs)} ms after another`);
-    const batch = batches.findLast(each => each.names.has(name));
+    // A loss that the daemon missed to see mended is still the loss that it saw.
+    const lost = batches.filter(each => each.names.has(name));
+    const batch = lost.findLast(each => each.approved || each.used < each.allowed) ?? lost.at(-1);
     grants = [...grants.slice(-20), {key, atMs: nowMs, batch}];
     if (batch === undefined) sim.violate(`${name} is removed although it never left the source`);
     else if (++batch.used > batch.allowed && !batch.approved)
@@ -132,8 +134,7 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
           approved: false,
         });
       for (const [name] of lost) seen.delete(name);
-      for (const batch of batches) for (const name of names) batch.names.delete(name);
-      batches = batches.filter(batch => batch.names.size > 0);
+      batches = batches.slice(-50);
     },
   };
 };

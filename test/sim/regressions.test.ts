@@ -17,6 +17,7 @@ const rows: readonly {seed: number; found: string}[] = [
   {seed: 449, found: 'a VM that had gone during a look of ten seconds was recorded'},
   {seed: 1048, found: 'a request answered with a refusal was done by the next start'},
   {seed: 1101, found: 'memory that could not be read for a moment was written over, and the budget with it'},
+  {seed: 1705, found: 'a purge cut short and a new declaration left a VM whose disks were gone'},
 ];
 
 test('seeds that once found a defect stay clean', async () => {

@@ -864,6 +864,16 @@ export const removalCases: readonly Case[] = [
     };
     return removed(`when ${when}, its data is destroyed and then it is forgotten`, change, {
       actions: [
+        [
+          {
+            type: 'record.write',
+            record: given({
+              ...change,
+              record: {tombstone: {...tombstone, ...tombstoneChange, purging: true}},
+            }).record,
+          },
+          why,
+        ],
         [{type: 'vm.purge', uid}, why],
         [
           {type: 'record.remove', record: given({...change, record: {tombstone, ...change.record}}).record},
@@ -872,6 +882,22 @@ export const removalCases: readonly Case[] = [
       ],
     });
   }),
+  removed(
+    'a purge that was cut short goes on',
+    {...afterRemoval, record: {tombstone: {...tombstone, purging: true}}},
+    {
+      actions: [
+        [{type: 'vm.purge', uid}, 'its purge had begun'],
+        [
+          {
+            type: 'record.remove',
+            record: given({...afterRemoval, record: {tombstone: {...tombstone, purging: true}}}).record,
+          },
+          'its purge had begun',
+        ],
+      ],
+    },
+  ),
   removed(
     'a purge waits for its process to end',
     {record: {tombstone: {...tombstone, purgeRequested: true}}, run: {stopping: true}},

@@ -13,6 +13,7 @@ import type {ObjectRecord} from './observe/record.ts';
 import {preview} from './preview.ts';
 import type {Patch, Requests} from './requests.ts';
 import {purgePatch, undelete} from './removal-requests.ts';
+import type {StatusOutage} from './status/writer.ts';
 import type {World} from './world.ts';
 
 export type ControlParts = {
@@ -22,6 +23,7 @@ export type ControlParts = {
   readonly source: DirectorySource;
   readonly manifestsDir: string;
   down(options: {now: boolean}): Promise<void>;
+  statusOutage(): StatusOutage | null;
 };
 
 /** How long a request waits for the run of its key to apply it before it is answered as accepted. */
@@ -121,6 +123,7 @@ export const openControl = (parts: ControlParts): ControlPort => {
       stateDir: world.host.paths.stateDir,
       ready: source.lastScan() !== null,
       objects: world.records.size,
+      statusOutage: parts.statusOutage(),
     }),
   };
 };

@@ -134,6 +134,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     requests,
     source,
     manifestsDir: options.manifestsDir,
+    statusOutage: () => statusFiles.outage(),
     down: async ({now}) => {
       await loop.stop();
       const problems = await takeDown(world, tools, {now, signal: new AbortController().signal});

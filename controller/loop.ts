@@ -203,8 +203,12 @@ const allKeys = (world: World): Set<ObjectKey> =>
 /** Files of what was never valid and went while no daemon ran, or was purged in the instant of a crash. */
 const removeUnknownStatuses = ({world, writer}: LoopParts): void => {
   const keys = allKeys(world);
-  for (const ref of writer.list())
-    if (!keys.has(objectKey(ref.kind, ref.namespace, ref.name))) writer.remove(ref);
+  try {
+    for (const ref of writer.list())
+      if (!keys.has(objectKey(ref.kind, ref.namespace, ref.name))) writer.remove(ref);
+  } catch (thrown) {
+    world.host.log.warn('old status files could not be looked for', {error: errorText(thrown)});
+  }
 };
 
 /** What the source's judgement must know of what came from it. */

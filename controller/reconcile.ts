@@ -37,6 +37,9 @@ export type Reconciler = {
 /** A plan that never ends is a defect of the planner; this many rounds are far more than any takes. */
 const mostRounds = 20;
 
+/** A status file that could not be written is tried again after this long. */
+const statusRetryMs = 5_000;
+
 /** Run one key to its end. */
 export const reconcile = async (
   reconciler: Reconciler,
@@ -49,8 +52,8 @@ export const reconcile = async (
     const actions = reconciler.mayAct() ? view.plan.actions : [];
     if (actions.length === 0) {
       reconciler.failures.delete(key);
-      writeStatus(reconciler, view);
-      return endOf(view, reconciler.mayAct());
+      const isWritten = writeStatus(reconciler, view);
+      return endOf(view, reconciler.mayAct(), isWritten);
     }
     if (actions.some(action => !action.type.startsWith('record.') && !action.type.startsWith('revision.')))
       writeStatus(reconciler, view);
@@ -172,7 +175,8 @@ const past: Readonly<Partial<Record<Action['type'], string>>> = {
   'vm.continue': 'VmContinued',
 };
 
-const writeStatus = (reconciler: Reconciler, view: View): void => {
+/** False when the file could not be written; that holds no VM up, and is tried again. */
+const writeStatus = (reconciler: Reconciler, view: View): boolean => {
   const {world, writer, events, failures} = reconciler;
   const {key} = view;
   const wasReady = isReady(world, key);
@@ -186,17 +190,21 @@ const writeStatus = (reconciler: Reconciler, view: View): void => {
     events: events.recent(key),
   });
   world.statuses.set(key, document);
-  writer.write(document);
   reconciler.waits(
     key,
     view.unresolved.flatMap(each => each.waitsFor),
   );
   if (isReady(world, key) !== wasReady || previous === null) reconciler.changed(key);
+  // Last: those who depend on this object read it from memory, whether or not the file can be written.
+  return writer.write(document) !== 'failed';
 };
 
-const endOf = (view: View, mayAct: boolean): RunEnd => {
-  const waits = view.plan.holds.flatMap(hold => (hold.recheckMs === undefined ? [] : [hold.recheckMs]));
-  return !mayAct || waits.length === 0 ? {kind: 'settled'} : {kind: 'recheck', afterMs: Math.min(...waits)};
+const endOf = (view: View, mayAct: boolean, isWritten: boolean): RunEnd => {
+  const waits = mayAct
+    ? view.plan.holds.flatMap(hold => (hold.recheckMs === undefined ? [] : [hold.recheckMs]))
+    : [];
+  if (!isWritten) waits.push(statusRetryMs);
+  return waits.length === 0 ? {kind: 'settled'} : {kind: 'recheck', afterMs: Math.min(...waits)};
 };
 
 const forget = (reconciler: Reconciler, key: ObjectKey): RunEnd => {

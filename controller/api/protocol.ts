@@ -4,6 +4,7 @@ import type {ErrorCode} from '../errors.ts';
 import type {ObjectRef} from '../host/paths.ts';
 import type {ActionType, Disruption, Hold, PendingChange} from '../plan/action.ts';
 import type {DaemonMark} from '../status/status-types.ts';
+import type {StatusOutage} from '../status/writer.ts';
 
 export type ControlReply =
   | {readonly ok: true; readonly message: string}
@@ -15,6 +16,8 @@ export type Health = {
   /** True once every source was read and the host was observed in full. */
   readonly ready: boolean;
   readonly objects: number;
+  /** Status files that cannot be written now: what they say is old. */
+  readonly statusOutage: StatusOutage | null;
 };
 
 export type PlannedAction = {

@@ -25,7 +25,7 @@ export const describeVerb: Verb = {
       : parseSelection(words);
     const scope = {namespace: namespaceOf(options), selector: () => true};
     const entries = findEntries(cli, selection.kinds, selection.targets, scope);
-    warnWhenStale(cli, entries);
+    await warnWhenStale(cli, entries);
     const colour = usesColour(cli.stdout, cli.env);
     const texts = entries.map(entry => describeLines(entry, cli.host.clock.now(), colour).join('\n'));
     cli.stdout.write(texts.length === 0 ? '' : `${texts.join('\n\n')}\n`);

@@ -1,4 +1,5 @@
 // The checks of `vmlet doctor`: each looks at one thing and says ok, warn or fail, and how to mend it.
+import type {Health} from '../api/protocol.ts';
 import {errorText} from '../errors.ts';
 import {lockState} from '../status/read.ts';
 import {decodeFile} from '../manifest/decode.ts';
@@ -144,25 +145,39 @@ export const stateChecks = async (cli: Cli): Promise<Check[]> => {
     [paths.recordsDir, 0o700],
     [paths.revisionsDir, 0o700],
   ];
-  return [await daemonCheck(cli), ...modes.flatMap(([path, mode]) => modeCheck(cli, path, mode))];
+  return [...(await daemonChecks(cli)), ...modes.flatMap(([path, mode]) => modeCheck(cli, path, mode))];
 };
 
-const daemonCheck = async ({host, paths, api}: Cli): Promise<Check> => {
+const daemonChecks = async ({host, paths, api}: Cli): Promise<Check[]> => {
   const lock = lockState(host.files, paths.stateLock);
   if (lock.state === 'free')
-    return warn('daemon', 'does not run: nothing is kept as the manifests say', 'start it with: vmlet run');
+    return [warn('daemon', 'does not run: nothing is kept as the manifests say', 'start it with: vmlet run')];
   const holder =
     lock.state === 'held' ? `lock held${lock.pid === null ? '' : ` by pid ${String(lock.pid)}`}` : lock.why;
   try {
     const health = await api.health();
-    return ok(
-      'daemon',
-      `pid ${String(health.daemon.pid)}, version ${health.daemon.version}, ${String(health.objects)} objects`,
-    );
+    const {pid, version} = health.daemon;
+    return [
+      ok('daemon', `pid ${String(pid)}, version ${version}, ${String(health.objects)} objects`),
+      ...statusChecks(health, paths.statusDir),
+    ];
   } catch (thrown) {
-    return fail('daemon', `${holder}, but: ${errorText(thrown)}`, 'see its log, then restart it; VMs run on');
+    return [
+      fail('daemon', `${holder}, but: ${errorText(thrown)}`, 'see its log, then restart it; VMs run on'),
+    ];
   }
 };
+
+const statusChecks = ({statusOutage}: Health, directory: string): Check[] =>
+  statusOutage === null
+    ? []
+    : [
+        fail(
+          'status files',
+          `${String(statusOutage.files)} cannot be written and are old: ${statusOutage.error}`,
+          `make ${directory} writable or free some space; vmlet goes on by itself`,
+        ),
+      ];
 
 /** More rights than intended are a fault; fewer only hide something. */
 const modeCheck = ({host}: Cli, path: string, intended: number): Check[] => {

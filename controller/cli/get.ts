@@ -52,7 +52,7 @@ export const getVerb: Verb = {
       withKind: selection.kinds.length > 1,
       single: selection.targets?.length === 1,
     };
-    warnWhenStale(cli, entries);
+    await warnWhenStale(cli, entries);
     if (entries.length === 0) nothingFound(cli, selection.kinds, scope);
     const widths = show(cli, entries, view);
     if (options.flag('watch'))

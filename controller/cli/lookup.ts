@@ -77,13 +77,23 @@ export const believed = (entry: StatusEntry): StatusDocument => {
 };
 
 /** One line on stderr when something shown is stale: why, how old, what to do. */
-export const warnWhenStale = (cli: Cli, entries: readonly StatusEntry[]): void => {
+export const warnWhenStale = async (cli: Cli, entries: readonly StatusEntry[]): Promise<void> => {
   const stale = entries.flatMap(({freshness}) => (freshness.state === 'stale' ? [freshness] : []));
   const [first] = stale;
-  if (first === undefined) return;
+  if (first === undefined) return warnOfOutage(cli);
   const age = formatSince(Math.max(...stale.map(({writtenAtMs}) => writtenAtMs)), cli.host.clock.now());
   cli.stderr.write(
     `vmlet: daemon not answering, data ${age} old (${first.why}); VMs may run on, start it with: vmlet run\n`,
+  );
+};
+
+/** The daemon lives and cannot write: only it can tell. Who may not ask it sees what the files say. */
+const warnOfOutage = async ({api, stderr, paths}: Cli): Promise<void> => {
+  const health = await api.health().catch(() => null);
+  if (health?.statusOutage == null) return;
+  const {files, error} = health.statusOutage;
+  stderr.write(
+    `vmlet: ${String(files)} status files cannot be written, so what is shown is old (${error}); VMs go on, free some space or make ${paths.statusDir} writable\n`,
   );
 };
 

@@ -13,13 +13,21 @@ const directoryMode = 0o755;
 export type StatusWriter = {
   /** What the file says, also when an earlier daemon wrote it; the source of transition times and events. */
   previous(ref: ObjectRef): StatusDocument | null;
-  /** True when the file was written. Repairs its mode, and writes it again when someone removed it. */
-  write(document: StatusDocument): boolean;
+  /**
+   * Write what differs; repairs the file's mode, and writes it again when someone removed it. Never throws: what holds
+   * the state of a VM must not depend on a full disk that only holds words about it.
+   */
+  write(document: StatusDocument): 'written' | 'same' | 'failed';
+  /** What readers of the files do not see now, and why; null when every file says what is known. */
+  outage(): StatusOutage | null;
   /** The object was purged. */
   remove(ref: ObjectRef): void;
   /** Every object that has a file, so that files of objects nobody knows can be removed. */
   list(): ObjectRef[];
 };
+
+/** Files that could not be written: how many, and the newest error in words. */
+export type StatusOutage = {readonly files: number; readonly error: string};
 
 export type StatusWriterOptions = {
   /** Called after each write, for the live table. */
@@ -33,6 +41,7 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
   const {files, paths, log} = host;
   const known = new Map<string, Known>();
   const prepared = new Set<string>();
+  const unwritten = new Map<string, string>();
 
   const prepare = (path: string): void => {
     const directory = dirname(path);
@@ -74,23 +83,52 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
     }
   };
 
-  files.makeDirectory(paths.statusDir, {mode: directoryMode});
+  const failed = (path: string, thrown: unknown): 'failed' => {
+    const error = errorText(thrown);
+    if (unwritten.size === 0)
+      log.error('status files cannot be written; VMs go on, but what the files say is old', {path, error});
+    unwritten.set(path, error);
+    return 'failed';
+  };
+
+  const settled = (path: string): void => {
+    if (unwritten.delete(path) && unwritten.size === 0) log.info('status files are written again');
+  };
+
+  try {
+    files.makeDirectory(paths.statusDir, {mode: directoryMode});
+  } catch (thrown) {
+    log.error('the status directory cannot be made', {path: paths.statusDir, error: errorText(thrown)});
+  }
   return {
     previous: ref => load(ref)?.document ?? null,
     write: document => {
       const ref = {kind: document.kind, ...document.metadata};
       const path = paths.status(ref);
       const json = JSON.stringify(document);
-      if (load(ref)?.json === json && isInPlace(path)) return false;
-      put(path, documentToYaml(document));
+      try {
+        if (load(ref)?.json === json && isInPlace(path)) {
+          settled(path);
+          return 'same';
+        }
+        put(path, documentToYaml(document));
+      } catch (thrown) {
+        return failed(path, thrown);
+      }
+      settled(path);
       known.set(path, {document, json});
       options.onWrite?.(document);
-      return true;
+      return 'written';
+    },
+    outage: () => {
+      const error = [...unwritten.values()].at(-1);
+      return error === undefined ? null : {files: unwritten.size, error};
     },
     remove: ref => {
       const path = paths.status(ref);
       known.delete(path);
       files.remove(path);
+      settled(path);
     },
     list: () => listStatusFiles(files, paths.statusDir),
   };

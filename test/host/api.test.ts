@@ -17,6 +17,7 @@ const health: Health = {
   stateDir: '/state',
   ready: true,
   objects: 3,
+  statusOutage: null,
 };
 
 describe('the API socket', () => {

@@ -55,6 +55,8 @@ const takeAway = (sim: Simulation, stage: Stage, name: string): void => {
   stage.wishes.delete(name);
   stage.places.delete(name);
   sim.remove(place);
+  // Of two that declared it, the one that is left is the only one now, and counts.
+  if (sim.truth().vms.has(name)) sim.monitors.licenses.grant(name, 'change', 'its twin is left');
 };
 
 const someWish = (sim: Simulation, stage: Stage): VmWish | undefined =>

@@ -93,6 +93,25 @@ describe('a run', () => {
   });
 });
 
+test('a status directory that cannot be written holds no VM up, is told, and is mended by itself', async () => {
+  const machine = openMachine();
+  const {files, paths} = machine.host;
+  const kindDirectory = `${paths.statusDir}/default/virtualmachine`;
+  files.control.put(kindDirectory, 'somebody put a file here');
+  files.control.put('/m/base.yaml', baseYaml);
+  files.control.put('/m/web.yaml', vmYaml('web'));
+  await machine.start();
+  await machine.until(() => machine.isReady('web'));
+  expect(machine.control.health().statusOutage).toMatchObject({files: 1});
+  // Dependents and edits are served from memory as ever.
+  await machine.put('db.yaml', vmYaml('db', '  dependsOn: [{name: web}]\n'));
+  await machine.until(() => machine.isReady('db'));
+  expect(machine.host.log.filter(({level}) => level === 'error')).toHaveLength(1);
+  files.remove(kindDirectory);
+  await machine.until(() => machine.control.health().statusOutage === null);
+  expect(files.read(`${kindDirectory}/web.yaml`)?.toString()).toContain('phase: Running');
+});
+
 test('each revision keeps the manifest that it was made from', async () => {
   const machine = await ready();
   await machine.put('web.yaml', vmYaml('web', '  memory: {size: 1Gi}\n'));

@@ -33,9 +33,9 @@ describe('the status writer', () => {
   test('writes once, and nothing at all when nothing changed', () => {
     const {files, host} = setUp();
     const writer = openStatusWriter(host);
-    expect(writer.write(document)).toBe(true);
+    expect(writer.write(document)).toBe('written');
     const writes = files.control.writes();
-    expect(writer.write(vmStatus({...healthy, previous: document, now: 'later'}))).toBe(false);
+    expect(writer.write(vmStatus({...healthy, previous: document, now: 'later'}))).toBe('same');
     expect(files.control.writes()).toBe(writes);
     expect(files.stat(path)?.mode).toBe(0o644);
     expect(files.stat('/state/status/default')?.mode).toBe(0o755);
@@ -47,10 +47,10 @@ describe('the status writer', () => {
     const writer = openStatusWriter(host);
     const inode = files.stat(path)?.inode;
     expect(writer.previous(ref)).toEqual(document);
-    expect(writer.write(document)).toBe(false);
+    expect(writer.write(document)).toBe('same');
     expect(files.stat(path)?.inode).toBe(inode);
     const restarted = vmStatus({...healthy, previous: document, daemon: {...daemon, pid: 101}, now: 'later'});
-    expect(writer.write(restarted)).toBe(true);
+    expect(writer.write(restarted)).toBe('written');
     expect(restarted.status.conditions).toEqual(document.status.conditions);
   });
 
@@ -59,15 +59,15 @@ describe('the status writer', () => {
     const writer = openStatusWriter(host);
     writer.write(document);
     files.chmod(path, 0o600);
-    expect(writer.write(document)).toBe(false);
+    expect(writer.write(document)).toBe('same');
     expect(files.stat(path)?.mode).toBe(0o644);
     files.removeTree('/state/status');
-    expect(writer.write(document)).toBe(true);
+    expect(writer.write(document)).toBe('written');
     files.chmod('/state/status/default', 0o700);
     files.control.put(path, 'status: [');
     const next = openStatusWriter(host);
     expect(next.previous(ref)).toBeNull();
-    expect(next.write(document)).toBe(true);
+    expect(next.write(document)).toBe('written');
     expect(files.stat('/state/status/default')?.mode).toBe(0o755);
   });
 

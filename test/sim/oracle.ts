@@ -3,8 +3,8 @@
 import {linkAlias} from '../../controller/desired/names.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
 import {parseQcow2Header} from '../../controller/observe/qcow2.ts';
-import {declare} from './actors.ts';
-import type {Stage} from './actors.ts';
+import {declare} from './stage.ts';
+import type {Stage} from './stage.ts';
 import {baseManifest, manifestsDir, renderVm} from './manifests.ts';
 import type {VmWish} from './manifests.ts';
 import {recordsOf, vmRecord} from './records.ts';

@@ -1,7 +1,8 @@
 // One seed from an empty host to its last oracle: events with faults, then the end of all faults, then convergence,
 // silence and nothing left behind.
-import {actors, openStage} from './actors.ts';
-import type {Stage} from './actors.ts';
+import {actors} from './actors.ts';
+import {openStage} from './stage.ts';
+import type {Stage} from './stage.ts';
 import {checkConverges, checkLeaks, checkRestart, checkSilence} from './oracle.ts';
 import {vmRecord} from './records.ts';
 import {openSimulation, vmNameOf} from './simulation.ts';

@@ -1,6 +1,6 @@
 // A host without chance or faults, for what is tested by name and not by seed: declare, settle, compare.
-import {declare, openStage} from './actors.ts';
-import type {Stage} from './actors.ts';
+import {declare, openStage} from './stage.ts';
+import type {Stage} from './stage.ts';
 import type {VmWish} from './manifests.ts';
 import {mismatches} from './oracle.ts';
 import {vmRecord} from './records.ts';

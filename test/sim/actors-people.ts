@@ -1,0 +1,95 @@
+// What people ask of the daemon, one row each.
+import type {Actor} from './actor.ts';
+import {manifestsDir} from './manifests.ts';
+import {vmRecord} from './records.ts';
+import type {Simulation} from './simulation.ts';
+import {names} from './stage.ts';
+
+const ref = (name: string) => ({kind: 'VirtualMachine', namespace: 'default', name});
+
+/** A request to the daemon; the answer may never come, since the daemon may die of something else meanwhile. */
+const ask = (sim: Simulation, what: string, work: Promise<{ok: boolean}>): boolean => {
+  sim.note(`> ask ${what}`);
+  void work.then(({ok}) => {
+    sim.note(`> answer ${what}: ${String(ok)}`);
+  });
+  return true;
+};
+
+const power =
+  (verb: 'start' | 'stop' | 'restart') =>
+  (sim: Simulation): boolean => {
+    const name = sim.random.pick(names) ?? 'a';
+    if (sim.control === null || vmRecord(sim.host, name) === null) return false;
+    if (verb !== 'start') sim.monitors.licenses.grant(name, 'stop', verb);
+    // A start by hand takes the newest spec.
+    if (verb === 'start') sim.monitors.licenses.grant(name, 'stop', 'started by hand');
+    return ask(sim, `${verb} ${name}`, sim.control.power(ref(name), verb, {now: sim.random.chance(0.3)}));
+  };
+
+export const peopleActors: readonly Actor[] = [
+  {
+    name: 'approve changes',
+    weight: 8,
+    run: sim => {
+      const name = sim.random.pick(names) ?? 'a';
+      if (sim.control === null || vmRecord(sim.host, name) === null) return false;
+      sim.monitors.licenses.grant(name, 'stop', 'approved');
+      return ask(sim, `approve ${name}`, sim.control.approve(ref(name), {prune: false}));
+    },
+  },
+  {
+    name: 'approve removals',
+    weight: 2,
+    run: sim => {
+      if (sim.control === null) return false;
+      sim.monitors.pruneApproved();
+      return ask(sim, 'approve --prune', sim.control.approve(null, {prune: true}));
+    },
+  },
+  {name: 'stop a VM', weight: 4, run: power('stop')},
+  {name: 'start a VM', weight: 5, run: power('start')},
+  {name: 'restart a VM', weight: 4, run: power('restart')},
+  {
+    name: 'delete a VM by name',
+    weight: 2,
+    run: sim => {
+      const name = sim.random.pick(names) ?? 'a';
+      if (sim.control === null || vmRecord(sim.host, name) === null) return false;
+      sim.monitors.licenses.grant(name, 'stop', 'deleted');
+      return ask(sim, `delete ${name}`, sim.control.delete(ref(name), {now: sim.random.chance(0.3)}));
+    },
+  },
+  {
+    name: 'undelete a VM',
+    weight: 2,
+    run: (sim, stage) => {
+      const name = sim.random.pick([...stage.removed.keys()]);
+      const wish = stage.removed.get(name ?? '');
+      if (sim.control === null || name === undefined || wish === undefined || stage.hidden !== null)
+        return false;
+      if (vmRecord(sim.host, name)?.tombstone == null) return false;
+      const file = `virtualmachine-default-${name}.yaml`;
+      ask(sim, `undelete ${name}`, sim.control.undelete(ref(name)));
+      if (sim.host.files.stat(`${manifestsDir}/${file}`) === undefined) return true;
+      stage.wishes.set(name, wish);
+      stage.places.set(name, file);
+      stage.removed.delete(name);
+      sim.monitors.licenses.grant(name, 'change', 'undeleted');
+      sim.touched();
+      return true;
+    },
+  },
+  {
+    name: 'purge a removed VM',
+    weight: 2,
+    run: (sim, stage) => {
+      const name = sim.random.pick([...stage.removed.keys()]);
+      const record = name === undefined ? null : vmRecord(sim.host, name);
+      if (sim.control === null || name === undefined || record === null) return false;
+      // One that is still declared, as far as the daemon knows, is refused.
+      if (record.tombstone !== null) sim.monitors.purged(record.uid);
+      return ask(sim, `purge ${name}`, sim.control.purge(ref(name)));
+    },
+  },
+];

@@ -1,0 +1,32 @@
+// How people edit the manifest of a VM, one row for each kind of edit. Values only; who writes it is an actor.
+import type {VmWish} from './manifests.ts';
+import type {Simulation} from './simulation.ts';
+
+export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
+  (wish, {random}) => ({...wish, memoryMi: random.pick([64, 128, 256]) ?? 128}),
+  (wish, {random}) => ({...wish, cpus: random.between(1, 2)}),
+  (wish, {random}) => ({...wish, cmdline: [random.pick(['quiet', 'verbose', 'single']) ?? 'quiet']}),
+  (wish, {random}) => ({...wish, rootMi: wish.rootMi + random.between(0, 2) * 32}),
+  (wish, {random}) => {
+    const name = random.pick(['data', 'more']) ?? 'data';
+    const {[name]: size, ...others} = wish.dataMi;
+    if (size !== undefined && random.chance(0.4)) return {...wish, dataMi: others};
+    return {...wish, dataMi: {...wish.dataMi, [name]: (size ?? 16) + random.between(0, 1) * 16}};
+  },
+  (wish, {random}) => {
+    const {lan = 'lan', wan} = wish.nics;
+    if (random.chance(0.4)) return {...wish, nics: {...wish.nics, lan: lan === 'lan' ? 'lab' : 'lan'}};
+    return {...wish, nics: wan === undefined ? {lan, wan: 'lab'} : {lan}};
+  },
+  (wish, {random}) => ({...wish, labels: {app: random.pick(['web', 'db']) ?? 'web'}}),
+  (wish, {random}) => ({
+    ...wish,
+    runPolicy: random.pick(['Always', 'Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted']) ?? 'Always',
+  }),
+  (wish, {random}) => ({...wish, approval: random.chance(0.3) ? 'Automatic' : 'Manual'}),
+  (wish, {random}) => ({
+    ...wish,
+    disks: random.chance(0.3) ? 'Delete' : 'Retain',
+    protect: random.chance(0.15),
+  }),
+];

@@ -11,7 +11,8 @@ import {formatDiagnostic} from './manifest/diagnostic.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import {preview} from './preview.ts';
-import type {Patch, Requests} from './requests.ts';
+import {applyRequest} from './requests.ts';
+import type {Patch} from './requests.ts';
 import {purgePatch, undelete} from './removal-requests.ts';
 import type {StatusOutage} from './status/writer.ts';
 import type {World} from './world.ts';
@@ -19,19 +20,15 @@ import type {World} from './world.ts';
 export type ControlParts = {
   readonly world: World;
   readonly loop: Loop;
-  readonly requests: Requests;
   readonly source: DirectorySource;
   readonly manifestsDir: string;
   down(options: {now: boolean}): Promise<void>;
   statusOutage(): StatusOutage | null;
 };
 
-/** How long a request waits for the run of its key to apply it before it is answered as accepted. */
-const answerWithinMs = 3_000;
-
 /** Build the port that the API server offers. */
 export const openControl = (parts: ControlParts): ControlPort => {
-  const {world, loop, requests, source} = parts;
+  const {world, loop, source} = parts;
 
   const ask = async (
     ref: ObjectRef,
@@ -41,20 +38,9 @@ export const openControl = (parts: ControlParts): ControlPort => {
   ): Promise<ControlReply> => {
     const key = keyOf(ref);
     if (!world.records.has(key)) return notFound(ref);
-    const applied = requests.add(key, patch);
-    if (interrupt) loop.interrupt(key);
+    const result = applyRequest(world, key, patch);
+    if (interrupt && result.ok) loop.interrupt(key);
     loop.wake([key]);
-    const late = new AbortController();
-    const timeout = world.host.clock
-      .sleep(answerWithinMs, {signal: late.signal})
-      .then(() => null)
-      .catch(() => null);
-    const result = await Promise.race([applied, timeout]);
-    late.abort();
-    if (result === null)
-      return ok(
-        `${message} (accepted, not written down yet: it takes effect when the step under way has ended, and is lost if vmlet is killed before that)`,
-      );
     return result.ok ? ok(message) : refused('E-CONFLICT', result.message);
   };
 

@@ -17,7 +17,6 @@ import {createDecoder} from './manifest/decoder.ts';
 import {openDirectorySource} from './manifest/source.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import type {WatchTree} from './manifest/watch-tree.ts';
-import {openRequests} from './requests.ts';
 import {openEvents} from './status/events.ts';
 import type {StatusDocument} from './status/status-types.ts';
 import {openStatusWriter} from './status/writer.ts';
@@ -115,14 +114,12 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     ...(parts.watchTree === undefined ? {} : {watchTree: parts.watchTree}),
   });
   const tools = openTools(world, parts.recipesDir);
-  const requests = openRequests(world);
   const loop = openLoop({
     world,
     tools,
     writer,
     events,
     source,
-    requests,
     resyncMs: options.resyncMs,
     concurrency: keyConcurrency,
   });
@@ -131,7 +128,6 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
   const control = openControl({
     world,
     loop,
-    requests,
     source,
     manifestsDir: options.manifestsDir,
     statusOutage: () => statusFiles.outage(),

@@ -24,16 +24,17 @@ import {nextHostUid} from './host-uids.ts';
 import {usersOf} from './world.ts';
 import type {World} from './world.ts';
 
-/** A look waits for others (a list of links, a version), and what is declared may change meanwhile. */
+/** A look waits for others (a list of links, a version); what is declared or asked for may change meanwhile. */
 const mostLooks = 3;
 
-/** Look at one key; null when nothing is known of it. Looks again when its declaration changed while it looked. */
+/** Look at one key; null when nothing is known of it. Looks again when what it rests on changed while it looked. */
 export const look = async (world: World, key: ObjectKey): Promise<View | null> => {
   for (let looks = 1; ; looks += 1) {
     const verdict = world.verdicts.get(key) ?? null;
     const stored = world.records.get(key) ?? null;
     const view = await lookOnce(world, key, stored, verdict);
-    const isCurrent = world.verdicts.get(key) === (verdict ?? undefined);
+    const isCurrent =
+      world.verdicts.get(key) === (verdict ?? undefined) && world.records.get(key) === (stored ?? undefined);
     if (isCurrent || looks === mostLooks) return view;
   }
 };
@@ -46,7 +47,7 @@ const lookOnce = async (
 ): Promise<View | null> => {
   const record = remembered(world, stored, verdict);
   if (record === null) return verdict?.state === 'invalid' ? neverValid(world, key, verdict) : null;
-  const base = {key, record, verdict, daemon: daemonMark(world)};
+  const base = {key, record, basis: stored, verdict, daemon: daemonMark(world)};
   if (record !== stored) return {...(await lookKind(world, base)), plan: remember(key, stored, record)};
   return lookKind(world, base);
 };
@@ -64,7 +65,14 @@ const neverValid = (world: World, key: ObjectKey, verdict: Verdict): View => {
     node: null,
     observed: null,
   };
-  return {key, record: null, plan, unresolved: [], status: facts => statusOf({...base, ...facts})};
+  return {
+    key,
+    record: null,
+    basis: null,
+    plan,
+    unresolved: [],
+    status: facts => statusOf({...base, ...facts}),
+  };
 };
 
 const statusOf = (input: CommonStatusInput & {node: null; observed: null}): StatusDocument => {

@@ -21,13 +21,11 @@ import {absent} from './observe/snapshot.ts';
 import type {Links} from './observe/snapshot.ts';
 import {reconcile} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
-import type {Requests} from './requests.ts';
 import {usersOf} from './world.ts';
 import type {World} from './world.ts';
 
 export type LoopParts = Pick<Reconciler, 'world' | 'tools' | 'writer' | 'events'> & {
   readonly source: DirectorySource;
-  readonly requests: Requests;
   readonly resyncMs: number;
   /** How many keys may be worked on at once; starts of hypervisors are bounded apart from this. */
   readonly concurrency: number;
@@ -55,7 +53,7 @@ const linkSettleMs = 20;
 
 /** Open the loop; nothing happens before start(). */
 export const openLoop = (parts: LoopParts): Loop => {
-  const {world, source, requests} = parts;
+  const {world, source} = parts;
   const {clock, log} = world.host;
   const waiters = new Map<ObjectKey, Set<ObjectKey>>();
   /** start() has looked; what could not be seen is `unknown`, and planned for as such. */
@@ -88,10 +86,7 @@ export const openLoop = (parts: LoopParts): Loop => {
     clock,
     random: world.host.random,
     log,
-    run: (key, options) => {
-      requests.apply(key as ObjectKey);
-      return reconcile(reconciler, key as ObjectKey, options);
-    },
+    run: (key, options) => reconcile(reconciler, key as ObjectKey, options),
   });
 
   const wake = (keys: Iterable<ObjectKey>): void => {

@@ -37,6 +37,8 @@ export type Reconciler = {
 /** A plan that never ends is a defect of the planner; this many rounds are far more than any takes. */
 const mostRounds = 20;
 
+const lookAgain: RunEnd = {kind: 'recheck', afterMs: 0};
+
 /** A status file that could not be written is tried again after this long. */
 const statusRetryMs = 5_000;
 
@@ -57,7 +59,7 @@ export const reconcile = async (
     }
     if (actions.some(action => !action.type.startsWith('record.') && !action.type.startsWith('revision.')))
       writeStatus(reconciler, view);
-    const end = await act(reconciler, key, actions, options);
+    const end = await act(reconciler, view, actions, options);
     if (end !== null) {
       const after = await look(reconciler.world, key);
       if (after !== null) writeStatus(reconciler, after);
@@ -67,14 +69,17 @@ export const reconcile = async (
   return {kind: 'failed', message: `still not settled after ${String(mostRounds)} rounds`, terminal: false};
 };
 
-/** Run the actions in order; the first that is not done ends the run. */
+/** Run the actions in order; the first that is not done ends the run, and so does a request that changes the record. */
 const act = async (
   reconciler: Reconciler,
-  key: ObjectKey,
+  {key, basis}: View,
   actions: readonly Action[],
   options: {signal: AbortSignal},
 ): Promise<RunEnd | null> => {
+  const {records} = reconciler.world;
+  let expected = basis;
   for (const action of actions) {
+    if ((records.get(key) ?? null) !== expected) return lookAgain;
     const outcome = await execute(action, reconciler.tools, options);
     // QEMU may have opened or closed its taps, however this ended: what was seen of them is old.
     if (action.type === 'vm.start' || action.type === 'vm.change' || action.type === 'vm.stop')
@@ -83,7 +88,10 @@ const act = async (
     if (outcome.kind === 'recheck') return {kind: 'recheck', afterMs: outcome.afterMs};
     if (outcome.kind === 'failed')
       return {kind: 'failed', message: outcome.message, terminal: outcome.terminal};
+    // Asked for in the instant of the write: disk and memory have the request, and what it wrote over is planned anew.
+    if ((records.get(key) ?? null) !== expected) return lookAgain;
     remember(reconciler, key, action);
+    expected = records.get(key) ?? null;
   }
   return null;
 };

@@ -1,5 +1,6 @@
-// What people ask for (approve, stop, purge, ...) as changes of one record. They are applied by the run of the key
-// itself, so that a request and a run can never write over each other; each is durable before it is answered.
+// What people ask for (approve, stop, purge, ...) as changes of one record, durable before they are answered. A run of
+// the key that is under way sees that its record is another one, does nothing more with the old one and looks again: a
+// request is to it what a crash between two actions would be.
 import type {ObjectKey} from './desired/node.ts';
 import {errorText} from './errors.ts';
 import {writeRecord} from './execute/record.ts';
@@ -12,32 +13,8 @@ export type Patch = (record: ObjectRecord) => {readonly record: ObjectRecord} | 
 
 export type Applied = {readonly ok: true} | {readonly ok: false; readonly message: string};
 
-type Request = {readonly patch: Patch; readonly answer: (applied: Applied) => void};
-
-export type Requests = {
-  /** Ask; resolves once the record is written. The caller wakes the key. */
-  add(key: ObjectKey, patch: Patch): Promise<Applied>;
-  /** Apply what waits for this key; called by its run only. */
-  apply(key: ObjectKey): void;
-};
-
-/** Open an empty list of requests. */
-export const openRequests = (world: World): Requests => {
-  const waiting = new Map<ObjectKey, Request[]>();
-  return {
-    add: (key, patch) =>
-      new Promise(answer => {
-        waiting.set(key, [...(waiting.get(key) ?? []), {patch, answer}]);
-      }),
-    apply: key => {
-      const requests = waiting.get(key) ?? [];
-      waiting.delete(key);
-      for (const request of requests) request.answer(applyOne(world, key, request.patch));
-    },
-  };
-};
-
-const applyOne = (world: World, key: ObjectKey, patch: Patch): Applied => {
+/** Change the record of a key, on disk and in memory. The caller wakes the key. */
+export const applyRequest = (world: World, key: ObjectKey, patch: Patch): Applied => {
   const record = world.records.get(key);
   if (record === undefined) return {ok: false, message: `there is no ${key}`};
   const result = patch(record);

@@ -13,6 +13,8 @@ export type View = {
   readonly key: ObjectKey;
   /** null for a declaration that was never valid: there is nothing but its status. */
   readonly record: ObjectRecord | null;
+  /** The record that was remembered when the look began; what is planned holds for it only. */
+  readonly basis: ObjectRecord | null;
   readonly plan: Plan;
   readonly unresolved: readonly Unresolved[];
   status(facts: RunFacts): StatusDocument;
@@ -21,6 +23,7 @@ export type View = {
 export type LookBase = {
   readonly key: ObjectKey;
   readonly record: ObjectRecord;
+  readonly basis: ObjectRecord | null;
   readonly verdict: Verdict | null;
   readonly daemon: CommonStatusInput['daemon'];
 };

@@ -253,3 +253,38 @@ test('down stops every VM, removes what is owned, and keeps disks', async () => 
   expect([...machine.host.links.control.links().keys()]).toEqual(['br-office']);
   expect(machine.host.files.stat(disk)).toBeDefined();
 });
+
+describe('a request in the middle of a long step', () => {
+  test('is durable when it is answered, and outlives a daemon killed in the next instant', async () => {
+    const machine = await running();
+    const guest = machine.qemu('web');
+    if (guest !== undefined) guest.guest.powerdownMs = 15_000;
+    expect(await power(machine, 'stop')).toMatchObject({ok: true});
+    await machine.pass(2_000);
+    expect(machine.qemu('web')).toBe(guest);
+    expect(await machine.control.power(web, 'start', {now: false})).toEqual({
+      ok: true,
+      message: 'web is to run',
+    });
+    machine.kill();
+    await machine.start();
+    await machine.until(() => machine.isReady('web') && machine.qemu('web') !== guest);
+    expect(machine.record('web')?.powerOverride).toBeNull();
+  });
+
+  test('ends the run that planned with the record of before: nothing it planned is done after it', async () => {
+    const machine = openMachine();
+    machine.host.files.control.put('/m/base.yaml', baseYaml);
+    machine.host.files.control.put('/m/web.yaml', vmYaml('web'));
+    await machine.start();
+    // Its tap is being made: the launch is what the same plan does next.
+    await machine.until(() => machine.effects.some(effect => effect.startsWith('run ip batch tuntap add')));
+    expect(machine.host.qemus.starts()).toBe(0);
+    expect(await machine.control.power(web, 'stop', {now: false})).toMatchObject({ok: true});
+    await machine.pass(60_000);
+    expect(machine.host.qemus.starts()).toBe(0);
+    expect(machine.status('web')?.status.phase).toBe('Stopped');
+    await power(machine, 'start');
+    await machine.until(() => machine.isReady('web'));
+  });
+});

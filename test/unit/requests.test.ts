@@ -1,6 +1,6 @@
 // What people ask for against a disk that fails in two ways: memory and disk never disagree about the answer.
 import {describe, expect, test} from '@jest/globals';
-import {openRequests} from '../../controller/requests.ts';
+import {applyRequest} from '../../controller/requests.ts';
 import {decodeState} from '../../controller/host/state-file.ts';
 import {makePaths} from '../../controller/host/paths.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
@@ -19,38 +19,33 @@ const openWorld = () => {
     const state = decodeState(files.read(paths.record(record)));
     return (state.state === 'good' ? state.content : null) as ObjectRecord;
   };
-  const halt = async () => {
-    const requests = openRequests(world);
-    const answer = requests.add(key, old => ({record: {...old, powerOverride: 'Halted'}}));
-    requests.apply(key);
-    return answer;
-  };
+  const halt = () => applyRequest(world, key, old => ({record: {...old, powerOverride: 'Halted'}}));
   return {files, path: paths.record(record), world, onDisk, halt};
 };
 
 describe('a request', () => {
-  test('is on disk before it is answered', async () => {
+  test('is on disk before it is answered', () => {
     const {halt, onDisk, world} = openWorld();
-    expect(await halt()).toEqual({ok: true});
+    expect(halt()).toEqual({ok: true});
     expect(onDisk().powerOverride).toBe('Halted');
     expect(world.records.get(key)?.powerOverride).toBe('Halted');
   });
 
-  test('that cannot be written is refused, and neither memory nor disk know of it', async () => {
+  test('that cannot be written is refused, and neither memory nor disk know of it', () => {
     const {files, path, halt, onDisk, world} = openWorld();
     files.control.failOn(path, 'ENOSPC', 'writeAtomic');
-    expect(await halt()).toMatchObject({ok: false});
+    expect(halt()).toMatchObject({ok: false});
     expect([onDisk().powerOverride, world.records.get(key)?.powerOverride]).toEqual([null, null]);
   });
 
-  test('that was written although the disk said it failed is done, as the next start would do it', async () => {
+  test('that was written although the disk said it failed is done, as the next start would do it', () => {
     const {files, halt, onDisk, world} = openWorld();
     const {writeAtomic} = files;
     files.writeAtomic = (...args) => {
       writeAtomic(...args);
       throw Object.assign(new Error('EIO: fsync of the directory'), {code: 'EIO'});
     };
-    expect(await halt()).toEqual({ok: true});
+    expect(halt()).toEqual({ok: true});
     expect([onDisk().powerOverride, world.records.get(key)?.powerOverride]).toEqual(['Halted', 'Halted']);
   });
 });

@@ -24,11 +24,13 @@ type Connected = Extract<Monitor, {state: 'connected'}>;
 
 /** Names kept of disks with errors; a hostile stream of events must not grow us. */
 const blockErrorLimit = 32;
+/** A monitor that answered for another VM is asked again after this long: one wrong answer does not stand for ever. */
+const doubtMs = 30_000;
 const silent = (why: string): Monitor => ({state: 'silent', why});
 
 export class HeldSession {
   readonly #host: Pick<Host, 'sockets' | 'clock' | 'processes'>;
-  readonly #process: ProcessIdentity;
+  readonly #process: ProcessIdentity & {readonly uid: string};
   readonly #socketPath: string;
   readonly #handlers: HeldSessionHandlers;
   readonly #waiting = new Set<() => void>();
@@ -44,7 +46,7 @@ export class HeldSession {
 
   constructor(
     host: Pick<Host, 'sockets' | 'clock' | 'processes'>,
-    process: ProcessIdentity,
+    process: ProcessIdentity & {readonly uid: string},
     socketPath: string,
     handlers: HeldSessionHandlers,
   ) {
@@ -99,7 +101,7 @@ export class HeldSession {
       }
       this.#session = session;
       this.#connectedAtMs = this.#host.clock.monotonicMs();
-      this.#monitor = await introduce(session);
+      this.#learn(await introduce(session));
       this.#tried = true;
       this.#change('monitor connected');
     } catch (thrown) {
@@ -108,6 +110,28 @@ export class HeldSession {
       // A session that was established reports its end through onClose, which has scheduled the retry.
       if (session === undefined) this.#retry(errorText(thrown));
       else session.close(errorText(thrown));
+    }
+  }
+
+  #learn(monitor: Connected): void {
+    this.#monitor = monitor;
+    if (monitor.uuid === this.#process.uid) return;
+    this.#cancelRetry = this.#host.clock.after(doubtMs, () => {
+      void this.#askWho();
+    });
+  }
+
+  async #askWho(): Promise<void> {
+    const session = this.#session;
+    const before = this.#monitor;
+    if (session === undefined || before.state !== 'connected' || before.uuid === this.#process.uid) return;
+    try {
+      const {uuid, ...now} = await introduce(session);
+      if (this.#session !== session) return;
+      this.#learn({...now, uuid, resets: before.resets});
+      if (uuid !== before.uuid) this.#change('monitor connected');
+    } catch (thrown) {
+      session.close(errorText(thrown));
     }
   }
 

@@ -50,8 +50,14 @@ export const connectQmp = async (
     },
     {timeoutMs: greetingMs},
   );
-  await connection.greet(lines, greetingMs);
-  await connection.execute('qmp_capabilities', undefined, {timeoutMs: greetingMs});
+  try {
+    await connection.greet(lines, greetingMs);
+    await connection.execute('qmp_capabilities', undefined, {timeoutMs: greetingMs});
+  } catch (thrown) {
+    // One client is served at a time: a connection that is left open would be in our own way for ever.
+    connection.end(errorText(thrown));
+    throw thrown;
+  }
   connection.established = true;
   return connection;
 };

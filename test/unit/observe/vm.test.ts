@@ -113,6 +113,22 @@ describe('the watch', () => {
     expect(look().monitor).toMatchObject({state: 'connected', uuid: foreign});
   });
 
+  test('asks a monitor that answered for another VM again, and believes it once it is right', async () => {
+    const qemu = await started();
+    Object.assign(qemu, {uuid: '99999999-2222-4333-8444-555555555555'});
+    qemu.dropMonitor();
+    await fake.clock.advance(100);
+    const told = fake.changes.length;
+    await fake.clock.advance(65_000);
+    expect(fake.changes.length).toBe(told);
+    Object.assign(qemu, {uuid: uid});
+    await fake.clock.advance(31_000);
+    expect(look().monitor).toMatchObject({state: 'connected', uuid: uid});
+    const asked = qemu.commands.length;
+    await fake.clock.advance(65_000);
+    expect(qemu.commands.length).toBe(asked);
+  });
+
   test('notices the end of a process at once, without a pass', async () => {
     const qemu = await started();
     qemu.end('SIGKILL');

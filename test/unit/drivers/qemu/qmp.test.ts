@@ -57,6 +57,17 @@ describe('a QMP session', () => {
     ]);
   });
 
+  test('hangs up when it is refused, since QEMU serves one client at a time', async () => {
+    const refused = connect().catch((thrown: unknown) => String(thrown));
+    await clock.settle();
+    other.onLine(greeting);
+    await clock.settle();
+    other.onLine(`{"error": {"class": "GenericError", "desc": "not now"}, "id": "${sent[0]?.id ?? ''}"}`);
+    expect(await refused).toContain('not now');
+    expect(hungUp).toBe(true);
+    expect(ends).toEqual([]);
+  });
+
   test('gives each answer to the command with its id, in any order', async () => {
     const session = await connected();
     const first = session.execute('query-status');

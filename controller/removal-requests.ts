@@ -21,9 +21,9 @@ export const undelete = (world: World, record: ObjectRecord, manifestsDir: strin
     return {ok: false, code: 'E-CONFLICT', message: `${record.name} is not removed`};
   const name = `${record.kind.toLowerCase()}-${record.namespace}-${record.name}.yaml`;
   const path = join(manifestsDir, name);
-  if (files.stat(path, {follow: false}) !== undefined)
-    return {ok: false, code: 'E-CONFLICT', message: `${path} exists; move it away first`};
   try {
+    if (files.stat(path, {follow: false}) !== undefined)
+      return {ok: false, code: 'E-CONFLICT', message: `${path} exists; move it away first`};
     files.writeAtomic(path, documentToYaml(record.manifest), {mode: 0o644, durable: true});
   } catch (thrown) {
     return {ok: false, code: 'E-HOST', message: `cannot write ${path} (${systemCode(thrown) ?? 'error'})`};

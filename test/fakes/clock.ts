@@ -12,6 +12,8 @@ export type FakeClock = Clock & {
   nextTimerMs(): number | undefined;
   /** Wall time as a number, for file times. */
   wallMs(): number;
+  /** The machine or the process stood still for so long: time is later, and every timer that fell due is late. */
+  stall(ms: number): void;
   /** Somebody sets the date: now() jumps, monotonicMs() does not. */
   jumpWallMs(ms: number): void;
   /** Called after each timer and the work that it caused. */
@@ -56,12 +58,15 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
     after,
     sleep: (ms, {signal} = {}) => sleep(after, ms, signal),
     wallMs,
+    stall: ms => {
+      monotonicMs += ms;
+    },
     jumpWallMs: ms => {
       wallOffsetMs += ms;
     },
     nextTimerMs: () => {
       const timer = earliest();
-      return timer === undefined ? undefined : timer.dueMs - monotonicMs;
+      return timer === undefined ? undefined : Math.max(0, timer.dueMs - monotonicMs);
     },
     settle,
     advance: async ms => {
@@ -74,7 +79,7 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
         await settle();
         clock.eachStep?.();
       }
-      monotonicMs = untilMs;
+      monotonicMs = Math.max(monotonicMs, untilMs);
     },
   };
   return clock;

@@ -1,17 +1,40 @@
 // The Files port of one daemon process: every call passes the gate, and a write that dies halfway leaves what the real
 // one would leave. No policy, nothing random.
-import type {Files} from '../../controller/host/host.ts';
-import {hang} from './gate.ts';
+import type {FileFacts, Files} from '../../controller/host/host.ts';
+import {openAged} from './aged.ts';
+import type {Aged} from './aged.ts';
+import {hang, injected} from './gate.ts';
 import type {Gate} from './gate.ts';
 import type {Effect, HostParts} from './host.ts';
 
-type Parts = Pick<HostParts, 'files' | 'clock' | 'keeper'>;
+type Parts = Pick<HostParts, 'files' | 'clock' | 'keeper' | 'paths'>;
 
-export const mortalFiles = ({files, clock, keeper}: Parts, gate: Gate): Files => {
+export const mortalFiles = ({files, clock, keeper, paths}: Parts, gate: Gate): Files => {
   let temporaries = 0;
 
   const reading = <T>(operation: keyof Files, subject: string, run: () => T, dead: T): T =>
-    gate.sync({door: 'read', operation, subject, detail: null}, run, dead);
+    gate.sync({door: 'read', operation, subject, detail: null}, run, dead, (mishap, answer) => {
+      if (mishap?.when === 'gone') {
+        if (operation === 'readRegular')
+          throw injected('ENOENT', {door: 'read', operation, subject, detail: null});
+        return dead;
+      }
+      return mishap?.when === 'short' && Buffer.isBuffer(answer) ? (half(answer) as T) : answer;
+    });
+
+  /** What `stat` said of the files that guests own. */
+  const told = new Map<string, Aged<FileFacts | undefined>>();
+
+  const stating = (path: string, options?: {follow?: boolean}): FileFacts | undefined => {
+    const effect: Effect = {door: 'read', operation: 'stat', subject: path, detail: null};
+    const run = (): FileFacts | undefined => files.stat(path, options);
+    if (!path.startsWith(paths.vmsDir)) return gate.sync(effect, run, undefined);
+    const mishap = gate.isAlive ? keeper.mishap(effect) : null;
+    if (mishap?.when === 'before') throw injected(mishap.code, effect);
+    const aged = told.get(path) ?? openAged();
+    told.set(path, aged);
+    return aged.tell(gate.pass(effect, mishap, run, undefined), mishap);
+  };
 
   const effectOf = (operation: keyof Files, subject: string, detail: unknown): Effect => ({
     door: 'write',
@@ -41,7 +64,7 @@ export const mortalFiles = ({files, clock, keeper}: Parts, gate: Gate): Files =>
     readHead: (path, size) => reading('readHead', path, () => files.readHead(path, size), undefined),
     readAt: (path, offset, size) =>
       reading('readAt', path, () => files.readAt(path, offset, size), undefined),
-    stat: (path, options) => reading('stat', path, () => files.stat(path, options), undefined),
+    stat: stating,
     list: path => reading('list', path, () => files.list(path), undefined),
     realpath: path => reading('realpath', path, () => files.realpath(path), undefined),
     readlink: path => reading('readlink', path, () => files.readlink(path), undefined),
@@ -65,7 +88,20 @@ export const mortalFiles = ({files, clock, keeper}: Parts, gate: Gate): Files =>
       );
     },
     append: (path, content, mode) => {
-      writing('append', path, () => files.append(path, content, mode), content);
+      if (!gate.isAlive) return;
+      const effect = effectOf('append', path, content);
+      const mishap = keeper.mishap(effect);
+      if (mishap?.when === 'before') throw injected(mishap.code, effect);
+      const isHalf = mishap?.when === 'half';
+      gate.pass(
+        effect,
+        mishap,
+        () => {
+          files.append(path, isHalf ? half(content).toString() : content, mode);
+        },
+        undefined,
+      );
+      if (isHalf && gate.isAlive) throw injected(mishap.code, effect);
     },
     truncate: (path, size) => {
       writing('truncate', path, () => files.truncate(path, size), size);

@@ -5,13 +5,15 @@ import type {
   Clock,
   Host,
   LineConnection,
+  ProcessFacts,
   Processes,
   RunOptions,
   RunResult,
-  Sockets,
 } from '../../controller/host/host.ts';
 import type {WatchTree} from '../../controller/manifest/watch-tree.ts';
 import {mortalFiles} from './daemon-files.ts';
+import {mortalSockets} from './daemon-sockets.ts';
+import {openAged} from './aged.ts';
 import {hang, injected, openGate} from './gate.ts';
 import type {Fate} from './gate.ts';
 import type {Effect, HostParts} from './host.ts';
@@ -37,6 +39,8 @@ export const openLife = (parts: HostParts): DaemonLife => {
   const watches = fakeWatches();
   const connections = new Set<LineConnection>();
   let stopMonitors: (() => void)[] = [];
+  const linkTables = openAged<RunResult>();
+  const processTables = openAged<ProcessFacts[]>();
 
   const gate = openGate(parts, () => {
     for (const stop of stopMonitors) stop();
@@ -71,12 +75,21 @@ export const openLife = (parts: HostParts): DaemonLife => {
   ): Promise<RunResult> => {
     if (!gate.isAlive) return hang();
     const operation = command === 'ip' ? (args.includes('show') ? 'ip show' : 'ip batch') : command;
-    const effect: Effect = {
-      door: 'run',
-      operation,
-      subject: command === 'ip' ? (options.stdin ?? '') : args.join(' '),
-      detail: options,
-    };
+    const unit = command === 'systemd-run' ? args.slice(args.indexOf('--') + 1) : null;
+    const effect: Effect =
+      unit === null
+        ? {
+            door: 'run',
+            operation,
+            subject: command === 'ip' ? (options.stdin ?? '') : args.join(' '),
+            detail: options,
+          }
+        : {
+            door: 'launch',
+            operation,
+            subject: unit[unit.indexOf('-uuid') + 1] ?? '',
+            detail: {argv: unit},
+          };
     counts.spawns += 1;
     const fate = gate.fate(effect);
     if (fate === 'before') {
@@ -88,7 +101,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
     const latencyMs = keeper.latencyMs(effect);
     if (fate === 'during') gate.kill();
     const finish = async (): Promise<RunResult> => {
-      await clock.sleep(latencyMs);
+      await clock.sleep(latencyMs + (mishap?.when === 'slow' ? mishap.ms : 0));
       if (options.signal?.aborted === true && gate.isAlive)
         throw new VmletError('E-TIMEOUT', `${command} was cancelled`);
       if (mishap?.when === 'before') {
@@ -97,9 +110,11 @@ export const openLife = (parts: HostParts): DaemonLife => {
         await clock.sleep(options.timeoutMs ?? 30_000);
         throw injected('E-TIMEOUT', effect);
       }
+      if (mishap?.when === 'answer') return mishap.result;
       keeper.before(effect);
       const result = parts.runTool(command, args, options);
       keeper.after(effect);
+      if (operation === 'ip show') return linkTables.tell(result, mishap);
       if (mishap?.when === 'after') {
         if (mishap.code === 'E-TIMEOUT') await clock.sleep(options.timeoutMs ?? 30_000);
         throw injected(mishap.code, effect);
@@ -131,11 +146,16 @@ export const openLife = (parts: HostParts): DaemonLife => {
     return started;
   };
 
-  const deliver = (hint: string, send: () => void): void => {
+  const deliver = (hint: string, send: () => void, overflow: () => void = () => undefined): void => {
     const effect: Effect = {door: 'hint', operation: hint, subject: hint, detail: null};
     const mishap = keeper.mishap(effect);
     if (mishap?.when === 'drop') return;
+    if (mishap?.when === 'overflow') {
+      overflow();
+      return;
+    }
     mortalClock.after(mishap?.when === 'late' ? mishap.ms : 1, send);
+    if (mishap?.when === 'twice') mortalClock.after(3, send);
   };
 
   const processes: Processes = {
@@ -161,6 +181,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
         {door: 'read', operation: 'processes', subject: '/proc', detail: null},
         () => qemus.processes.list(),
         [],
+        (mishap, now) => processTables.tell(now, mishap),
       ),
     inspect: identity => (gate.isAlive ? qemus.processes.inspect(identity) : undefined),
     signal: (identity, name) => {
@@ -173,74 +194,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
     },
   };
 
-  const sockets: Sockets = {
-    connectLines: async (path, handlers, options) => {
-      if (!gate.isAlive) return hang();
-      const effect: Effect = {door: 'connect', operation: 'connect', subject: path, detail: null};
-      const mishap = keeper.mishap(effect);
-      if (mishap?.when === 'before') {
-        await mortalClock.sleep(1);
-        throw new VmletError('E-HOST', `cannot connect to ${path}: ECONNREFUSED`);
-      }
-      const lost = new Set<string>();
-      let connection: LineConnection | undefined;
-      const hangUp = (): void => {
-        connection?.close();
-      };
-      try {
-        connection = await qemus.sockets.connectLines(
-          path,
-          {
-            onLine: line => {
-              if (!gate.isAlive) return;
-              const id = lost.size === 0 ? undefined : (JSON.parse(line) as {id?: string}).id;
-              if (id !== undefined && lost.has(id)) hangUp();
-              else handlers.onLine(line);
-            },
-            onClose: why => {
-              if (gate.isAlive) handlers.onClose(why);
-            },
-          },
-          options,
-        );
-      } catch (thrown) {
-        if (!gate.isAlive) return hang();
-        throw thrown;
-      }
-      const open = connection;
-      if (!gate.isAlive) {
-        open.close();
-        return hang();
-      }
-      connections.add(open);
-      return {
-        send: line => {
-          const {execute, id = ''} = JSON.parse(line) as {execute: string; id?: string};
-          const uid = /\/vm\/([^/]+)\//.exec(path)?.[1] ?? '';
-          const sent: Effect = {door: 'qmp', operation: execute, subject: uid, detail: line};
-          const fault = gate.isAlive ? keeper.mishap(sent) : null;
-          if (fault?.when === 'before') {
-            mortalClock.after(1, hangUp);
-            return;
-          }
-          if (fault?.when === 'after') lost.add(id);
-          gate.pass(
-            sent,
-            null,
-            () => {
-              counts.qmpCommands += 1;
-              open.send(line);
-            },
-            undefined,
-          );
-        },
-        close: () => {
-          connections.delete(open);
-          open.close();
-        },
-      };
-    },
-  };
+  const sockets = mortalSockets(parts, gate, mortalClock, connections);
 
   const write = (level: string) => (message: string, fields?: unknown) => {
     if (gate.isAlive) parts.log.push({level, message, fields});
@@ -270,9 +224,15 @@ export const openLife = (parts: HostParts): DaemonLife => {
             ? `${directory}/`.startsWith(`${watched}/`) || path === watched
             : directory === watched;
         if (covers)
-          deliver('watch', () => {
-            watches.event(watched);
-          });
+          deliver(
+            'watch',
+            () => {
+              watches.event(watched);
+            },
+            () => {
+              watches.fail(watched, 'ENOSPC');
+            },
+          );
       }
     },
     host: {

@@ -10,8 +10,11 @@ export type Gate = {
   readonly isAlive: boolean;
   /** Effects so far that change the host. */
   readonly effects: number;
-  /** Do it now, unless the doorkeeper or death comes between; `dead` is the answer to nobody. */
-  sync<T>(effect: Effect, run: () => T, dead: T): T;
+  /**
+   * Do it now, unless the doorkeeper or death comes between; `dead` is the answer to nobody, `bend` makes of an answer
+   * what a mishap (or none) makes of it.
+   */
+  sync<T>(effect: Effect, run: () => T, dead: T, bend?: (mishap: Mishap | null, answer: T) => T): T;
   /** The same with a mishap that the caller knows, and of which it takes care of `before`. */
   pass<T>(effect: Effect, mishap: Mishap | null, run: () => T, dead: T): T;
   /** Fate of this effect; asked once or more, counted once. */
@@ -100,16 +103,18 @@ export const openGate = (
     },
     fate,
     pass,
-    sync: (effect, run, dead) => {
+    sync: (effect, run, dead, bend) => {
       if (!alive) return dead;
       const mishap = keeper.mishap(effect);
       if (mishap?.when === 'before') throw injected(mishap.code, effect);
-      return pass(effect, mishap, run, dead);
+      const answer = pass(effect, mishap, run, dead);
+      return bend === undefined ? answer : bend(mishap, answer);
     },
   };
 };
 
-const changesHost = ({door, operation}: Effect): boolean =>
+/** What the crash matrix counts. */
+export const changesHost = ({door, operation}: Effect): boolean =>
   door === 'write' ||
   door === 'launch' ||
   door === 'signal' ||

@@ -28,13 +28,19 @@ export type Effect = {
 };
 
 /**
- * What becomes of it instead: `before` fails without effect, `after` fails although it happened, `during` dies halfway
- * (writes only), `drop` is a hint that never arrives, `late` one that comes after `ms`.
+ * What becomes of it instead: `before` fails without effect, `after` fails although it happened.
+ * Reads: `short` gives the first half, `gone` finds that the file went meanwhile, `stale` gives the answer of so many
+ * looks ago. Writes: `half` appends a part and fails. Commands: `answer` is what the tool says without doing anything,
+ * `slow` keeps it waiting. Hints: `drop` never arrives, `late` comes after `ms`, `twice` comes again, `overflow` is an
+ * error of the watch instead. QMP: `reply` is what is wrong with the answer.
  */
 export type Mishap =
-  | {readonly when: 'before' | 'after'; readonly code: string}
-  | {readonly when: 'drop'}
-  | {readonly when: 'late'; readonly ms: number};
+  | {readonly when: 'before' | 'after' | 'half'; readonly code: string}
+  | {readonly when: 'drop' | 'twice' | 'overflow' | 'short' | 'gone'}
+  | {readonly when: 'late' | 'slow'; readonly ms: number}
+  | {readonly when: 'stale'; readonly looks: number}
+  | {readonly when: 'answer'; readonly result: RunResult}
+  | {readonly when: 'reply'; readonly how: 'half' | 'error' | 'event first' | 'other uuid'};
 
 export type Doorkeeper = {
   /** Asked before each effect. */
@@ -107,6 +113,27 @@ export const fakeHost = (keeper: Doorkeeper = never): FakeHost => {
     };
   };
 
+  /** systemd makes a transient service of a launch, one of each name. */
+  const runService = (args: readonly string[]): RunResult => {
+    const argv = args.slice(args.indexOf('--') + 1);
+    const uid = argv[argv.indexOf('-uuid') + 1] ?? '';
+    const valueOf = (property: string): string =>
+      args.find(each => each.startsWith(`${property}=`))?.slice(property.length + 1) ?? '';
+    if (qemus.of(uid) !== undefined)
+      return {
+        exitCode: 1,
+        stdout: '',
+        stderr: `Failed to start transient service unit: Unit vmlet-vm-${uid}.service was already loaded.\n`,
+      };
+    const launch = {
+      argv,
+      logPath: valueOf('StandardOutput').replace(/^append:/, ''),
+      cwd: valueOf('WorkingDirectory'),
+    };
+    void qemus.processes.launch(launch, () => undefined);
+    return {exitCode: 0, stdout: '', stderr: ''};
+  };
+
   const resize = (path: string, sizeBytes: number): void => {
     const bytes = files.read(path);
     if (bytes !== undefined) files.control.put(path, resizedQcow2(bytes, sizeBytes));
@@ -137,11 +164,28 @@ export const fakeHost = (keeper: Doorkeeper = never): FakeHost => {
     return {exitCode: 0, stdout: '', stderr: ''};
   };
 
+  /** A recipe script makes its outputs in the directory that it is given. */
+  const runRecipe = ([, directory = '']: readonly string[]): RunResult => {
+    for (const output of ['vmlinuz', 'initrd.gz']) files.control.put(`${directory}/${output}`, output);
+    return {exitCode: 0, stdout: '', stderr: ''};
+  };
+
+  /** What devtmpfs does when a macvtap appears. */
+  const makeTapNodes = (): void => {
+    for (const link of links.control.links().values()) {
+      const path = `/dev/tap${String(link.index)}`;
+      if (link.kind === 'macvtap' && files.stat(path) === undefined) files.control.special(path, 'device');
+    }
+  };
+
   const runTool: HostParts['runTool'] = (command, args, options) => {
     if (command === 'qemu-img') return runQemuImg(args);
+    if (command === 'systemd-run') return runService(args);
+    if (command === '/bin/sh') return runRecipe(args);
     if (command === qemuPath && args[0] === '--version')
       return {exitCode: 0, stdout: 'QEMU emulator version 7.2.22 (Debian)\n', stderr: ''};
     const answer = links.run(command, args, options);
+    if (options.stdin?.includes('type macvtap') === true) makeTapNodes();
     if (answer === undefined)
       throw new VmletError('E-TOOL', `the fake host does not know: ${command} ${args.join(' ')}`);
     return answer;

@@ -21,6 +21,8 @@ export type FakeLinksControl = {
   add(link: Partial<Link> & {name: string}): void;
   /** Somebody runs `ip link del`. */
   remove(name: string): void;
+  /** Somebody, or udev, gives a link another name. */
+  rename(name: string, to: string): void;
   /** Somebody changes a link. */
   change(name: string, change: Partial<Omit<Link, 'name' | 'index'>>): void;
   /** Every `ip` process of this kind fails until the result is called: netlink is out of order. */
@@ -114,6 +116,14 @@ export const fakeLinks = (): FakeLinks => {
       add,
       remove: name => {
         remove(must(name));
+      },
+      rename: (name, to) => {
+        const row = must(name);
+        rows.delete(name);
+        row.name = to;
+        rows.set(to, row);
+        for (const port of rows.values()) if (port.master === name) port.master = to;
+        hint(row);
       },
       change: (name, change) => {
         const row = must(name);

@@ -22,6 +22,8 @@ export type FakeGuest = {
   ctrlAltDelMs: number | null;
   /** Whether it lets go of a device that is unplugged. */
   releasesDevices: boolean;
+  /** How long the process takes to die of a signal. */
+  dyingMs: number;
 };
 
 export type FakeQemu = {
@@ -29,8 +31,11 @@ export type FakeQemu = {
   readonly identity: ProcessIdentity;
   readonly argv: readonly string[];
   readonly guest: FakeGuest;
-  /** `answers`; `mute` connects and says nothing; `deaf` greets and then answers no command. */
-  monitor: 'answers' | 'mute' | 'deaf';
+  /**
+   * `answers`; `mute` connects and says nothing; `deaf` greets and then answers no command; `stopped` is mute since the
+   * whole process got SIGSTOP.
+   */
+  monitor: 'answers' | 'mute' | 'deaf' | 'stopped';
   readonly runState: string;
   readonly uuid: string;
   /** Every QMP command so far, by name. */
@@ -145,7 +150,11 @@ export const fakeHypervisors = (options: FakeHypervisorOptions): FakeHypervisors
     inspect: identity => find(identity)?.facts(),
     signal: (identity, name) => {
       const qemu = find(identity);
-      qemu?.end(name);
+      if (qemu !== undefined && qemu.guest.dyingMs > 0)
+        clock.after(qemu.guest.dyingMs, () => {
+          qemu.end(name);
+        });
+      else qemu?.end(name);
       return qemu !== undefined;
     },
   };
@@ -219,7 +228,7 @@ class FakeQemuProcess implements FakeQemu {
     this.#options = options;
     this.#clock = options.clock;
     this.#onEnd = onEnd;
-    this.guest = {powerdownMs: 500, ctrlAltDelMs: null, releasesDevices: true, ...options.guest};
+    this.guest = {powerdownMs: 500, ctrlAltDelMs: null, releasesDevices: true, dyingMs: 0, ...options.guest};
     this.uid = valueAfter(argv, '-uuid') ?? '';
     this.uuid = this.uid;
     this.runState = argv.includes('-S') ? 'prelaunch' : 'running';
@@ -241,7 +250,7 @@ class FakeQemuProcess implements FakeQemu {
       parentPid: 1,
       exe: this.#executed ? '/usr/bin/qemu-system-x86_64' : '/usr/bin/dash',
       argv: this.#executed ? this.argv : this.#wrapperArgv,
-      stopped: false,
+      stopped: this.#monitor === 'stopped',
     };
   }
 
@@ -339,7 +348,8 @@ class FakeQemuProcess implements FakeQemu {
   #greet(): void {
     this.#later(1, () => {
       const [client] = this.#clients;
-      if (client === undefined || client.greeted || this.monitor === 'mute') return;
+      if (client === undefined || client.greeted || this.monitor === 'mute' || this.monitor === 'stopped')
+        return;
       client.greeted = true;
       client.handlers.onLine(JSON.stringify({QMP: {version, capabilities: ['oob']}}));
     });
@@ -516,8 +526,9 @@ class FakeQemuProcess implements FakeQemu {
   }
 
   #openNetdev(json: Json): boolean {
-    if (json['type'] !== 'tap' || this.#options.openTap === undefined) return true;
-    return this.#keep(String(json['id']), this.#options.openTap(String(json['ifname'])));
+    // A macvtap is a descriptor that the launch wrapper opened.
+    if (typeof json['ifname'] !== 'string' || this.#options.openTap === undefined) return true;
+    return this.#keep(String(json['id']), this.#options.openTap(json['ifname']));
   }
 
   #openNode(json: Json): boolean {

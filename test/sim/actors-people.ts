@@ -10,9 +10,15 @@ const ref = (name: string) => ({kind: 'VirtualMachine', namespace: 'default', na
 /** A request to the daemon; the answer may never come, since the daemon may die of something else meanwhile. */
 const ask = (sim: Simulation, what: string, work: Promise<{ok: boolean}>): boolean => {
   sim.note(`> ask ${what}`);
-  void work.then(({ok}) => {
-    sim.note(`> answer ${what}: ${String(ok)}`);
-  });
+  void work.then(
+    ({ok}) => {
+      sim.note(`> answer ${what}: ${String(ok)}`);
+    },
+    // As the API's server does: the one who asked is told, and nobody else.
+    (thrown: unknown) => {
+      sim.note(`> no answer ${what}: ${String(thrown)}`);
+    },
+  );
   return true;
 };
 

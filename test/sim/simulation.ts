@@ -55,14 +55,19 @@ export type Simulation = {
 };
 
 export type SimulationOptions = {
+  /** Told of each line of the trace as it happens. */
+  readonly onLine?: (line: string) => void;
   /** How many faults are on; the default is up to the seed. */
   readonly faults?: readonly Fault[];
+  /** Whether VMs are services; the default is up to the seed where faults are. */
+  readonly hasSystemd?: boolean;
 };
 
 /** A host with images, a base manifest, two foreign links, and no daemon yet. */
 export const openSimulation = (seed: number, options: SimulationOptions = {}): Simulation => {
   const random = seededRandom(seed);
   const activeFaults = options.faults ?? random.sample(faults, random.between(1, 8));
+  const hasSystemd = options.hasSystemd ?? (options.faults === undefined && random.chance(0.3));
   const hash = createHash('sha256');
   const recent: string[] = [];
   const violations: string[] = [];
@@ -76,6 +81,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
   const note = (line: string): void => {
     const text = `${String(Math.round(host.clock.monotonicMs()))} ${line}`;
     hash.update(text).update('\n');
+    options.onLine?.(text);
     recent.push(text);
     if (recent.length > 2 * keptLines) recent.splice(0, keptLines);
   };
@@ -127,7 +133,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
         arch: 'x86_64',
         cpuCount: 4,
         memoryBytes: 8 * 1024 * mib,
-        hasSystemd: false,
+        hasSystemd,
       },
       uid: 0,
       version: 'sim',

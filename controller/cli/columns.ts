@@ -4,6 +4,7 @@ import type {PrinterColumn} from '../manifest/crd.ts';
 import type {Kind} from '../manifest/object.ts';
 import type {StatusDocument} from '../status/status-types.ts';
 import {formatAge} from './age.ts';
+import {attentionOf} from './attention.ts';
 
 export type Column = {
   readonly heading: string;
@@ -26,9 +27,15 @@ const crdColumn = ({name, type, jsonPath}: PrinterColumn): Column => ({
   cell: (document, now) => {
     const value = readPath(document, jsonPath);
     if (type === 'date') return formatAge(value, now);
-    return cellText(value);
+    return name === 'Reason' ? reasons(document, cellText(value)) : cellText(value);
   },
 });
+
+/** Also of what runs well: that its manifest is broken or its removal held must not hide behind Ready. */
+const reasons = (document: StatusDocument, ready: string): string => {
+  const wants = attentionOf(document)?.reason;
+  return wants === undefined || wants === ready ? ready : `${ready},${wants}`;
+};
 
 const pending: Column = {
   heading: 'PENDING',
@@ -51,7 +58,8 @@ const links: Column = {
 
 const message: Column = {
   heading: 'MESSAGE',
-  cell: ({status}) => status.conditions.find(({type}) => type === 'Ready')?.message ?? '',
+  cell: document =>
+    (attentionOf(document) ?? document.status.conditions.find(({type}) => type === 'Ready'))?.message ?? '',
 };
 
 /** `sha256:` and twelve digits: enough to tell images apart. */

@@ -3,6 +3,7 @@
 import type {Clock} from '../host/host.ts';
 import type {ObjectRef} from '../host/paths.ts';
 import type {StatusDocument} from '../status/status-types.ts';
+import {attentionOf} from './attention.ts';
 import type {Output} from './context.ts';
 import {painted, printable} from './output.ts';
 import {columnWidths, tableLines} from './table.ts';
@@ -134,13 +135,9 @@ const row = (document: StatusDocument): string[] => {
   ];
 };
 
-/** A condition that wants something of the reader goes before how Ready explains itself. */
-const attention = ({status}: StatusDocument): string | undefined => {
-  const wants = status.conditions.find(
-    ({type, status: state}) =>
-      (type === 'ManifestValid' && state === 'False') ||
-      ((type === 'RestartRequired' || type === 'RemovalHeld') && state === 'True'),
-  );
+/** It goes before how Ready explains itself. */
+const attention = (document: StatusDocument): string | undefined => {
+  const wants = attentionOf(document);
   return wants === undefined ? undefined : `${wants.type}: ${wants.message}`;
 };
 

@@ -66,6 +66,15 @@ describe('get', () => {
     ]);
   });
 
+  test('shows beside why it is ready what wants something of the reader', async () => {
+    const world = openWorld();
+    const change = {path: 'spec.cpu.count', from: '1', to: '2', disruption: 'restart' as const, reason: ''};
+    world.put(vm('web', {plan: {actions: [], holds: [], pendingChanges: [change]}}));
+    const {out} = await world.run('get', 'vm', '-o', 'wide');
+    expect(out).toContain('ConsoleMarkerSeen,ApprovalNeeded');
+    expect(out).toContain('apply with: vmlet approve vm/web');
+  });
+
   test.each<[string[], string]>([
     [['vm'], 'vm/db vm/web'],
     [['vms', 'web'], 'vm/web'],

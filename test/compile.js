@@ -22,7 +22,7 @@ export const importCompiled = async path => {
   );
   if (status !== 0) throw new Error(`tsc ended with ${status}\n${stdout}`);
   // What is read beside the code (CRDs, recipes, package.json) is looked for from the compiled files' place.
-  for (const name of ['package.json', 'crds', 'manifests']) link(join(root, name), join(cache, name));
+  for (const name of ['package.json', 'crds', 'manifests', 'controller/install']) link(join(root, name), join(cache, name));
   return import(pathToFileURL(join(cache, path.replace(/\.ts$/, '.js'))).href);
 };
 

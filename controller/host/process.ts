@@ -105,8 +105,10 @@ const isKeptOnExec = (descriptor: number): boolean => {
   }
 };
 
+/** What is followed would outlive a killed daemon until it has something to say to the broken pipe. */
 const follow: Processes['follow'] = (command, args, onLine, onEnd) => {
-  const child = spawn(command, args, {env: cleanEnv, stdio: ['ignore', 'pipe', 'ignore']});
+  const dying = ['--pdeathsig', 'SIGTERM', '--', command, ...args];
+  const child = spawn('setpriv', dying, {env: cleanEnv, stdio: ['ignore', 'pipe', 'ignore']});
   let ended = false;
   const end = () => {
     if (ended) return;

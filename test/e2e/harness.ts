@@ -16,7 +16,7 @@ import {sharedGuest} from '../fixtures/guest.ts';
 import {readGuestReport} from './guest-report.ts';
 import type {GuestReport} from './guest-report.ts';
 import {imageManifests, networkManifest} from './manifests.ts';
-import {buildProgram, program} from './program.ts';
+import {buildProgram, program as builtProgram} from './program.ts';
 
 export type CliResult = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
 
@@ -105,14 +105,16 @@ export type HostOptions = {
   readonly stateName?: string;
   /** Run the daemon as this user, without any capability, in the directories of the XDG specification. */
   readonly user?: number;
+  /** Path of a `main.js` to run instead of the checkout's. */
+  readonly program?: string;
   /** Keep the command lines of `ip` and `qemu-img` for commands(); needs root. */
   readonly recordCommands?: boolean;
 };
 
 /** A host with images and the network `lan` (bridge `vmlet0`, 10.77.0.1/24) in its manifests; no daemon runs yet. */
 export const startHost = async (options: HostOptions = {}): Promise<E2eHost> => {
-  const {stateName = 's', user, recordCommands = false} = options;
-  buildProgram();
+  const {stateName = 's', user, recordCommands = false, program = builtProgram} = options;
+  if (program === builtProgram) buildProgram();
   const guest = await sharedGuest();
   // Short: a socket address holds 107 bytes.
   const root = fs.mkdtempSync(join(tmpdir(), 'vmlet-e2e-'));
@@ -364,7 +366,7 @@ const withoutRoot = (
   return [
     'unshare',
     [
-      ...['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', join(program, '../..'), own],
+      ...['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', join(builtProgram, '../..'), own],
       ...[
         'setpriv',
         `--reuid=${id}`,

@@ -1,4 +1,5 @@
-// `vmlet down` when no daemon runs (after `run --once`, or after it was killed): the same stops, under the same locks.
+// `vmlet down` when no daemon runs (after `run --once`, after it was killed, at the host's shutdown): the same stops,
+// under the same locks.
 import type {CliContext} from './cli/context.ts';
 import {lockHost} from './daemon.ts';
 import {takeDown} from './down.ts';
@@ -12,9 +13,10 @@ export const downLocally = async (input: {
   context: CliContext;
   paths: Paths;
   now: boolean;
+  hostStops: boolean;
   arch: string;
 }): Promise<string[]> => {
-  const {context, paths, now} = input;
+  const {context, paths, now, hostStops} = input;
   const host: Host = {...context.host, paths};
   const lock = lockHost(host);
   try {
@@ -29,7 +31,7 @@ export const downLocally = async (input: {
       vmChanged: () => undefined,
     });
     try {
-      return await takeDown(world, openTools(world, ''), {now, signal: context.signal});
+      return await takeDown(world, openTools(world, ''), {now, hostStops, signal: context.signal});
     } finally {
       close();
     }

@@ -1,29 +1,57 @@
 // `vmlet down`: every VM stopped, every owned link removed, disks and state kept. Outside the prune budget: a person
-// asked for it by name. Plans with the planner's own pieces and executes with the same executors, all VMs at once.
+// asked for it by name, or the host goes down. Plans with the planner's own pieces and executes with the same executors.
 import {execute} from './execute/execute.ts';
 import type {Tools} from './execute/execute.ts';
 import type {Links} from './observe/snapshot.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import type {Action, ActionBody} from './plan/action.ts';
 import {afterExit} from './plan/power.ts';
+import {stopsAfter} from './plan/stop-order.ts';
 import {stopNowLadder} from './plan/vm-input.ts';
 import {planStaleLinks} from './plan/vm-links.ts';
 import {linkAlias, objectKey} from './desired/names.ts';
+import type {ObjectKey} from './desired/node.ts';
 import type {World} from './world.ts';
 
-/** Take everything down; what could not be stopped is named in the result. */
-export const takeDown = async (
-  world: World,
-  tools: Tools,
-  options: {now: boolean; signal: AbortSignal},
-): Promise<string[]> => {
+export type DownOptions = {
+  /** Kill, all at once, instead of asking the guests in their order. */
+  readonly now: boolean;
+  /** The host goes down: its boot is no leave for changes that wait for approval. */
+  readonly hostStops?: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** Take everything down, dependents first; what could not be stopped is named in the result. */
+export const takeDown = async (world: World, tools: Tools, options: DownOptions): Promise<string[]> => {
   world.vms.refresh();
   await world.vms.settled();
   const vms = [...world.records.values()].filter(record => record.kind === 'VirtualMachine');
-  const problems = await Promise.all(vms.map(record => stopOne(world, tools, record, options)));
+  const problems = await stopInOrder(vms, options, record => stopOne(world, tools, record, options));
   const networks = [...world.records.values()].filter(record => record.kind === 'Network');
   const bridges = await removeBridges(world, tools, networks, options);
   return [...problems.flat(), ...bridges];
+};
+
+/** Each VM once those that depend on it are down, or could not be stopped: a stuck one costs time, nobody's grace. */
+const stopInOrder = async (
+  vms: readonly ObjectRecord[],
+  {now}: DownOptions,
+  stop: (record: ObjectRecord) => Promise<string[]>,
+): Promise<string[][]> => {
+  const order = now ? new Map<ObjectKey, never[]>() : stopsAfter(vms);
+  const keys = vms.map(vm => objectKey(vm.kind, vm.namespace, vm.name));
+  const ends = new Map<ObjectKey, Promise<string[]>>();
+  const end = (key: ObjectKey): Promise<string[]> => {
+    const started = ends.get(key) ?? begin(key);
+    ends.set(key, started);
+    return started;
+  };
+  const begin = async (key: ObjectKey): Promise<string[]> => {
+    const record = vms[keys.indexOf(key)];
+    await Promise.all((order.get(key) ?? []).map(end));
+    return record === undefined ? [] : stop(record);
+  };
+  return Promise.all(keys.map(end));
 };
 
 const run = async (
@@ -46,7 +74,7 @@ const stopOne = async (
   world: World,
   tools: Tools,
   record: ObjectRecord,
-  options: {now: boolean; signal: AbortSignal},
+  options: DownOptions,
 ): Promise<string[]> => {
   const {process} = world.vms.observe(record.uid);
   if (process.state === 'unknown') return [`${record.name}: ${process.why}`];
@@ -55,7 +83,10 @@ const stopOne = async (
     const ladder = options.now ? stopNowLadder : (record.policy?.stopLadder ?? stopNowLadder);
     const intent = {...record, run: {...record.run, stopping: true}};
     const problems = [
-      ...(await run(tools, record, {type: 'record.write', record: intent}, options.signal)),
+      // With the host it is no end that was asked for: without this intent, the next boot takes it for the host's.
+      ...(options.hostStops === true
+        ? []
+        : await run(tools, record, {type: 'record.write', record: intent}, options.signal)),
       ...(await run(
         tools,
         record,
@@ -66,7 +97,7 @@ const stopOne = async (
     if (problems.length > 0) return problems;
   }
   return [
-    ...(await recordEnd(world, tools, record, options.signal)),
+    ...(await recordEnd(world, tools, record, options)),
     ...(await removeTaps(world, tools, record, options.signal)),
   ];
 };
@@ -75,12 +106,13 @@ const recordEnd = async (
   world: World,
   tools: Tools,
   record: ObjectRecord,
-  signal: AbortSignal,
+  {hostStops, signal}: DownOptions,
 ): Promise<string[]> => {
   if (record.run.active === null) return [];
+  const withHost = hostStops === true && !record.run.stopping;
   const after = afterExit(record, {
-    cause: 'Stopped',
-    detail: 'vmlet down',
+    cause: withHost ? 'HostStopped' : 'Stopped',
+    detail: withHost ? 'the host was shut down' : 'vmlet down',
     now: world.host.clock.now(),
     ranForMs: null,
     runPolicy: record.policy?.runPolicy ?? 'Always',

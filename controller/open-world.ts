@@ -67,8 +67,12 @@ export const openTools = ({host, identity, vms, links}: World, recipesDir: strin
 const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => {
   // /proc/cpuinfo grows with the cores: read once, not for each look at each VM.
   const hostTscKhz = tscKhz(host);
+  const {qemu} = drivers;
+  // A VM's service that began without internet sockets (execute/launch-unit.ts) cannot be given user networking later.
+  const closed = identity.isRoot && identity.hasSystemd;
+  const hotplugBindings = qemu.features.hotplugBindings.filter(binding => !closed || binding !== 'user');
   return {
-    driver: drivers.qemu,
+    driver: {...qemu, features: {...qemu.features, hotplugBindings}},
     prepare: settings => prepareQemu(host, identity.arch, settings, hostTscKhz),
   };
 };

@@ -56,7 +56,11 @@ export type CliContext = {
   /** Read, observe and plan here and now, changing nothing; used when no daemon answers. */
   planLocally(options: LocalPlanOptions): Promise<PlanReport>;
   /** Take everything of a state directory down, under its lock; names what could not be. Used when no daemon answers. */
-  downLocally(options: {readonly paths: Paths; readonly now: boolean}): Promise<readonly string[]>;
+  downLocally(options: {
+    readonly paths: Paths;
+    readonly now: boolean;
+    readonly hostStops: boolean;
+  }): Promise<readonly string[]>;
 };
 
 /** A context with the flags that all verbs share applied. */

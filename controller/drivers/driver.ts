@@ -19,6 +19,8 @@ export type VmmCommand = {
   /** argv[0] is absolute, resolved at each start. */
   readonly argv: readonly string[];
   readonly needsTun: boolean;
+  /** The process speaks IP itself, for user networking; otherwise unix sockets and taps are all it has. */
+  readonly needsInternet?: boolean;
   /** The process opens /dev/kvm itself: the launch wrapper must leave its user (or group) access to it. */
   readonly needsKvm?: boolean;
   readonly devices: readonly InheritedDevice[];

@@ -63,11 +63,12 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
 
 const launch = async (action: Start, tools: VmTools, signal: AbortSignal): Promise<ProcessIdentity> => {
   const {host, identity} = tools;
+  const privateTun = identity.isRoot && action.command.needsTun && !isOpenToAll(host.files, '/dev/net/tun');
   const argv = launchArgv({
     command: action.command,
     // systemd makes the cgroup of its service itself.
     cgroups: identity.isRoot && !identity.hasSystemd ? makeVmCgroups(host, action.uid) : [],
-    privateTun: identity.isRoot && action.command.needsTun && !isOpenToAll(host.files, '/dev/net/tun'),
+    privateTun,
     user: action.hostUid === null ? null : {id: action.hostUid, groups: kvmGroups(action, host.files)},
   });
   if (!identity.isRoot || !identity.hasSystemd)
@@ -77,14 +78,14 @@ const launch = async (action: Start, tools: VmTools, signal: AbortSignal): Promi
         host.log.debug('hypervisor ended', {uid: action.uid, code, signal: by});
       },
     );
-  return launchService(action, tools, argv, signal);
+  return launchService(action, tools, {argv, privateTun}, signal);
 };
 
 /** systemd is the parent, so the process is found where every adopted one is: in the process table. */
 const launchService = async (
   action: Start,
   tools: VmTools,
-  argv: readonly string[],
+  {argv, privateTun}: {argv: readonly string[]; privateTun: boolean},
   signal: AbortSignal,
 ): Promise<ProcessIdentity> => {
   const devices = ['/dev/kvm', '/dev/net/tun', '/dev/vhost-net', '/dev/vhost-vsock'];
@@ -93,6 +94,8 @@ const launchService = async (
     argv,
     paths: action.paths,
     devices: [...devices, ...action.command.devices.map(device => device.path)],
+    opensDevices: privateTun || action.command.devices.length > 0,
+    needsInternet: action.command.needsInternet === true,
   });
   const result = await tools.host.processes.run(command, args, {signal});
   if (result.exitCode !== 0)

@@ -27,6 +27,7 @@ export const qemuCommand = (vm: ResolvedVm, context: CommandContext): VmmCommand
   return {
     argv: [context.binary, ...parts.flatMap(part => part(vm, context))],
     needsTun: vm.interfaces.some(({binding}) => binding.kind === 'tap'),
+    ...(vm.interfaces.some(({binding}) => binding.kind === 'user') ? {needsInternet: true} : {}),
     needsKvm: vm.hypervisor.accelerator === 'kvm',
     devices: inheritedDevices(vm, context),
   };

@@ -1,6 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import {readLaunchFailure} from '../../../controller/execute/launch-log.ts';
 import {systemdRunArgv} from '../../../controller/execute/launch-unit.ts';
+import type {LaunchUnit} from '../../../controller/execute/launch-unit.ts';
 import {launchArgv} from '../../../controller/execute/launch-wrapper.ts';
 import type {LaunchPlan} from '../../../controller/execute/launch-wrapper.ts';
 import {makePaths} from '../../../controller/host/paths.ts';
@@ -61,9 +62,17 @@ describe('the launch wrapper', () => {
   });
 });
 
+const unit: LaunchUnit = {
+  uid: 'u',
+  argv: ['sh', '-c', 'x'],
+  paths: makePaths({stateDir: '/var/lib/vmlet', runtimeDir: '/run/vmlet'}).vm('u'),
+  devices: ['/dev/kvm'],
+  opensDevices: false,
+  needsInternet: false,
+};
+
 test('the transient service has this command line', () => {
-  const paths = makePaths({stateDir: '/var/lib/vmlet', runtimeDir: '/run/vmlet'}).vm('u');
-  const argv = systemdRunArgv({uid: 'u', argv: ['sh', '-c', 'x'], paths, devices: ['/dev/kvm']});
+  const argv = systemdRunArgv(unit);
   expect(argv.join('\n')).toBe(
     `systemd-run
 --quiet
@@ -73,6 +82,8 @@ test('the transient service has this command line', () => {
 --collect
 --property
 Description=vmlet virtual machine
+--property
+Before=vmlet-guests.service
 --property
 Restart=no
 --property
@@ -102,6 +113,8 @@ PrivateTmp=yes
 --property
 PrivateIPC=yes
 --property
+PrivateMounts=yes
+--property
 ProtectSystem=full
 --property
 ProtectKernelTunables=yes
@@ -110,11 +123,15 @@ ProtectKernelModules=yes
 --property
 ProtectKernelLogs=yes
 --property
+ProtectControlGroups=yes
+--property
 ProtectClock=yes
 --property
 ProtectHostname=yes
 --property
 ProtectProc=invisible
+--property
+KeyringMode=private
 --property
 LockPersonality=yes
 --property
@@ -122,9 +139,31 @@ RestrictRealtime=yes
 --property
 RestrictSUIDSGID=yes
 --property
+SystemCallArchitectures=native
+--property
+RestrictAddressFamilies=AF_UNIX
+--property
+IPAddressDeny=any
+--property
+CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_SETPCAP
+--property
+NoNewPrivileges=yes
+--property
+RestrictNamespaces=yes
+--property
+SystemCallFilter=@system-service seccomp
+--property
+SystemCallFilter=~@resources
+--property
+SystemCallErrorNumber=EPERM
+--property
 DevicePolicy=closed
 --property
 DeviceAllow=/dev/kvm rwm
+--property
+PrivateDevices=yes
+--property
+BindPaths=-/dev/kvm
 --
 sh
 -c
@@ -166,4 +205,26 @@ describe('the log of a failed launch', () => {
   ])('%j is read', (log, failure) => {
     expect(readLaunchFailure(log)).toEqual(failure);
   });
+});
+
+test('a VM with user networking may speak IP, and no other', () => {
+  const properties = systemdRunArgv({...unit, needsInternet: true});
+  expect(properties).toContain('RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6');
+  expect(properties).not.toContain('IPAddressDeny=any');
+});
+
+test('where the wrapper makes or opens device nodes as root, the walls leave it that and nothing else', () => {
+  const walls = systemdRunArgv(unit);
+  const left = systemdRunArgv({...unit, opensDevices: true});
+  expect(walls.filter(each => !left.includes(each)).map(each => each.split('=')[0])).toEqual([
+    'CapabilityBoundingSet',
+    'NoNewPrivileges',
+    'RestrictNamespaces',
+    'SystemCallFilter',
+    'SystemCallFilter',
+    'SystemCallErrorNumber',
+    'PrivateDevices',
+    'BindPaths',
+  ]);
+  expect(left.filter(each => !walls.includes(each))).toEqual([]);
 });

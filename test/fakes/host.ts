@@ -181,6 +181,7 @@ export const fakeHost = (keeper: Doorkeeper = never): FakeHost => {
   const runTool: HostParts['runTool'] = (command, args, options) => {
     if (command === 'qemu-img') return runQemuImg(args);
     if (command === 'systemd-run') return runService(args);
+    if (command === '/usr/bin/true') return {exitCode: 0, stdout: '', stderr: ''};
     if (command === '/bin/sh') return runRecipe(args);
     if (command === qemuPath && args[0] === '--version')
       return {exitCode: 0, stdout: 'QEMU emulator version 7.2.22 (Debian)\n', stderr: ''};

@@ -48,6 +48,33 @@ export const daemonActors: readonly Actor[] = [
     },
   },
   {
+    name: 'the machine stands still',
+    weight: 2,
+    run: sim => {
+      const ms = sim.random.pick([200, 3_000, 20_000, 400_000]) ?? 200;
+      sim.note(`> the machine stands still for ${String(ms)} ms`);
+      sim.host.clock.stall(ms);
+      return true;
+    },
+  },
+  {
+    name: 'everything is taken down, and the daemon started again',
+    weight: 1,
+    run: async (sim, stage) => {
+      if (sim.control === null) return false;
+      for (const name of stage.wishes.keys()) sim.monitors.licenses.grant(name, 'stop', 'down');
+      sim.note('> down');
+      const ended = sim.control.down({now: sim.random.chance(0.3)}).catch((thrown: unknown) => {
+        sim.note(`> not down: ${String(thrown)}`);
+      });
+      await sim.during(ended, 90_000);
+      sim.crash();
+      await sim.advance(sim.random.pick([0, 5_000]) ?? 0);
+      await sim.boot();
+      return true;
+    },
+  },
+  {
     name: 'nothing happens for a while',
     weight: 5,
     run: async sim => {

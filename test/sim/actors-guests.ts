@@ -64,7 +64,7 @@ export const guestActors: readonly Actor[] = [
     run: sim => {
       const qemu = someQemu(sim);
       if (qemu === undefined) return false;
-      qemu.monitor = sim.random.pick(['answers', 'mute', 'deaf'] as const) ?? 'answers';
+      qemu.monitor = sim.random.pick(['answers', 'mute', 'deaf', 'stopped'] as const) ?? 'answers';
       sim.note(`> monitor of ${vmNameOf(qemu)} ${qemu.monitor}`);
       if (sim.random.chance(0.3)) qemu.dropMonitor();
       return true;

@@ -41,6 +41,13 @@ export const linkActors: readonly Actor[] = [
     }),
   },
   {
+    name: 'a tap is given another name',
+    weight: 1,
+    run: disturbTap(({host}, name) => {
+      if (!host.links.control.links().has('renamed0')) host.links.control.rename(name, 'renamed0');
+    }),
+  },
+  {
     name: 'a bridge is deleted or changed by hand',
     weight: 2,
     run: sim => {

@@ -1,8 +1,9 @@
 // What people do to the manifests directory, one row each.
 import type {Actor} from './actor.ts';
 import {edits} from './edits.ts';
-import {manifestsDir, plainVm, renderVm} from './manifests.ts';
-import {declare, names, someWish, takeAway} from './stage.ts';
+import {manifestsDir, plainBase, plainVm, renderBase, renderVm} from './manifests.ts';
+import type {BaseWish} from './manifests.ts';
+import {allMayChange, declare, names, someWish, takeAway} from './stage.ts';
 
 export const manifestActors: readonly Actor[] = [
   {
@@ -101,7 +102,7 @@ export const manifestActors: readonly Actor[] = [
       if (wish === undefined || place === undefined || stage.hidden !== null) return false;
       const to = `${sim.random.pick(['', 'sub/']) ?? ''}${wish.name}-${String(sim.random.between(1, 3))}.yaml`;
       const path = `${manifestsDir}/${place}`;
-      if (to === place || sim.host.files.stat(path) === undefined) return false;
+      if (to === place || sim.host.files.stat(path, {follow: false})?.type !== 'file') return false;
       sim.host.files.control.directory(`${manifestsDir}/sub`);
       sim.host.files.rename(path, `${manifestsDir}/${to}`);
       stage.places.set(wish.name, to);
@@ -121,6 +122,71 @@ export const manifestActors: readonly Actor[] = [
         sim.write(second, renderVm({...wish, memoryMi: 64}));
       else sim.remove(second);
       sim.monitors.licenses.grant(wish.name, 'change', 'declared twice');
+      return true;
+    },
+  },
+  {
+    name: 'edit what all may name',
+    weight: 4,
+    run: (sim, stage) => {
+      if (stage.hidden !== null) return false;
+      const {random} = sim;
+      stage.base =
+        random.pick<BaseWish>([
+          plainBase,
+          plainBase,
+          {...stage.base, smallMi: random.pick([null, 64, 128]) ?? null},
+          {...stage.base, image: !stage.base.image},
+          {...stage.base, lab: random.pick([null, 1, 2]) ?? null},
+          {...stage.base, labMtu: random.pick([null, 1400, 9000]) ?? null},
+        ]) ?? plainBase;
+      allMayChange(sim, 'a network was edited');
+      sim.write('base.yaml', renderBase(stage.base));
+      return true;
+    },
+  },
+  {
+    name: 'edit many manifests at once',
+    weight: 2,
+    run: (sim, stage) => {
+      const wishes = sim.random.sample([...stage.wishes.values()], sim.random.between(2, 5));
+      if (wishes.length === 0 || stage.hidden !== null) return false;
+      for (const wish of wishes) declare(sim, stage, sim.random.pick(edits)?.(wish, sim) ?? wish);
+      return true;
+    },
+  },
+  {
+    name: 'swap a directory behind a link',
+    weight: 3,
+    run: (sim, stage) => {
+      const wish = someWish(sim, stage);
+      const place = stage.places.get(wish?.name ?? '');
+      if (wish === undefined || place === undefined || stage.hidden !== null) return false;
+      const {files} = sim.host;
+      const path = `${manifestsDir}/${place}`;
+      // As Kubernetes mounts a ConfigMap: file -> ..data/file, ..data -> a directory of this moment.
+      const version = `..v${String(Math.round(sim.host.clock.monotonicMs()))}`;
+      const file = `${wish.name}.yaml`;
+      const before = files.readlink(`${manifestsDir}/..data`);
+      if (files.stat(`${manifestsDir}/${version}`) !== undefined) return false;
+      const old = before === undefined ? [] : (files.list(`${manifestsDir}/${before}`) ?? []);
+      for (const name of old)
+        files.control.put(
+          `${manifestsDir}/${version}/${name}`,
+          files.read(`${manifestsDir}/${String(before)}/${name}`) ?? '',
+        );
+      files.control.put(`${manifestsDir}/${version}/${file}`, renderVm(wish));
+      sim.monitors.licenses.grant(wish.name, 'change', 'its directory was swapped');
+      files.remove(`${manifestsDir}/..data`);
+      files.control.symlink(version, `${manifestsDir}/..data`);
+      if (before !== undefined) files.removeTree(`${manifestsDir}/${before}`);
+      if (files.stat(path, {follow: false})?.type !== 'symlink') {
+        files.remove(path);
+        files.control.symlink(`..data/${file}`, `${manifestsDir}/${file}`);
+        stage.places.set(wish.name, file);
+      }
+      sim.note(`> swap ${place} behind ${version}`);
+      sim.touched();
       return true;
     },
   },

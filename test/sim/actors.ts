@@ -4,6 +4,7 @@ import {daemonActors} from './actors-daemon.ts';
 import {guestActors} from './actors-guests.ts';
 import {linkActors} from './actors-links.ts';
 import {manifestActors} from './actors-manifests.ts';
+import {outageActors} from './actors-outages.ts';
 import {peopleActors} from './actors-people.ts';
 
 export const actors: readonly Actor[] = [
@@ -12,4 +13,5 @@ export const actors: readonly Actor[] = [
   ...guestActors,
   ...linkActors,
   ...daemonActors,
+  ...outageActors,
 ];

@@ -2,6 +2,9 @@
 import type {VmWish} from './manifests.ts';
 import type {Simulation} from './simulation.ts';
 
+/** Only on one that comes before it, so that nobody waits for himself. */
+const othersOf = (name: string): readonly string[] => (name > 'b' ? ['a'] : []);
+
 export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
   (wish, {random}) => ({...wish, memoryMi: random.pick([64, 128, 256]) ?? 128}),
   (wish, {random}) => ({...wish, cpus: random.between(1, 2)}),
@@ -18,6 +21,18 @@ export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
     if (random.chance(0.4)) return {...wish, nics: {...wish.nics, lan: lan === 'lan' ? 'lab' : 'lan'}};
     return {...wish, nics: wan === undefined ? {lan, wan: 'lab'} : {lan}};
   },
+  (wish, {random}) => {
+    const {side: kind, ...others} = wish.otherNics;
+    const picked = random.pick(['macvtap', 'user'] as const) ?? 'user';
+    return {...wish, otherNics: kind === undefined ? {...others, side: picked} : others};
+  },
+  (wish, {random}) => ({...wish, machine: random.chance(0.4) ? 'microvm' : 'q35'}),
+  (wish, {random}) =>
+    wish.class === null
+      ? {...wish, class: 'small', memoryMi: random.chance(0.7) ? null : 128}
+      : {...wish, class: null, memoryMi: 128},
+  (wish, {random}) => ({...wish, dependsOn: random.chance(0.5) ? [] : othersOf(wish.name)}),
+  (wish, {random}) => ({...wish, preStart: random.chance(0.5)}),
   (wish, {random}) => ({...wish, labels: {app: random.pick(['web', 'db']) ?? 'web'}}),
   (wish, {random}) => ({
     ...wish,

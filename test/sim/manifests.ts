@@ -4,14 +4,15 @@ import {decodeFile} from '../../controller/manifest/decode.ts';
 import {mergeClass} from '../../controller/manifest/classes.ts';
 import type {MergedVmSpec} from '../../controller/manifest/classes.ts';
 import type {DecodedFile, DecodedObject} from '../../controller/manifest/object.ts';
-import type {VirtualMachineSpec} from '../../controller/manifest/types.gen.ts';
+import type {VirtualMachineClassSpec, VirtualMachineSpec} from '../../controller/manifest/types.gen.ts';
 import type {FakeFiles} from '../fakes/files.ts';
 
 export const manifestsDir = '/m';
 
 export type VmWish = {
   readonly name: string;
-  readonly memoryMi: number;
+  /** Null leaves it to the class. */
+  readonly memoryMi: number | null;
   readonly cpus: number;
   readonly cmdline: readonly string[];
   readonly rootMi: number;
@@ -24,6 +25,13 @@ export type VmWish = {
   readonly approval: 'Manual' | 'Automatic';
   readonly disks: 'Retain' | 'Delete';
   readonly protect: boolean;
+  readonly machine: 'q35' | 'microvm';
+  /** Interfaces that are not taps, by name. */
+  readonly otherNics: Readonly<Record<string, 'macvtap' | 'user'>>;
+  readonly class: 'small' | null;
+  readonly dependsOn: readonly string[];
+  /** A command on the host before each start. */
+  readonly preStart: boolean;
 };
 
 export const plainVm = (name: string): VmWish => ({
@@ -39,7 +47,14 @@ export const plainVm = (name: string): VmWish => ({
   approval: 'Manual',
   disks: 'Retain',
   protect: false,
+  machine: 'q35',
+  otherNics: {},
+  class: null,
+  dependsOn: [],
+  preStart: false,
 });
+
+const bindings = {macvtap: 'macvtap: {link: eth0}', user: 'user: {}'} as const;
 
 /** JSON is YAML, and says exactly what was meant. */
 export const renderVm = (wish: VmWish): string =>
@@ -49,9 +64,10 @@ export const renderVm = (wish: VmWish): string =>
     `metadata: {name: ${wish.name}, labels: ${JSON.stringify(wish.labels)}}`,
     'spec:',
     `  runPolicy: ${wish.runPolicy}`,
-    '  hypervisor: {qemu: {accelerator: tcg}}',
+    ...(wish.class === null ? [] : [`  class: ${wish.class}`]),
+    `  hypervisor: {qemu: {machine: ${wish.machine}, accelerator: tcg}}`,
     `  cpu: {count: ${String(wish.cpus)}}`,
-    `  memory: {size: ${String(wish.memoryMi)}Mi}`,
+    ...(wish.memoryMi === null ? [] : [`  memory: {size: ${String(wish.memoryMi)}Mi}`]),
     `  boot: {kernel: {image: kernel}, cmdline: ${JSON.stringify(wish.cmdline)}}`,
     '  shutdown: {timeout: 20s}',
     `  update: {approval: ${wish.approval}}`,
@@ -61,34 +77,59 @@ export const renderVm = (wish: VmWish): string =>
     ...Object.entries(wish.dataMi).map(
       ([name, size]) => `  - {name: ${name}, blank: {}, size: ${String(size)}Mi}`,
     ),
-    `  interfaces:${Object.keys(wish.nics).length === 0 ? ' []' : ''}`,
+    `  interfaces:${Object.keys({...wish.nics, ...wish.otherNics}).length === 0 ? ' []' : ''}`,
     ...Object.entries(wish.nics).map(([name, network]) => `  - {name: ${name}, tap: {network: ${network}}}`),
+    ...Object.entries(wish.otherNics).map(([name, kind]) => `  - {name: ${name}, ${bindings[kind]}}`),
+    ...(wish.dependsOn.length === 0
+      ? []
+      : [`  dependsOn: [${wish.dependsOn.map(name => `{name: ${name}}`).join(', ')}]`]),
+    ...(wish.preStart ? ['  preStart: [{command: [/usr/bin/true]}]'] : []),
     '',
   ].join('\n');
 
-const network = (name: string, address: string): string =>
-  [
-    'apiVersion: vmlet.dev/v1alpha1',
-    'kind: Network',
-    `metadata: {name: ${name}}`,
-    `spec: {bridge: {name: br-${name}, management: Owned, addresses: [${address}]}}`,
-  ].join('\n');
+const object = (kind: string, name: string, spec: string): string =>
+  ['apiVersion: vmlet.dev/v1alpha1', `kind: ${kind}`, `metadata: {name: ${name}}`, `spec: ${spec}`].join(
+    '\n',
+  );
 
-const image = (name: string, format: string, path: string): string =>
-  [
-    'apiVersion: vmlet.dev/v1alpha1',
-    'kind: Image',
-    `metadata: {name: ${name}}`,
-    `spec: {format: ${format}, source: {file: {path: ${path}}}}`,
-  ].join('\n');
+/** What every VM may name: two images, two networks and a class. */
+export type BaseWish = {
+  /** Memory that class small gives; null when there is no such class. */
+  readonly smallMi: number | null;
+  /** Is there an Image base? */
+  readonly image: boolean;
+  /** Last part of the address of network lab; null when there is no such network. */
+  readonly lab: number | null;
+  readonly labMtu: number | null;
+};
 
-/** Two images and two networks that every VM may name. */
-export const baseManifest = [
-  image('kernel', 'raw', '/images/vmlinuz'),
-  image('base', 'qcow2', '/images/base.qcow2'),
-  network('lan', '10.1.0.1/24'),
-  network('lab', '10.2.0.1/24'),
-].join('\n---\n');
+export const plainBase: BaseWish = {smallMi: 64, image: true, lab: 1, labMtu: null};
+
+export const renderBase = ({smallMi, image, lab, labMtu}: BaseWish): string => {
+  const mtu = labMtu === null ? '' : `, mtu: ${String(labMtu)}`;
+  return [
+    object('Image', 'kernel', '{format: raw, source: {file: {path: /images/vmlinuz}}}'),
+    ...(image
+      ? [object('Image', 'base', '{format: qcow2, source: {file: {path: /images/base.qcow2}}}')]
+      : []),
+    object('Network', 'lan', '{bridge: {name: br-lan, management: Owned, addresses: [10.1.0.1/24]}}'),
+    ...(lab === null
+      ? []
+      : [
+          object(
+            'Network',
+            'lab',
+            `{bridge: {name: br-lab, management: Owned, addresses: [10.2.0.${String(lab)}/24]${mtu}}}`,
+          ),
+        ]),
+    ...(smallMi === null
+      ? []
+      : [object('VirtualMachineClass', 'small', `{memory: {size: ${String(smallMi)}Mi}}`)]),
+  ].join('\n---\n');
+};
+
+/** As it is before anybody edits it. */
+export const baseManifest = renderBase(plainBase);
 
 /** What a complete reading of the directory says at this moment. */
 export type Truth = {
@@ -129,8 +170,11 @@ export const readTruth = (files: FakeFiles): Truth => {
   };
   if (files.stat(manifestsDir)?.type !== 'directory') return {state: 'unavailable', ...nothing};
   const all = Object.entries(files.control.tree(manifestsDir))
-    .filter(([path, content]) => path.endsWith('.yaml') && content !== '(directory)')
-    .map(([path, content]) => decodeCached(path.slice(manifestsDir.length + 1), content));
+    .filter(([path, content]) => path.endsWith('.yaml') && !path.includes('/.') && content !== '(directory)')
+    .map(([path, content]) => {
+      const followed = content.startsWith('-> ') ? (files.read(path)?.toString() ?? '') : content;
+      return decodeCached(path.slice(manifestsDir.length + 1), followed);
+    });
   if (all.length === 0) return {state: 'empty', ...nothing};
   const places = new Map<string, number>();
   const invalid = new Set<string>();
@@ -139,11 +183,16 @@ export const readTruth = (files: FakeFiles): Truth => {
   for (const key of all.flatMap(file => file.invalid)) invalid.add(vmName(key) ?? key);
   for (const [key, count] of places) if (count > 1) invalid.add(vmName(key) ?? key);
   const objects = all.flatMap(file => file.objects);
-  const vms = objects.flatMap(object => {
-    const name = vmName(object.key);
+  const classes = new Map(
+    objects.flatMap(({key, object: {spec}}) =>
+      key.startsWith('VirtualMachineClass/') ? [[key.split('/')[2], spec as VirtualMachineClassSpec]] : [],
+    ),
+  );
+  const vms = objects.flatMap(each => {
+    const name = vmName(each.key);
     if (name === null || invalid.has(name)) return [];
-    const spec = mergeClass(object.object.spec as VirtualMachineSpec, undefined);
-    return [[name, {spec, decoded: object}] as const];
+    const spec = each.object.spec as VirtualMachineSpec;
+    return [[name, {spec: mergeClass(spec, classes.get(spec.class)), decoded: each}] as const];
   });
   const networks = objects
     .filter(each => each.key.startsWith('Network/'))

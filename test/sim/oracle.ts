@@ -3,9 +3,9 @@
 import {linkAlias} from '../../controller/desired/names.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
 import {parseQcow2Header} from '../../controller/observe/qcow2.ts';
-import {declare} from './stage.ts';
+import {declare, endOutages} from './stage.ts';
 import type {Stage} from './stage.ts';
-import {baseManifest, manifestsDir, renderVm} from './manifests.ts';
+import {manifestsDir, plainBase, renderBase, renderVm} from './manifests.ts';
 import type {VmWish} from './manifests.ts';
 import {recordsOf, vmRecord} from './records.ts';
 import {optionOf, resyncMs, vmNameOf} from './simulation.ts';
@@ -28,6 +28,8 @@ export const checkConverges = async (sim: Simulation, stage: Stage): Promise<voi
     await sim.advance(resyncMs);
     left = mismatches(sim);
     if (left.length === 0) return;
+    // What waited for another had nothing to approve before.
+    if (round === 2) await agree(sim);
   }
   for (const problem of left)
     sim.violate(`not converged after ${String(convergenceRounds)} rounds: ${problem}`);
@@ -35,6 +37,7 @@ export const checkConverges = async (sim: Simulation, stage: Stage): Promise<voi
 
 const calmDown = (sim: Simulation, stage: Stage): void => {
   const {host} = sim;
+  endOutages(stage);
   for (const qemu of host.qemus.all()) {
     qemu.monitor = 'answers';
     qemu.clearIoError();
@@ -49,7 +52,8 @@ const calmDown = (sim: Simulation, stage: Stage): void => {
   sim.monitors.foreignLinksAre();
   for (const path of Object.keys(host.files.control.tree(manifestsDir)))
     if (path.startsWith(`${manifestsDir}/twice-`)) host.files.remove(path);
-  sim.write('base.yaml', baseManifest);
+  sim.write('base.yaml', renderBase(plainBase));
+  stage.base = plainBase;
   for (const wish of [...stage.wishes.values()]) {
     // What was declared twice, or broken, is now what its last manifest says.
     sim.monitors.licenses.grant(wish.name, 'change', 'mended');
@@ -67,6 +71,8 @@ const mend = (sim: Simulation, stage: Stage, wish: VmWish): void => {
   const mended: VmWish = {
     ...wish,
     runPolicy,
+    // One that is waited for must be there, and run.
+    dependsOn: wish.dependsOn.filter(name => (stage.wishes.get(name)?.runPolicy ?? 'Halted') !== 'Halted'),
     rootMi: atLeast('root', wish.rootMi),
     dataMi: Object.fromEntries(
       Object.entries(wish.dataMi).map(([name, size]) => [name, atLeast(name, size)]),
@@ -170,7 +176,15 @@ const linkMismatches = (sim: Simulation): string[] => {
     const wanted =
       spec.runPolicy === 'Halted'
         ? []
-        : spec.interfaces.map(nic => `br-${'tap' in nic ? nic.tap.network : ''}`);
+        : spec.interfaces.flatMap(nic => ('tap' in nic ? [`br-${nic.tap.network}`] : []));
+    const macvtaps = [...links.values()].filter(
+      link => link.kind === 'macvtap' && link.alias === linkAlias(record?.uid ?? ''),
+    );
+    const asked = spec.runPolicy === 'Halted' ? [] : spec.interfaces.filter(nic => 'macvtap' in nic);
+    if (macvtaps.length !== asked.length)
+      problems.push(
+        `${name} has ${String(macvtaps.length)} macvtaps instead of ${String(asked.length)}; ${statusOf(sim, name)}`,
+      );
     const found = taps.map(tap => `${tap.master ?? 'no bridge'}${tap.up && tap.carrier ? '' : ' down'}`);
     if ([...wanted].sort().join() !== [...found].sort().join())
       problems.push(
@@ -198,7 +212,7 @@ const strangers = (sim: Simulation): string[] => {
       .map(qemu => `${vmNameOf(qemu)} still runs; ${statusOf(sim, vmNameOf(qemu))}`),
     ...[...sim.host.links.control.links().values()]
       .filter(link =>
-        link.kind === 'tun'
+        link.kind === 'tun' || link.kind === 'macvtap'
           ? !uids.has(link.alias?.slice(6))
           : link.alias?.startsWith('vmlet:') === true && !bridges.has(link.name),
       )

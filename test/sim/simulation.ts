@@ -11,7 +11,7 @@ import {emptyQcow2} from '../fakes/qcow2.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import {faults} from './faults.ts';
 import type {Fault} from './faults.ts';
-import {baseManifest, manifestsDir, readTruth} from './manifests.ts';
+import {manifestsDir, plainBase, readTruth, renderBase} from './manifests.ts';
 import type {Truth} from './manifests.ts';
 import {openMonitors} from './monitors.ts';
 import type {Monitors} from './monitors.ts';
@@ -31,6 +31,8 @@ export type Simulation = {
   /** Faults that this seed turned on. */
   readonly activeFaults: readonly Fault[];
   faultsOn: boolean;
+  /** What is out of order until somebody mends it, by name: every effect that it applies to fails. */
+  readonly outages: Map<string, Pick<Fault, 'appliesTo' | 'mishap'>>;
   /** The running daemon's API, or null while there is none. */
   readonly control: ControlPort | null;
   readonly daemon: Daemon | null;
@@ -87,6 +89,8 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
   };
 
   const mishap = (effect: Effect): Mishap | null => {
+    for (const outage of simulation.outages.values())
+      if (outage.appliesTo(effect)) return outage.mishap(random);
     if (!simulation.faultsOn) return null;
     for (const fault of activeFaults) {
       if (!fault.appliesTo(effect) || !random.chance(fault.probability)) continue;
@@ -196,6 +200,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     host,
     activeFaults,
     faultsOn: true,
+    outages: new Map(),
     get monitors() {
       return monitors;
     },
@@ -256,7 +261,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
   host.files.control.put('/images/base.qcow2', emptyQcow2(32 * mib));
   host.files.control.directory(host.paths.stateDir, {mode: 0o711});
   host.files.control.directory(host.paths.runtimeDir, {mode: 0o711});
-  host.files.control.put(`${manifestsDir}/base.yaml`, baseManifest);
+  host.files.control.put(`${manifestsDir}/base.yaml`, renderBase(plainBase));
   addForeignLinks(host);
   monitors.foreignLinksAre();
   return simulation;

@@ -1,7 +1,7 @@
 // What the actors know of what they did, and how a manifest is declared and taken away. Whoever may be interrupted or
 // changed by it is licensed here and in the actors, and nowhere else.
-import {renderVm} from './manifests.ts';
-import type {VmWish} from './manifests.ts';
+import {plainBase, renderVm} from './manifests.ts';
+import type {BaseWish, VmWish} from './manifests.ts';
 import type {Simulation} from './simulation.ts';
 
 /** What the actors know of what they did: wishes by VM name, and files that were taken away. */
@@ -12,6 +12,9 @@ export type Stage = {
   readonly removed: Map<string, VmWish>;
   hidden: Record<string, string> | null;
   foreignTap: string | null;
+  base: BaseWish;
+  /** What lasts until somebody mends it, by name: how to mend it. */
+  readonly outages: Map<string, () => void>;
 };
 
 export const openStage = (): Stage => ({
@@ -20,7 +23,15 @@ export const openStage = (): Stage => ({
   removed: new Map(),
   hidden: null,
   foreignTap: null,
+  base: plainBase,
+  outages: new Map(),
 });
+
+/** Whatever is out of order is mended. */
+export const endOutages = (stage: Stage): void => {
+  for (const end of stage.outages.values()) end();
+  stage.outages.clear();
+};
 
 /** Names that a simulated VM may have. */
 export const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

@@ -1,7 +1,7 @@
 // One seed from an empty host to its last oracle: events with faults, then the end of all faults, then convergence,
 // silence and nothing left behind.
 import {actors} from './actors.ts';
-import {openStage} from './stage.ts';
+import {endOutages, openStage} from './stage.ts';
 import type {Stage} from './stage.ts';
 import {checkConverges, checkLeaks, checkRestart, checkSilence} from './oracle.ts';
 import {vmRecord} from './records.ts';
@@ -17,20 +17,29 @@ export type SeedResult = {
 };
 
 export type SeedOptions = {
+  /** The default is 300. */
   readonly events?: number;
   /** Rounds of silence demanded at the end. */
   readonly silentRounds?: number;
+  /** Told of each line of the trace as it happens. */
+  readonly onLine?: (line: string) => void;
 };
+
+const defaultEvents = 300;
+
+/** What a person types to see this seed again, with its whole trace. */
+export const replayCommand = (seed: number, {events}: SeedOptions = {}): string =>
+  `npm run sim -- --seed ${String(seed)}${events === undefined ? '' : ` --events ${String(events)}`}`;
 
 const totalWeight = actors.reduce((sum, actor) => sum + actor.weight, 0);
 
 /** Run one seed; stops at the first violation. */
 export const runSeed = async (seed: number, options: SeedOptions = {}): Promise<SeedResult> => {
-  const sim = openSimulation(seed);
+  const sim = openSimulation(seed, options.onLine === undefined ? {} : {onLine: options.onLine});
   const stage = openStage();
   sim.note(`faults: ${sim.activeFaults.map(fault => fault.name).join(', ')}`);
   await sim.boot();
-  const events = options.events ?? 100;
+  const events = options.events ?? defaultEvents;
   for (let event = 0; event < events && sim.violations.length === 0; event += 1) {
     // A dead daemon is started again, as systemd does.
     if (sim.life === null && sim.random.chance(0.7)) await sim.boot();
@@ -64,6 +73,7 @@ const pause = (sim: Simulation): number => {
 /** Quiet for a while without faults: what was allowed to happen has happened, and is allowed no longer. */
 const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
   sim.faultsOn = false;
+  endOutages(stage);
   sim.life?.spare();
   if (sim.life === null) await sim.boot();
   for (const qemu of sim.host.qemus.all()) qemu.monitor = 'answers';

@@ -6,7 +6,7 @@ import type {BudgetState} from './budget.ts';
 import type {SafetyContext, SafetyInput} from './judgement.ts';
 import {pause} from './memory.ts';
 import type {Missing, OwnedObject} from './memory.ts';
-import {brokenHolder} from './sighting.ts';
+import {brokenHolder, mayHaveTwin} from './sighting.ts';
 import type {Sighting} from './sighting.ts';
 
 /** Two complete scans must be this far apart before a missing object is believed to be gone. */
@@ -35,8 +35,10 @@ export const countScan = (
   const counted = new Map<ObjectKey, OwnedObject>();
   for (const [key, object] of owned)
     counted.set(key, {...object, missing: seen.has(key) ? null : countMissing(object, context)});
-  for (const [key, {valid, invalidIn}] of seen) {
+  for (const [key, sighting] of seen) {
+    const {valid, invalidIn} = sighting;
     const [only] = valid;
+    if (mayHaveTwin(sighting, owned.get(key), context)) continue;
     if (only !== undefined && valid.length === 1 && invalidIn.length === 0)
       counted.set(key, {key, file: only.source.file, document: only.source.document, missing: null});
   }

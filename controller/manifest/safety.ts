@@ -9,7 +9,7 @@ import type {SafetyContext, SafetyInput, SafetyJudgement} from './judgement.ts';
 import {notCounted} from './memory.ts';
 import type {OwnedObject} from './memory.ts';
 import type {Verdict} from './object.ts';
-import {brokenFiles, brokenHolder, duplicateDiagnostics, sightings} from './sighting.ts';
+import {brokenFiles, brokenHolder, duplicateDiagnostics, mayHaveTwin, sightings} from './sighting.ts';
 import type {Sighting} from './sighting.ts';
 import {
   awaitingObservation,
@@ -44,7 +44,7 @@ export const judge = (input: SafetyInput): SafetyJudgement => {
     const sighting = seen.get(key);
     const object = charged.objects.get(key);
     if (sighting !== undefined) {
-      verdicts.set(key, judgeSeen(key, sighting));
+      verdicts.set(key, judgeSeen(key, sighting, object, context));
       if (object !== undefined) objects.set(key, object);
     } else if (object === undefined) {
       verdicts.set(key, tombstoneStands);
@@ -76,12 +76,23 @@ const allKeys = (
   return [...new Set([...seen.keys(), ...objects.keys(), ...tombstones])].sort();
 };
 
-/** Rows "present": broken neighbours change nothing for an object that can be read. */
-const judgeSeen = (key: ObjectKey, sighting: Sighting): Verdict => {
+/** Rows "present": broken neighbours change nothing for an object that can be read, but where one may be its twin. */
+const judgeSeen = (
+  key: ObjectKey,
+  sighting: Sighting,
+  owned: OwnedObject | undefined,
+  context: SafetyContext,
+): Verdict => {
   const {valid, invalidIn, diagnostics} = sighting;
   const [only] = valid;
   if (valid.length + invalidIn.length > 1)
     return {state: 'invalid', diagnostics: [...duplicateDiagnostics(key, sighting), ...diagnostics]};
+  if (owned !== undefined && mayHaveTwin(sighting, owned, context)) {
+    const holder = brokenHolder(context.broken, owned.file);
+    return holder === undefined
+      ? awaitingSecondScan(owned)
+      : {state: 'invalid', diagnostics: [...holder.diagnostics, ...diagnostics]};
+  }
   return only === undefined
     ? {state: 'invalid', diagnostics}
     : {state: 'present', decoded: only, diagnostics};

@@ -72,3 +72,17 @@ export const brokenHolder = (broken: BrokenFiles, file: string): DecodedFile | u
   }
   return undefined;
 };
+
+/**
+ * An object is declared in another file than before, and the file that held it was not seen: it may be in both, and
+ * then neither counts.
+ */
+export const mayHaveTwin = (
+  {valid: [only]}: Sighting,
+  owned: {readonly file: string} | undefined,
+  {scan, broken}: {readonly scan: Scan; readonly broken: BrokenFiles},
+): boolean =>
+  only !== undefined &&
+  owned !== undefined &&
+  only.source.file !== owned.file &&
+  (!scan.stable || brokenHolder(broken, owned.file) !== undefined);

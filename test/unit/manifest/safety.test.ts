@@ -146,6 +146,24 @@ describe('present and invalid', () => {
     expect(stateOf(follow().at(0, scan))).toBe('invalid');
   });
 
+  test('a second document changes nothing while the file of the first cannot be read', () => {
+    const source = follow();
+    source.at(0, withWeb);
+    const copy = manifestFile('copy.yaml', [web]);
+    const unread = complete(others, manifestFile('web.yaml', [], {broken: true}), copy);
+    expect(stateOf(source.at(60, unread))).toBe('invalid');
+    expect(stateOf(source.at(90, unread))).toBe('invalid');
+    expect(stateOf(source.at(120, complete(others, copy)))).toBe('present');
+  });
+
+  test('a second document changes nothing while the first may have been missed by a scan of a moving tree', () => {
+    const source = follow();
+    source.at(0, withWeb);
+    const copy = manifestFile('copy.yaml', [web]);
+    expect(stateOf(source.at(60, unstable(others, copy)))).toBe('missing AwaitingSecondScan');
+    expect(stateOf(source.at(61, complete(others, copy)))).toBe('present');
+  });
+
   test('when one of two duplicates goes, the other converges', () => {
     const source = follow();
     source.at(0, complete(manifestFile('a.yaml', [web]), manifestFile('b.yaml', [web])));

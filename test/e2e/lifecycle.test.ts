@@ -46,7 +46,7 @@ test(
     expect(report.mounts).toEqual([expect.objectContaining({on: '/', type: 'ext4'})]);
     expect(report.links).toEqual([{dev: 'eth0', mac: status.interfaces[0]?.mac, carrier: true}]);
     expect(report.addresses.map(each => each.address)).toEqual(['10.77.0.2/24']);
-    expect(report.cmdline).toBe('quiet vmlet.ping=10.77.0.3 demo.word=a=b console=ttyS0');
+    expect(report.cmdline).toBe('quiet vmlet.ping=10.77.0.3 demo.word=a=b console=ttyS0 no_timer_check');
     expect(report.cpus).toBe(2);
     // The kernel keeps some for itself.
     expect(report.memKib).toBeLessThan(192 * 1024);

@@ -43,7 +43,13 @@ export const soak = async (options: SoakOptions): Promise<number> => {
   say(`seed ${String(options.seed)}, ${String(options.minutes)} min, ${String(options.guests)} guests`);
   const stage = await openStage(options.guests, options.root);
   let stopping = false;
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => (stopping = true));
+  let playing = false;
+  // Once: play no more, judge what was. Twice, or while the guests boot: end.
+  const onSignal = (): void => {
+    if (stopping || !playing) void stage.close().finally(() => process.exit(130));
+    stopping = true;
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
   const violations: string[] = [];
   const startedS = nowS();
   const clock = (): string => `${(nowS() - startedS).toFixed(0)} s`;
@@ -55,6 +61,7 @@ export const soak = async (options: SoakOptions): Promise<number> => {
   try {
     const run = new Soak(options, stage, watch, accuse);
     await run.boot();
+    playing = true;
     await run.play(() => stopping);
     await run.finish();
     return report(options, run, violations);

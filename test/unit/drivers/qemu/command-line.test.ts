@@ -149,10 +149,16 @@ describe('the kernel command line', () => {
     );
   });
 
-  test('KVM and q35 need no rate', () => {
-    expect(append(plain)).toBe('quiet console=ttyS0');
+  test('KVM needs nothing', () => {
     const kvm: ResolvedVm = {...microvm, hypervisor: {...microvm.hypervisor, accelerator: 'kvm'}};
     expect(append(kvm)).toBe('quiet console=ttyS0');
+    const plainKvm: ResolvedVm = {...plain, hypervisor: {...plain.hypervisor, accelerator: 'kvm'}};
+    expect(append(plainKvm)).toBe('quiet console=ttyS0');
+  });
+
+  test('a PC under TCG is told not to judge its timer by a busy host, once', () => {
+    expect(append(plain)).toBe('quiet console=ttyS0 no_timer_check');
+    expect(append(withCmdline(plain, 'no_timer_check'))).toBe('no_timer_check console=ttyS0');
   });
 });
 

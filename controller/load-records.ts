@@ -1,8 +1,12 @@
 // Memory at start: every good record, every damaged one set aside and rebuilt from revisions and running processes.
 import {rebuiltRecord} from './desired/admit.ts';
 import {objectKey} from './desired/names.ts';
+import {errorText} from './errors.ts';
 import {nextHostUid} from './host-uids.ts';
+import type {ObjectRef} from './host/paths.ts';
 import {newestRevision, readRecords, revisionUids} from './observe/records.ts';
+import {readDocument} from './status/read.ts';
+import {listStatusFiles} from './status/writer.ts';
 import type {World} from './world.ts';
 
 /** Fill world.records. The daemon always starts, whatever the state directory looks like. */
@@ -16,6 +20,7 @@ export const loadRecords = (world: World): void => {
     host.files.rename(path, aside);
   }
   rebuildLost(world);
+  recallUids(world);
 };
 
 /** A VM whose record is lost still has its revisions, its disks and maybe its process. */
@@ -29,7 +34,7 @@ const rebuildLost = (world: World): void => {
     if (newest?.vm.uid !== uid) continue;
     const {process} = vms.observe(uid);
     const record = rebuiltRecord(newest, {
-      hostUid: host.files.stat(host.paths.vm(uid).disks)?.uid ?? nextHostUid(world),
+      hostUid: hostUidOf(world, uid),
       runningRevision: process.state === 'present' ? process.value.revision : null,
     });
     const key = objectKey(record.kind, record.namespace, record.name);
@@ -39,3 +44,49 @@ const rebuildLost = (world: World): void => {
     records.set(key, record);
   }
 };
+
+/**
+ * A record that is lost whole leaves a status file that names its uid. Who is declared again under that name is given
+ * it, or its links would count as a stranger's, its process as nobody's, and its disks would be made anew.
+ */
+const recallUids = (world: World): void => {
+  const {host, records, fresh} = world;
+  const taken = new Set([...records.values()].map(record => record.uid));
+  for (const ref of statusFiles(world)) {
+    const key = objectKey(ref.kind, ref.namespace, ref.name);
+    if (records.has(key)) continue;
+    const uid = readDocument(host, host.paths.status(ref))?.metadata.uid;
+    if (uid === undefined || !isUid(uid) || taken.has(uid)) continue;
+    const isVm = ref.kind === 'VirtualMachine';
+    if (isVm && !leftSomething(world, uid)) continue;
+    host.log.warn('a record is lost; its uid is known from its status file', {object: key, uid});
+    taken.add(uid);
+    fresh.set(key, {uid, hostUid: isVm ? hostUidOf(world, uid) : null, now: host.clock.now()});
+  }
+};
+
+const statusFiles = ({host}: World): ObjectRef[] => {
+  try {
+    return listStatusFiles(host.files, host.paths.statusDir);
+  } catch (thrown) {
+    host.log.warn('status files could not be looked through', {error: errorText(thrown)});
+    return [];
+  }
+};
+
+/** A purge that was cut short has destroyed all that bore the uid: the life that it named is over. */
+const leftSomething = ({host, vms}: World, uid: string): boolean => {
+  const {disks, revisions} = host.paths.vm(uid);
+  const isThere = (path: string): boolean => host.files.stat(path, {follow: false}) !== undefined;
+  return isThere(disks) || isThere(revisions) || vms.observe(uid).process.state === 'present';
+};
+
+/** The user that a VM ran as owns its disks; root does for an instant while they are made. */
+const hostUidOf = (world: World, uid: string): number | null => {
+  if (!world.identity.isRoot) return null;
+  const owner = world.host.files.stat(world.host.paths.vm(uid).disks, {follow: false})?.uid ?? 0;
+  return owner === 0 ? nextHostUid(world) : owner;
+};
+
+const isUid = (text: unknown): boolean =>
+  typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

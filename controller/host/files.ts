@@ -43,7 +43,7 @@ export const isTemporaryName = (name: string): boolean => /\.tmp-[0-9a-f]{8}$/.t
 export const systemFiles = (unique: () => string): Files => {
   const temporary = (path: string): string => `${path}.tmp-${unique().slice(0, 8)}`;
   return {
-    read: path => orAbsent(() => readFileSync(path)),
+    read: path => orAbsent(() => readWhole(path)),
     readHead: (path, sizeBytes) => orAbsent(() => readAtMost(path, sizeBytes, 0)),
     readAt: (path, offset, sizeBytes) => orAbsent(() => readAtMost(path, sizeBytes, 0, offset)),
     stat: (path, options = {}) =>
@@ -125,6 +125,18 @@ const fileType = (stats: BigIntStats): FileFacts['type'] => {
   if (stats.isSymbolicLink()) return 'symlink';
   if (stats.isFIFO()) return 'fifo';
   return stats.isSocket() ? 'socket' : 'device';
+};
+
+/** Of any size, /proc too, where files tell none. Never waits: what is a pipe by now is refused, as below. */
+const readWhole = (path: string): Buffer => {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isFIFO()) throw new VmletError('E-HOST', `${path} is not a regular file`);
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 };
 
 /** O_NONBLOCK: opening a FIFO must not hang a thread of the pool for ever (four of them stall all file work). */

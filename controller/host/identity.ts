@@ -3,7 +3,8 @@ import {cpus, totalmem} from 'node:os';
 import {VmletError} from '../errors.ts';
 import type {Host, HostIdentity} from './host.ts';
 import {ownIdentity} from './process.ts';
-import {decodeState, encodeState} from './state-file.ts';
+import {encodeState, readState} from './state-file.ts';
+import type {StateFile} from './state-file.ts';
 
 /** Read the identity; the host id is made at the first start and kept in the state directory. */
 export const readIdentity = (
@@ -24,29 +25,43 @@ export const readIdentity = (
   };
 };
 
-const storedHostId = ({
-  files,
-  paths,
-  random,
-  log,
-}: Pick<Host, 'files' | 'paths' | 'random' | 'log'>): string => {
-  const state = decodeState(files.read(paths.hostFile));
-  if (
-    state.state === 'good' &&
-    typeof state.content === 'object' &&
-    state.content !== null &&
-    'hostId' in state.content
-  )
-    return String(state.content.hostId);
-  // Another id would rename every tap and MAC: that is for a person to decide, not for a damaged file.
-  if (state.state !== 'absent')
+type IdHost = Pick<Host, 'files' | 'paths' | 'random' | 'log'>;
+
+/** Kept twice: another id would rename every tap and MAC, so one file that is lost must not be enough for that. */
+const storedHostId = (host: IdHost): string => {
+  const {paths, random, log} = host;
+  const places = [paths.hostFile, paths.hostFileCopy];
+  const found = places.map(path => readState(host.files, path));
+  const kept = found.map(hostIdOf).find(hostId => hostId !== null) ?? null;
+  // Both damaged: which id it was is for a person to say.
+  if (kept === null && found.some(({state}) => state !== 'absent'))
     throw new VmletError(
       'E-CONFIG',
-      `${paths.hostFile} is damaged; restore it, or put the host id (hostId: ...) into the policy file`,
+      `${paths.hostFile} is damaged, and so is its copy; restore one, or put the host id (hostId: ...) into the policy file`,
       {terminal: true},
     );
-  const hostId = random.uuid();
-  files.writeAtomic(paths.hostFile, encodeState({hostId}), {mode: 0o600, durable: true});
-  log.info('host id made', {hostId});
+  const hostId = kept ?? random.uuid();
+  if (kept === null) log.info('host id made', {hostId});
+  for (const [index, path] of places.entries()) keep(host, path, found[index], hostId);
   return hostId;
+};
+
+const hostIdOf = (file: StateFile): string | null => {
+  if (file.state !== 'good' || typeof file.content !== 'object' || file.content === null) return null;
+  return 'hostId' in file.content ? String(file.content.hostId) : null;
+};
+
+const keep = (
+  {files, random, log}: IdHost,
+  path: string,
+  found: StateFile | undefined,
+  hostId: string,
+): void => {
+  if (found !== undefined && hostIdOf(found) === hostId) return;
+  if (found?.state === 'damaged') {
+    const aside = `${path}.damaged-${random.uuid().slice(0, 8)}`;
+    log.error('the host id was damaged and is restored from its copy', {path, aside, why: found.why});
+    files.rename(path, aside);
+  }
+  files.writeAtomic(path, encodeState({hostId}), {mode: 0o600, durable: true});
 };

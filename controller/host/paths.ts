@@ -40,6 +40,7 @@ export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
     runtimeDir,
     statusDir: status,
     hostFile: join(stateDir, 'host.json'),
+    hostFileCopy: join(stateDir, 'host.copy.json'),
     stateLock: join(stateDir, 'lock'),
     runtimeLock: join(runtimeDir, 'lock'),
     /** Where the daemon of this state directory listens; read by the CLI. */

@@ -1,5 +1,7 @@
-// The form of every durable file under the state directory: one line with a checksum, then JSON. Pure.
+// The form of every durable file under the state directory: one line with a checksum, then JSON.
+// Reads, and never changes anything: what becomes of a damaged file is for those who know what it held.
 import {createHash} from 'node:crypto';
+import type {Files} from './host.ts';
 
 /** A state file as it stands on disk: its content is bound to a checksum, so that damage is noticed and set aside. */
 export const encodeState = (content: unknown): string => {
@@ -25,6 +27,17 @@ export const decodeState = (bytes: Buffer | undefined): StateFile => {
   } catch {
     return {state: 'damaged', why: 'not a state file'};
   }
+};
+
+/** A record holds a manifest twice at most, and a manifest is bounded. */
+const stateLimitBytes = 16 * 1024 * 1024;
+
+/** The state file at `path`; what is no plain file is damage too. Throws when it cannot be read just now. */
+export const readState = (files: Pick<Files, 'stat' | 'readRegular'>, path: string): StateFile => {
+  const facts = files.stat(path, {follow: false});
+  if (facts === undefined) return {state: 'absent'};
+  if (facts.type !== 'file') return {state: 'damaged', why: `it is a ${facts.type}, not a file`};
+  return decodeState(files.readRegular(path, stateLimitBytes));
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -182,10 +182,13 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
   let unread: string | undefined;
 
   const read = (): StoredMemory => {
-    const content = files.read(path);
-    if (content === undefined) return nothing;
-    const parsed = parseMemory(content.toString('utf8'), clock.monotonicMs());
+    const type = files.stat(path, {follow: false})?.type;
+    if (type === undefined) return nothing;
+    const content = type === 'file' ? files.read(path) : undefined;
+    const parsed =
+      content === undefined ? undefined : parseMemory(content.toString('utf8'), clock.monotonicMs());
     if (parsed !== undefined) return parsed;
+    files.removeTree(`${path}.damaged`);
     files.rename(path, `${path}.damaged`);
     log.warn('The memory of a source was damaged and is set aside', {source: name, path: `${path}.damaged`});
     return nothing;

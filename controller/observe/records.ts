@@ -2,7 +2,7 @@
 // aside and the record rebuilt from what else is known: the daemon always starts.
 import {join} from 'node:path';
 import type {Host} from '../host/host.ts';
-import {decodeState} from '../host/state-file.ts';
+import {readState} from '../host/state-file.ts';
 import {asRecord} from './record.ts';
 import type {ObjectRecord, Revision} from './record.ts';
 
@@ -14,7 +14,7 @@ export const readRecords = ({
   const records: ObjectRecord[] = [];
   const damaged: {path: string; why: string}[] = [];
   for (const path of recordFiles({files, paths})) {
-    const state = decodeState(files.read(path));
+    const state = readState(files, path);
     const record = state.state === 'good' ? asRecord(state.content) : null;
     if (record !== null) records.push(record);
     else if (state.state !== 'absent')
@@ -36,7 +36,7 @@ const recordFiles = ({files, paths}: Pick<Host, 'files' | 'paths'>): string[] =>
 /** One revision, or null when it is not there or damaged. */
 export const readRevision = ({files, paths}: Host, uid: string, number: number): Revision | null => {
   if (number === 0) return null;
-  const state = decodeState(files.read(paths.revision(uid, number)));
+  const state = readState(files, paths.revision(uid, number));
   return state.state === 'good' ? (state.content as Revision) : null;
 };
 

@@ -28,10 +28,18 @@ export const planAbsent = (input: VmPlanInput, policy: VmPolicy): Plan => {
       ),
     ]);
   if (!wantsRunning(record, policy.runPolicy)) return planStopped(input, links);
+  if (record.source.source === 'rebuilt') return nothing([awaitingManifest]);
   if (input.node === null) return nothing(input.unresolved.map(asHold));
   const holds = input.unresolved.map(asHold);
   if (holds.length > 0) return nothing(holds);
   return planStart(input, policy, links);
+};
+
+/** The record that was lost may have said that the VM was removed; a manifest says that it was not. */
+const awaitingManifest: Hold = {
+  condition: 'Ready',
+  reason: 'AwaitingManifest',
+  message: 'its record was lost and is rebuilt; it is started when its manifest is seen',
 };
 
 /** The process went away: asked for, with the host, or by itself. */

@@ -44,11 +44,20 @@ export const readStatuses = (
     )
     .flatMap(ref => {
       const path = paths.status(ref);
-      const text = host.files.read(path)?.toString('utf8');
-      const document = text === undefined ? undefined : documentFromYaml(text);
+      const document = readDocument(host, path);
       if (document === undefined) return [];
       return [{ref, document, freshness: freshnessOf(host, document.status.daemon, path, lock, bootId)}];
     });
+};
+
+/** Undefined for what is no status file, also when it cannot be read: one of them must not hide all the others. */
+export const readDocument = ({files}: Pick<Host, 'files'>, path: string): StatusDocument | undefined => {
+  try {
+    const text = files.read(path)?.toString('utf8');
+    return text === undefined ? undefined : documentFromYaml(text);
+  } catch {
+    return undefined;
+  }
 };
 
 /**

@@ -14,7 +14,7 @@ export type StatusWriter = {
   /** What the file says, also when an earlier daemon wrote it; the source of transition times and events. */
   previous(ref: ObjectRef): StatusDocument | null;
   /**
-   * Write what differs; repairs the file's mode, and writes it again when someone removed it. Never throws: what holds
+   * Write what differs, and again when someone touched the file in any way. Never throws: what holds
    * the state of a VM must not depend on a full disk that only holds words about it.
    */
   write(document: StatusDocument): 'written' | 'same' | 'failed';
@@ -34,7 +34,12 @@ export type StatusWriterOptions = {
   onWrite?: (document: StatusDocument) => void;
 };
 
-type Known = {document: StatusDocument; json: string};
+type Known = {
+  readonly document: StatusDocument;
+  readonly json: string;
+  /** The file as it was when it was known to hold just this; null when nobody looked. */
+  readonly seen: string | null;
+};
 
 /** Open the status directory; creates it, repairs the modes of what exists. */
 export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}): StatusWriter => {
@@ -55,19 +60,12 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
     const path = paths.status(ref);
     const cached = known.get(path);
     if (cached !== undefined) return cached;
-    const text = readText(host, path);
-    const document = text === undefined ? undefined : documentFromYaml(text);
+    const read = readText(host, path);
+    const document = read === undefined ? undefined : documentFromYaml(read.text);
     if (document === undefined) return undefined;
-    const loaded = {document, json: JSON.stringify(document)};
+    const loaded = {document, json: JSON.stringify(document), seen: read?.seen ?? null};
     known.set(path, loaded);
     return loaded;
-  };
-
-  const isInPlace = (path: string): boolean => {
-    const facts = files.stat(path, {follow: false});
-    if (facts?.type !== 'file') return false;
-    if (facts.mode !== fileMode) files.chmod(path, fileMode);
-    return true;
   };
 
   const put = (path: string, text: string): void => {
@@ -107,16 +105,17 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
       const path = paths.status(ref);
       const json = JSON.stringify(document);
       try {
-        if (load(ref)?.json === json && isInPlace(path)) {
+        const last = load(ref);
+        if (last?.json === json && last.seen !== null && last.seen === identityOf(host, path)) {
           settled(path);
           return 'same';
         }
         put(path, documentToYaml(document));
+        known.set(path, {document, json, seen: identityOf(host, path)});
       } catch (thrown) {
         return failed(path, thrown);
       }
       settled(path);
-      known.set(path, {document, json});
       options.onWrite?.(document);
       return 'written';
     },
@@ -155,11 +154,21 @@ const kindsByDirectory: Readonly<Record<string, string>> = {
   virtualmachineclass: 'VirtualMachineClass',
 };
 
-const readText = ({files, log}: Host, path: string): string | undefined => {
+/** Differs after any change of content, mode or place, since ctime cannot be set back; null for what is not ours. */
+const identityOf = ({files}: Host, path: string): string | null => {
+  const facts = files.stat(path, {follow: false});
+  if (facts?.type !== 'file' || facts.mode !== fileMode) return null;
+  return [facts.device, facts.inode, facts.sizeBytes, facts.mtimeNs, facts.ctimeNs].map(String).join(':');
+};
+
+const readText = (host: Host, path: string): {text: string; seen: string | null} | undefined => {
   try {
-    return files.read(path)?.toString('utf8');
+    // Looked at before it is read: what happens to it meanwhile then shows as another one.
+    const seen = identityOf(host, path);
+    const text = host.files.read(path)?.toString('utf8');
+    return text === undefined ? undefined : {text, seen};
   } catch (thrown) {
-    log.warn('status file unreadable, it will be written anew', {path, why: errorText(thrown)});
+    host.log.warn('status file unreadable, it will be written anew', {path, why: errorText(thrown)});
     return undefined;
   }
 };

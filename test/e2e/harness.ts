@@ -109,11 +109,13 @@ export type HostOptions = {
   readonly program?: string;
   /** Keep the command lines of `ip` and `qemu-img` for commands(); needs root. */
   readonly recordCommands?: boolean;
+  /** Words before those that start a daemon, given its directory: another clock, a mount namespace. They must exec. */
+  readonly wrap?: (root: string) => readonly string[];
 };
 
 /** A host with images and the network `lan` (bridge `vmlet0`, 10.77.0.1/24) in its manifests; no daemon runs yet. */
 export const startHost = async (options: HostOptions = {}): Promise<E2eHost> => {
-  const {stateName = 's', user, recordCommands = false, program = builtProgram} = options;
+  const {stateName = 's', user, recordCommands = false, wrap, program = builtProgram} = options;
   if (program === builtProgram) buildProgram();
   const guest = await sharedGuest();
   // Short: a socket address holds 107 bytes.
@@ -139,7 +141,10 @@ export const startHost = async (options: HostOptions = {}): Promise<E2eHost> => 
 
   const logFile = join(root, 'daemon.log');
   const commandsFile = join(root, 'commands.log');
-  const recorded = recordCommands ? recorder(join(root, 'bin'), commandsFile) : [];
+  const recorded = [
+    ...(recordCommands ? recorder(join(root, 'bin'), commandsFile) : []),
+    ...(wrap?.(root) ?? []),
+  ];
   const readText = (path: string): string => {
     try {
       return fs.readFileSync(path, 'utf8');

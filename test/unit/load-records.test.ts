@@ -64,20 +64,81 @@ describe('a damaged record', () => {
     expect(machine.host.files.stat(disk)?.inode).toBe(inode);
   });
 
-  test('without any revision is as if it had never been: the others are not touched', async () => {
+  test.each<[string, (machine: Machine) => void]>([
+    ['a directory', ({host}) => host.files.makeDirectory(host.paths.record(vmRef('web')), {mode: 0o700})],
+    ['a pipe', ({host}) => host.files.control.special(host.paths.record(vmRef('web')), 'fifo')],
+    ['a link', ({host}) => host.files.control.symlink('/nowhere', host.paths.record(vmRef('web')))],
+  ])('that became %s is set aside too', async (_what, put) => {
+    const machine = await running();
+    const qemu = machine.qemu('web');
+    machine.kill();
+    machine.host.files.remove(path(machine));
+    put(machine);
+    await machine.start();
+    await machine.until(() => machine.isReady('web'));
+    expect(machine.host.qemus.all()).toEqual([qemu]);
+    expect(machine.host.files.stat(path(machine), {follow: false})?.type).toBe('file');
+  });
+
+  test('without any revision leaves a status file: its uid, its disks and its process are known by that', async () => {
+    const machine = await running();
+    const before = machine.record('web');
+    const qemu = machine.qemu('web');
+    machine.kill();
+    machine.host.files.control.put(path(machine), 'x');
+    machine.host.files.removeTree(machine.host.paths.vm(before?.uid ?? '').revisions);
+    await machine.start();
+    await machine.until(() => machine.record('web')?.run.active !== null);
+    await machine.pass(60_000);
+    expect(machine.record('web')).toMatchObject({uid: before?.uid, hostUid: before?.hostUid});
+    expect(machine.host.qemus.all()).toEqual([qemu]);
+  });
+
+  test('of a VM whose manifest was removed does not start it again', async () => {
     const machine = await running();
     await machine.put('db.yaml', vmYaml('db'));
     await machine.until(() => machine.isReady('db'));
-    const db = machine.qemu('db');
-    const lost = machine.record('web')?.uid ?? '';
+    machine.host.files.remove('/m/web.yaml');
+    await machine.pass(60_000);
+    expect(machine.record('web')?.tombstone).not.toBeNull();
+    const uid = machine.record('web')?.uid ?? '';
     machine.kill();
     machine.host.files.control.put(path(machine), 'x');
-    machine.host.files.removeTree(machine.host.paths.vm(lost).revisions);
+    const starts = () => machine.host.log.filter(line => JSON.stringify(line).includes('vm.start')).length;
+    const before = starts();
     await machine.start();
-    await machine.until(() => machine.isReady('db'));
-    expect(machine.qemu('db')).toBe(db);
-    expect(machine.record('web')?.uid).not.toBe(lost);
+    await machine.until(
+      () =>
+        machine.status('web')?.status.conditions.some(each => each.reason === 'AwaitingManifest') === true,
+    );
+    await machine.pass(120_000);
+    expect(machine.record('web')).toMatchObject({uid, tombstone: {trashed: false}});
+    expect(starts()).toBe(before);
   });
+});
+
+test('a status file that names the uid of another VM gives it to nobody else', async () => {
+  const machine = await running();
+  machine.kill();
+  const {files, paths} = machine.host;
+  const status = files.read(paths.status(vmRef('web')))?.toString() ?? '';
+  files.control.put(paths.status(vmRef('evil')), status.replace('name: web', 'name: evil'));
+  files.control.put('/m/evil.yaml', vmYaml('evil'));
+  await machine.start();
+  await machine.until(() => machine.isReady('evil'));
+  expect(machine.record('evil')?.uid).not.toBe(machine.record('web')?.uid);
+});
+
+test('a network whose record is lost keeps its bridge, and its VMs their network', async () => {
+  const machine = await running();
+  const lan = {kind: 'Network', namespace: 'default', name: 'lan'};
+  const before = machine.record('lan', 'Network')?.uid;
+  machine.kill();
+  machine.host.files.remove(machine.host.paths.record(lan));
+  await machine.start();
+  await machine.until(() => machine.record('lan', 'Network') !== undefined);
+  await machine.until(() => machine.isReady('web'));
+  expect(machine.record('lan', 'Network')?.uid).toBe(before);
 });
 
 test('a revision under the directory of another uid rebuilds nothing', async () => {

@@ -184,6 +184,22 @@ describe('memory', () => {
     expect(stateOf(await source.scan({...facts, known}), 'vm-0')).toBe('missing AwaitingSecondScan');
   });
 
+  test('memory that became a directory is set aside over an older one, and the source is remembered again', async () => {
+    const {files, messages, start, putVms} = setUp();
+    putVms(3);
+    const before = start();
+    await before.source.scan(facts);
+    await before.source.close();
+    files.remove(memoryPath);
+    files.control.put(`${memoryPath}/inside`, 'x');
+    files.control.put(`${memoryPath}.damaged/older`, 'x');
+    const {source} = start();
+    expect(messages).toEqual(['The memory of a source was damaged and is set aside']);
+    expect(files.list(`${memoryPath}.damaged`)).toEqual(['inside']);
+    await source.scan(facts);
+    expect(files.read(memoryPath)?.toString('utf8')).toContain('vm-0');
+  });
+
   test('memory that cannot be read for a while is not written over, and what it holds counts again later', async () => {
     const {files, clock, start, putVms} = setUp();
     putVms(3);

@@ -59,8 +59,17 @@ describe('the status writer', () => {
     const writer = openStatusWriter(host);
     writer.write(document);
     files.chmod(path, 0o600);
-    expect(writer.write(document)).toBe('same');
+    expect(writer.write(document)).toBe('written');
     expect(files.stat(path)?.mode).toBe(0o644);
+    expect(writer.write(document)).toBe('same');
+    files.control.put(path, 'cut');
+    expect(writer.write(document)).toBe('written');
+    expect(files.read(path)?.toString()).toBe(documentToYaml(document));
+    files.remove(path);
+    files.control.put('/elsewhere', documentToYaml(document));
+    files.control.symlink('/elsewhere', path);
+    expect(writer.write(document)).toBe('written');
+    expect(files.stat(path, {follow: false})?.type).toBe('file');
     files.removeTree('/state/status');
     expect(writer.write(document)).toBe('written');
     files.chmod('/state/status/default', 0o700);

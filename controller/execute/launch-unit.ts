@@ -32,13 +32,14 @@ export const systemdRunArgv = (unit: LaunchUnit): readonly string[] => [
   '--slice=vmlet.slice',
   '--service-type=exec',
   '--collect',
+  // Its own word for it would be the whole command line, whose newlines break the unit when systemd reads it again.
+  '--description=vmlet virtual machine',
   ...[...life(unit.paths), ...walls(unit), ...devicesOf(unit)].flatMap(property => ['--property', property]),
   '--',
   ...unit.argv,
 ];
 
 const life = (paths: VmPaths): readonly string[] => [
-  'Description=vmlet virtual machine',
   // Stops run in the reverse order: at the host's shutdown guests are asked to go before systemd ends their services.
   `Before=${guestsUnit}`,
   'Restart=no',

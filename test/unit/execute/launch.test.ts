@@ -80,8 +80,7 @@ test('the transient service has this command line', () => {
 --slice=vmlet.slice
 --service-type=exec
 --collect
---property
-Description=vmlet virtual machine
+--description=vmlet virtual machine
 --property
 Before=vmlet-guests.service
 --property

@@ -1,4 +1,4 @@
-// The rate of the host's time stamp counter, which a microvm under TCG must be told (kernel-line.ts). Reads only.
+// The rate of the host's time stamp counter, which a guest under TCG must be told (kernel-line.ts). Reads only.
 import type {Host} from '../../host/host.ts';
 
 /**

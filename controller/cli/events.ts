@@ -64,18 +64,23 @@ const readEvents = (host: Pick<Host, 'files' | 'processes'>, paths: Paths): Even
   }
 };
 
-/** Lines that are whole; a torn last line is passed over. */
+/** Lines that are whole and ours; a torn last line is passed over. */
 export const parseEventLines = (text: string): EventLine[] =>
   text.split('\n').flatMap(line => {
     try {
       const value: unknown = JSON.parse(line);
-      return typeof value === 'object' && value !== null && 'object' in value && 'lastSeen' in value
-        ? [value as EventLine]
-        : [];
+      return isEventLine(value) ? [value] : [];
     } catch {
       return [];
     }
   });
+
+const isEventLine = (value: unknown): value is EventLine => {
+  if (typeof value !== 'object' || value === null) return false;
+  const line = value as Readonly<Record<string, unknown>>;
+  const texts = ['object', 'type', 'reason', 'message', 'firstSeen', 'lastSeen'];
+  return texts.every(name => typeof line[name] === 'string') && typeof line['count'] === 'number';
+};
 
 /** One line per kind of event: the last sighting, which carries the count; oldest first. */
 export const foldLines = (lines: readonly EventLine[]): EventLine[] => {

@@ -1,6 +1,7 @@
 // How text leaves the CLI: escaped, coloured, or as data. Nothing that a guest or a manifest said may steer a terminal.
 import {printable as escapeHidden} from '../manifest/diagnostic.ts';
 import {documentToYaml} from '../status/document-text.ts';
+import {escapedJson} from '../status/plain-yaml.ts';
 import type {Output} from './context.ts';
 
 /** Any text as one line without control or hidden characters; those are shown escaped. */
@@ -42,9 +43,6 @@ export const paintOf = (word: string): Paint => {
   return ['Removed', 'Stopped'].includes(word) ? 'dim' : 'none';
 };
 
-/** A value as JSON or YAML text, both safe to print: JSON escapes controls, YAML quotes them. */
+/** A value as JSON or YAML text, both safe to print: what could steer a terminal is escaped. */
 export const asData = (value: unknown, format: 'json' | 'yaml'): string =>
-  format === 'json'
-    ? `${JSON.stringify(value, null, 2)}
-`
-    : documentToYaml(value);
+  format === 'json' ? `${escapedJson(value, 2)}\n` : documentToYaml(value);

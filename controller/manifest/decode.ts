@@ -6,6 +6,7 @@ import type {DecodeOptions, DocumentResult} from './decode-document.ts';
 import {maxDiagnostics} from './diagnostic.ts';
 import type {DecodedFile, DecodedObject, Diagnostic} from './object.ts';
 import {positionsOf} from './position.ts';
+import {strictYaml} from './tree.ts';
 import {
   findConflictMarker,
   findDanger,
@@ -84,15 +85,7 @@ const assemble = (file: string, results: readonly DocumentResult[]): DecodedFile
 const parse = (text: string, file: string): ReturnType<typeof parseDocument> => {
   const harmless = text.replace(/^%/gm, '#');
   const source = isJson(file) ? harmless.replace(/^[\t ]+/gm, indent => ' '.repeat(indent.length)) : harmless;
-  return parseDocument(source, {
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    resolveKnownTags: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
+  return parseDocument(source, strictYaml);
 };
 
 const isJson = (file: string): boolean => file.endsWith('.json');

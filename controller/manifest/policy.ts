@@ -1,8 +1,11 @@
 // The host policy: root's word about this host, so far its id. Its own schema; damage ends the start (exit 78).
 import {Ajv} from 'ajv';
-import {parse} from 'yaml';
-import {errorText, VmletError} from '../errors.ts';
+import {parseDocument} from 'yaml';
+import {VmletError} from '../errors.ts';
 import type {Files} from '../host/host.ts';
+import {printable} from './diagnostic.ts';
+import {findDanger} from './prescan.ts';
+import {pathText, readTree, strictYaml} from './tree.ts';
 
 export type Policy = {
   /** Seeds tap names, MACs and addresses; given here it survives a reinstall. */
@@ -10,6 +13,7 @@ export type Policy = {
 };
 
 const defaultPath = '/etc/vmlet/policy.yaml';
+const limitBytes = 64 * 1024;
 
 const schema = {
   type: 'object',
@@ -22,13 +26,13 @@ const schema = {
  * root, or of the user that the daemon runs as (`ownUid`); anybody else's is refused.
  */
 export const readPolicy = (
-  files: Pick<Files, 'read' | 'stat'>,
+  files: Pick<Files, 'readHead' | 'stat'>,
   path: string | null,
   ownUid: number,
 ): Policy => {
   const file = path ?? defaultPath;
   const facts = files.stat(file);
-  const bytes = facts === undefined ? undefined : files.read(file);
+  const bytes = facts === undefined ? undefined : files.readHead(file, limitBytes + 1);
   if (facts === undefined || bytes === undefined) {
     if (path !== null) throw bad(file, 'there is no such file');
     return {hostId: null};
@@ -36,6 +40,7 @@ export const readPolicy = (
   if (facts.uid !== 0 && facts.uid !== ownUid)
     throw bad(file, `it belongs to uid ${String(facts.uid)}; chown root ${file}`);
   if ((facts.mode & 0o022) !== 0) throw bad(file, 'others may write it; chmod go-w');
+  if (bytes.length > limitBytes) throw bad(file, `it is over ${String(limitBytes / 1024)} KiB`);
   const content = parseYaml(file, bytes.toString('utf8'));
   const ajv = new Ajv({allErrors: true});
   if (!ajv.validate(schema, content ?? {})) throw bad(file, ajv.errorsText(ajv.errors, {dataVar: 'policy'}));
@@ -44,12 +49,15 @@ export const readPolicy = (
 };
 
 const parseYaml = (file: string, text: string): unknown => {
-  try {
-    return parse(text, {schema: 'core', merge: false, maxAliasCount: 0, logLevel: 'silent'});
-  } catch (thrown) {
-    throw bad(file, errorText(thrown).split('\n')[0] ?? 'not YAML');
-  }
+  const danger = findDanger({text, start: 0});
+  if (danger !== undefined) throw bad(file, danger.what);
+  const {contents, errors} = parseDocument(text, strictYaml);
+  const {value, problems} = readTree(contents);
+  const [problem] = problems;
+  if (problem !== undefined) throw bad(file, `${pathText(problem.path)}: ${problem.what}`);
+  if (errors[0] !== undefined) throw bad(file, errors[0].message);
+  return value;
 };
 
 const bad = (file: string, why: string): VmletError =>
-  new VmletError('E-CONFIG', `policy ${file}: ${why}`, {terminal: true});
+  new VmletError('E-CONFIG', `policy ${file}: ${printable(why, 300)}`, {terminal: true});

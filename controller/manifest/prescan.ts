@@ -2,7 +2,7 @@
 // and whether nesting could hurt. Every pass is linear and iterative: a 3 KB file of `[` parsed again and again aborts
 // the whole process (V8 RegExp allocation after a stack overflow, yaml 2.9 on Node 20), and nothing can catch that.
 // What is merely unwanted (aliases, tags, merge keys, too many keys) is safe to parse and found in the tree: tree.ts.
-import {Lexer} from 'yaml';
+import {Lexer, Parser} from 'yaml';
 import {hiddenCharacters, maxDiagnostics, nameCharacter} from './diagnostic.ts';
 import type {Finding} from './diagnostic.ts';
 
@@ -84,9 +84,13 @@ export const findUnwantedText = (text: string): FindingAt[] => {
 export const findDanger = (slice: Slice): FindingAt | undefined => {
   const sizeBytes = Buffer.byteLength(slice.text);
   if (sizeBytes > maxDocumentBytes) return tooLarge('document', sizeBytes, maxDocumentBytes, slice.start);
-  const offset = depthBound(slice.text) > safeDepth ? findDepth(slice.text) : undefined;
+  const offset = findTooDeep(slice.text);
   return offset === undefined ? undefined : tooDeep(slice.start + offset);
 };
+
+/** Where a text is nested so deep that parsing it could end the process; undefined when it may be parsed. */
+export const findTooDeep = (text: string): number | undefined =>
+  depthBound(text) > safeDepth ? findDepth(text) : undefined;
 
 export const tooDeep = (offset: number): FindingAt => ({
   offset,
@@ -104,86 +108,34 @@ export const tooLarge = (what: string, sizeBytes: number, limitBytes: number, of
   fix: 'split it',
 });
 
-// Deep enough for every honest document, shallow enough for a recursive parser (it gives up after some 3,000 levels).
-const safeDepth = 256;
+/** Deep enough for every honest document, shallow enough for a recursive parser (it gives up after some 1,500 levels). */
+const safeDepth = 500;
 
-// An upper bound of the nesting from single characters, wherever they stand (also in strings and comments): every
-// flow collection has its bracket; a block collection begins at a column within the widest indent or behind one of the
-// line's indicators, and two (a list in a map) can share a column. About 1 ms for 400 KB.
+// An upper bound of the nesting from single characters, wherever they stand (also in strings and comments): no
+// collection is opened without a bracket, a colon, a question mark or a dash. What seems to be one line after another
+// can be one inside the other (`{a` and then many lines `k: v`), so lines prove nothing. About 1 ms for 400 KB.
 const depthBound = (text: string): number => {
-  let brackets = 0;
-  let indent = 0;
-  let widest = 0;
-  let indicators = 0;
-  let most = 0;
-  let leading = true;
+  let openers = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 10) {
-      [indent, indicators, leading] = [0, 0, true];
-    } else if (leading && code === 32) {
-      if (++indent > widest) widest = indent;
-    } else {
-      leading = false;
-      if (code === 91 || code === 123) brackets++;
-      else if ((code === 45 || code === 58 || code === 63) && isBlank(text.charCodeAt(at + 1))) {
-        if (++indicators > most) most = indicators;
-      }
-    }
+    if (code === 91 || code === 123 || code === 58 || code === 63 || code === 45) openers++;
   }
-  return brackets + 2 * (widest + 1) + 2 * (most + 1);
+  return openers;
 };
 
-const isBlank = (code: number): boolean =>
-  code === 32 || code === 10 || code === 13 || code === 9 || Number.isNaN(code);
-
-// The real nesting, from the parser's own lexer (iterative), for the few documents whose bound is high. Stops at the
-// first token that is too deep and returns its offset.
+// The real nesting: the parser's own first stage, token by token, which is iterative for as long as its stack is low:
+// it recurses once for each collection that a token closes. Offset of the first token that is too deep.
 const findDepth = (text: string): number | undefined => {
-  const open: {column: number; list: boolean}[] = [];
-  let flow = 0;
+  const parser = new Parser();
+  const {stack} = parser as unknown as {readonly stack: readonly {readonly type: string}[]};
   let offset = 0;
-  let lineStart = 0;
-  let keyColumn: number | undefined;
-  let scalarNext = false;
   for (const token of new Lexer().lex(text)) {
-    if (token === '\x02') continue;
-    if (token === '\x18') {
-      flow = 0;
-      continue;
-    }
-    if (token === '\x1f') {
-      scalarNext = true;
-      continue;
-    }
-    const column = offset - lineStart;
-    if (scalarNext || token.length !== 1 || !'[]{}-?:'.includes(token)) {
-      if (!/^(?:[\s]*|#.*)$/.test(token)) keyColumn ??= column;
-    } else if (token === '[' || token === '{') {
-      keyColumn ??= column;
-      flow++;
-    } else if (token === ']' || token === '}') {
-      flow = Math.max(0, flow - 1);
-    } else if (flow === 0) {
-      enter(open, token === ':' ? (keyColumn ?? column) : column, token === '-');
-      keyColumn = undefined;
-    }
-    if (flow + open.length > maxDepth) return offset;
-    scalarNext = false;
-    offset += token.length;
-    if (token.includes('\n')) {
-      lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-      keyColumn = undefined;
-    }
+    for (const _document of parser.next(token));
+    if (stack.length > maxDepth && stack.filter(isCollection).length > maxDepth) return offset;
+    if (!/^[\x02\x18\x1f]$/.test(token)) offset += token.length;
   }
   return undefined;
 };
 
-const enter = (open: {column: number; list: boolean}[], column: number, list: boolean): void => {
-  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-    if (top.column < column || (top.column === column && (list || !top.list))) break;
-    open.pop();
-  }
-  const top = open.at(-1);
-  if (top?.column !== column || top.list !== list) open.push({column, list});
-};
+const isCollection = ({type}: {readonly type: string}): boolean =>
+  /^(?:block-map|block-seq|flow-collection)$/.test(type);

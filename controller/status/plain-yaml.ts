@@ -1,12 +1,14 @@
 // JSON values as block YAML, fast: status files are written on every change of every object, and the library takes
 // 20 times as long (it builds a document first). What would need more than one line of text is left to the library.
+import {hiddenCharacter, hiddenCharacters} from '../manifest/diagnostic.ts';
 
 /** Plain in YAML 1.2 core and for people: begins with a letter or `/`, holds no indicator, reads as no other type. */
 const safePlain = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z/](?:[\w ./@+=~%()';,-]|:(?! |$))*$/i;
 /** Times, uuids, IPv4 addresses and quantities begin with a digit and are no numbers. */
 const safeDigits =
   /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+(?:\.\d+){3}(?:\/\d+)?|\d+[KMGT]i)$/;
-/** Everything else is quoted as JSON does it, which YAML reads the same as long as it is on this page. */
+/** Everything else is quoted as JSON does it, which YAML reads the same. Lines and rare letters are left to the library. */
+const ascii = /^[\x20-\x7e]*$/;
 const quotable = /^[\x20-\x7e\u00a0-\u2027\u2030-\ud7ff]*$/;
 /** A longer key would need YAML's explicit form. */
 const keyLimit = 200;
@@ -65,8 +67,23 @@ const scalar = (value: unknown): string => {
 
 const text = (value: string): string => {
   if ((safePlain.test(value) && !/ (?:#|$)/.test(value)) || safeDigits.test(value)) return value;
+  if (ascii.test(value)) return JSON.stringify(value);
+  if (hiddenCharacter(value) !== undefined) return escapedJson(value);
   return quotable.test(value) ? JSON.stringify(value) : refuse();
 };
+
+/** JSON without characters that could steer a terminal or deceive its reader, for `cat` as well as for parsers. */
+export const escapedJson = (value: unknown, indent?: number): string =>
+  escapeHidden(JSON.stringify(value, null, indent));
+
+/** For text whose hidden characters all stand in double quotes. */
+export const escapeHidden = (text: string): string =>
+  text.replace(hiddenCharacters(), character =>
+    character
+      .split('')
+      .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 
 const refuse = (): never => {
   throw new NeedsLibrary();

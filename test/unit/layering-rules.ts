@@ -71,7 +71,15 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^status\//,
-    any: [errors, host, facts, desiredNames, /^plan\/action\.ts$/],
+    // YAML is read in one way only, whoever wrote it.
+    any: [
+      errors,
+      host,
+      facts,
+      desiredNames,
+      /^plan\/action\.ts$/,
+      /^manifest\/(prescan|tree|diagnostic)\.ts$/,
+    ],
     types: [/^desired\//, /^manifest\/(object|types\.gen)\.ts$/],
   },
   {

@@ -30,6 +30,16 @@ test.each([
   ['one with a field that does not exist', 'hostname: x', {}, 'must NOT have additional properties'],
   ['one with a host id that is no name', 'hostId: a/b', {}, 'policy/hostId must match pattern'],
   ['one that is no YAML', 'hostId: [', {}, 'policy /etc/vmlet/policy.yaml: '],
+  ['one with a key given twice', 'hostId: host-0001\nhostId: host-0002', {}, 'key hostId is given twice'],
+  ['one of nested maps as keys', '{'.repeat(400), {}, 'a key that is not text'],
+  ['one nested without end', '['.repeat(3_000), {}, 'nested deeper than 32 levels'],
+  [
+    'one of 9,000 keys',
+    Array.from({length: 9_000}, (_, at) => `k${String(at)}:`).join('\n'),
+    {},
+    'keys in a map',
+  ],
+  ['one with an alias', 'hostId: &a host-0001', {}, 'anchor &a not supported'],
 ])('%s ends the start', (_what, text, owner, message) => {
   expect(() => readPolicy(host(text, owner), null, 0)).toThrow(message);
   try {

@@ -6,7 +6,6 @@ import {
   findDanger,
   findUnwantedText,
   largestDocumentBytes,
-  maxDepth,
   sliceDocuments,
 } from '../../../controller/manifest/prescan.ts';
 
@@ -29,12 +28,15 @@ describe('depth', () => {
           '',
         ) + `${'  '.repeat(levels / 2 - 1)}  - x`,
     ],
+    ['lines behind an open bracket', (levels: number) => `{"a"${'k: v\n'.repeat(levels)}`],
+    ['lines that go on a plain text', (levels: number) => `{a: v\n${'  k: v\n'.repeat(levels)}`],
+    ['colons side by side in a bracket', (levels: number) => `[a${': b'.repeat(levels)}`],
     [
       'brackets behind quotes and comments',
       (levels: number) => `a: "]]]]"\n# ]]]]\nb: ${'['.repeat(levels - 1)}`,
     ],
   ])('%s are refused when they are deep enough to hurt, however they are written', (_, nest) => {
-    expect(danger(nest(400))).toBe(tooDeep);
+    expect(danger(nest(502))).toBe(tooDeep);
     expect(danger(nest(20))).toBeUndefined();
   });
 
@@ -46,7 +48,7 @@ describe('depth', () => {
   });
 
   test('what passes parses to a tree that the parser can hold, also again and again', () => {
-    const text = 'a: ' + '['.repeat(maxDepth * 6);
+    const text = 'a: ' + '['.repeat(499);
     expect(danger(text)).toBeUndefined();
     for (let run = 0; run < 50; run++) parseDocument(text, {prettyErrors: false});
     expect(decodeFile('a.yaml', Buffer.from(text), {source: 's', directory: '/'}).broken).toBe(true);

@@ -1,7 +1,9 @@
 import {describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import {parse, stringify} from 'yaml';
-import {plainYaml} from '../../../controller/status/plain-yaml.ts';
+import {hiddenCharacter} from '../../../controller/manifest/diagnostic.ts';
+import {documentToYaml} from '../../../controller/status/document-text.ts';
+import {escapedJson, plainYaml} from '../../../controller/status/plain-yaml.ts';
 import {vmStatus} from '../../../controller/status/documents.ts';
 import {healthy} from './fixture.ts';
 
@@ -83,5 +85,19 @@ describe('a value as block YAML', () => {
   test('text of several lines is left to the library, which keeps it readable', () => {
     expect(plainYaml({userData: '#cloud-config\nusers: []\n'})).toBeNull();
     expect(plainYaml({size: Number.NaN})).toBeNull();
+  });
+});
+
+describe('text of a guest or a stranger', () => {
+  const hostile = ['\u009b2J', 'a\u202eb', 'x\u007fy', 'z\u200b', '\ufeff', '\u{e0041}', '\u001b[31m', '\r'];
+
+  test.each(hostile.map(text => ({text})))('$text steers no terminal and reads back as it was', ({text}) => {
+    for (const value of [{message: text}, {[text]: 'lines\nof\ntext\n', message: `lines\n${text}\n`}]) {
+      const yaml = documentToYaml(value);
+      expect(hiddenCharacter(yaml)).toBeUndefined();
+      expect(parse(yaml, settings)).toEqual(value);
+      expect(JSON.parse(escapedJson(value))).toEqual(value);
+      expect(hiddenCharacter(escapedJson(value))).toBeUndefined();
+    }
   });
 });

@@ -1,0 +1,110 @@
+// Status files as readers meet them: damaged, of another version, or written by somebody else. The verbs that read them
+// show what is there or nothing, never fail, and print nothing that steers a terminal.
+import {stringify} from 'yaml';
+import {openStatusWriter} from '../../controller/status/writer.ts';
+import type {Host} from '../../controller/host/host.ts';
+import {openWorld, vm} from '../unit/cli/world.ts';
+import {bentFrom} from './bytes.ts';
+import {demand} from './target.ts';
+import type {FuzzTarget} from './target.ts';
+
+const ref = {kind: 'VirtualMachine', namespace: 'default', name: 'web'};
+
+const good = [
+  vm('web'),
+  vm('web', {
+    failure: {
+      action: 'vm.start',
+      code: 'E-TOOL',
+      message: 'it "failed" [x]',
+      at: '2026-01-01T00:00:00Z',
+      terminal: true,
+    },
+    events: [
+      {
+        type: 'Warning',
+        reason: 'Failed',
+        message: 'no: such {thing}',
+        count: 3,
+        firstSeen: '2026-01-01T00:00:00Z',
+        lastSeen: '2026-01-01T00:01:00Z',
+      },
+    ],
+  }),
+];
+
+const words = [
+  ...[
+    '[',
+    ']',
+    '{',
+    '}',
+    '- ',
+    ': ',
+    '? ',
+    '"',
+    "'",
+    '|\n',
+    '>-\n',
+    '&a ',
+    '*a',
+    '<<: ',
+    '!!js/x ',
+    '__proto__: ',
+  ],
+  ...[
+    'null',
+    '~',
+    '5',
+    'true',
+    '.nan',
+    '[]',
+    '{}',
+    '\n',
+    '  ',
+    '\u001b[2J',
+    '\u0000',
+    '\u202e',
+    '---\n',
+    '%YAML 1.1\n',
+  ],
+  ...['status:\n', 'conditions: 5\n', 'labels: {a: 5}\n', 'kind: Pod\n', 'events: [1]\n', 'message: {}\n'],
+];
+
+const verbs = [
+  ['get', 'all', '-A', '-o', 'wide'],
+  ['get', 'vm', '-A', '-o', 'json'],
+  ['get', 'vm', '-A', '-o', 'yaml'],
+  ['describe', 'vm'],
+  ['doctor'],
+] as const;
+
+export const statusTarget: FuzzTarget = {
+  name: 'status',
+  cases: bentFrom(
+    'status',
+    good.flatMap(document => [stringify(document), `${JSON.stringify(document)}\n`]),
+    words,
+  ),
+  check: async bytes => {
+    const world = openWorld();
+    const path = world.paths.status(ref);
+    world.files.control.put(path, bytes);
+    let shown = '';
+    for (const verb of verbs) {
+      const {code, out, err} = await world.run(...verb);
+      demand(code !== 1 || verb[0] === 'doctor', `${verb.join(' ')}: ${err}`);
+      demand(
+        !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/.test(out + err),
+        `${verb.join(' ')} steers a terminal`,
+      );
+      shown += out;
+    }
+    const writer = openStatusWriter({...world, log: silent} as unknown as Host);
+    demand(writer.write(vm('web')) !== 'failed', 'the daemon cannot write it anew');
+    return shown.includes('web') ? 'shown' : 'left out';
+  },
+};
+
+const log = () => undefined;
+const silent = {debug: log, info: log, warn: log, error: log};

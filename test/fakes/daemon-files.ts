@@ -1,5 +1,6 @@
 // The Files port of one daemon process: every call passes the gate, and a write that dies halfway leaves what the real
 // one would leave. No policy, nothing random.
+import {dirname} from 'node:path';
 import type {FileFacts, Files} from '../../controller/host/host.ts';
 import {openAged} from './aged.ts';
 import type {Aged} from './aged.ts';
@@ -72,7 +73,7 @@ export const mortalFiles = ({files, clock, keeper, paths}: Parts, gate: Gate): F
       reading('readRegular', path, () => files.readRegular(path, limit), Buffer.alloc(0)),
     freeBytes: path => reading('freeBytes', path, () => files.freeBytes(path), 0),
     writeAtomic: (path, content, options) => {
-      const effect = effectOf('writeAtomic', path, content);
+      const effect = {...effectOf('writeAtomic', path, content), durable: options.durable};
       if (gate.isAlive && gate.fate(effect) === 'during') {
         temporaries += 1;
         files.control.put(`${path}.tmp-${String(temporaries).padStart(8, '0')}`, half(content));
@@ -130,15 +131,17 @@ export const mortalFiles = ({files, clock, keeper, paths}: Parts, gate: Gate): F
     copy: async (from, to, options) => {
       if (!gate.isAlive) return hang();
       const effect = effectOf('copy', to, from);
+      if (isThere(to)) return files.copy(from, to, options);
+      // What is there while it copies, and all there is when its process dies meanwhile.
+      const whole = files.read(from);
+      if (whole !== undefined && isThere(dirname(to))) files.control.put(to, half(whole));
       await clock.sleep(keeper.latencyMs(effect));
-      if (!gate.isAlive || gate.fate(effect) === 'during') {
-        // The thread that copies dies with its process.
-        const whole = files.read(from);
-        if (whole !== undefined && !isThere(to)) files.control.put(to, half(whole));
+      if (!gate.isAlive) return hang();
+      if (gate.fate(effect) === 'during') {
         gate.kill();
         return hang();
       }
-      if (isThere(to)) return files.copy(from, to, options);
+      files.remove(to);
       await gate.sync(effect, () => files.copy(from, to, options), hang<undefined>());
     },
     poke: (path, content) => {

@@ -25,6 +25,8 @@ export type Effect = {
   /** Path, arguments, uid or link line: what it is done to. */
   readonly subject: string;
   readonly detail: unknown;
+  /** A write that is to survive a power cut. */
+  readonly durable?: boolean;
 };
 
 /**

@@ -3,7 +3,8 @@
 import {env} from 'node:process';
 import {describe, expect, test} from '@jest/globals';
 import {plainVm} from './manifests.ts';
-import {checkLeaks, mismatches} from './oracle.ts';
+import {checkLeaks} from './leaks.ts';
+import {mismatches} from './mismatches.ts';
 import {vmRecord} from './records.ts';
 import {openScene} from './scene.ts';
 import type {Scene} from './scene.ts';

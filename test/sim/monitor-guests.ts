@@ -1,4 +1,4 @@
-// P1, P8, P9, P18: no second hypervisor, no start without its intent, and no guest interrupted or changed unless
+// P1, P8, P9, P11, P18, P23: no second hypervisor, no start without its intent, and no guest interrupted or changed unless
 // somebody asked, approved, removed it, or the guest itself ended.
 import type {Effect} from '../fakes/host.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
@@ -40,7 +40,9 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
 
   const checkStop = (effect: Effect): void => {
     const qemu = host.qemus.of(effect.subject);
-    if (qemu === undefined || qemu.runState !== 'running' || doomed.has(qemu.identity.pid)) return;
+    // One that waits for room on the disk is to wait, and never to be healed by a restart.
+    const isAlive = qemu?.runState === 'running' || qemu?.runState === 'io-error';
+    if (qemu === undefined || !isAlive || doomed.has(qemu.identity.pid)) return;
     const name = vmNameOf(qemu);
     if (!granted.stop.has(name))
       sim.violate(`${effect.operation} interrupts ${name}, which nobody asked for`);

@@ -6,7 +6,10 @@ import {watchGuests} from './monitor-guests.ts';
 import type {Licenses} from './monitor-guests.ts';
 import {watchLinks} from './monitor-links.ts';
 import {watchLog} from './monitor-log.ts';
+import {watchMarks} from './monitor-marks.ts';
 import {watchRemovals} from './monitor-removals.ts';
+import {watchStarts} from './monitor-starts.ts';
+import {watchState} from './monitor-state.ts';
 import {watchStatus} from './monitor-status.ts';
 import type {Simulation} from './simulation.ts';
 
@@ -38,7 +41,17 @@ export const openMonitors = (sim: Simulation): Monitors => {
   const links = watchLinks(sim);
   const removals = watchRemovals(sim);
   const disks = watchDisks(sim);
-  const rows: readonly Monitor[] = [guests, links, removals, disks, watchStatus(sim), watchLog(sim)];
+  const rows: readonly Monitor[] = [
+    guests,
+    links,
+    removals,
+    disks,
+    watchMarks(sim),
+    watchStarts(sim),
+    watchState(sim),
+    watchStatus(sim),
+    watchLog(sim),
+  ];
   return {
     licenses: guests.licenses,
     foreignLinksAre: links.foreignLinksAre,

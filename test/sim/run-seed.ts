@@ -3,7 +3,8 @@
 import {actors} from './actors.ts';
 import {endOutages, openStage} from './stage.ts';
 import type {Stage} from './stage.ts';
-import {checkConverges, checkLeaks, checkRestart, checkSilence} from './oracle.ts';
+import {checkLeaks} from './leaks.ts';
+import {checkConverges, checkRestart, checkSilence} from './oracle.ts';
 import {vmRecord} from './records.ts';
 import {openSimulation, vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';

@@ -2,10 +2,10 @@
 import {declare, openStage} from './stage.ts';
 import type {Stage} from './stage.ts';
 import type {VmWish} from './manifests.ts';
-import {mismatches} from './oracle.ts';
+import {mismatches} from './mismatches.ts';
 import {vmRecord} from './records.ts';
 import {openSimulation} from './simulation.ts';
-import type {Simulation} from './simulation.ts';
+import type {Simulation, SimulationOptions} from './simulation.ts';
 
 export type Scene = {
   readonly sim: Simulation;
@@ -20,10 +20,10 @@ export type Scene = {
 
 const settleMs = 65_000;
 
-export const openScene = async (seed = 1): Promise<Scene> => {
-  const sim = openSimulation(seed, {faults: []});
+/** A scene on a host where no daemon runs yet. */
+export const setScene = (seed = 1, options: SimulationOptions = {}): Scene => {
+  const sim = openSimulation(seed, {faults: [], ...options});
   const stage = openStage();
-  await sim.boot();
   return {
     sim,
     stage,
@@ -45,6 +45,12 @@ export const openScene = async (seed = 1): Promise<Scene> => {
       sim.crash();
     },
   };
+};
+
+export const openScene = async (seed = 1): Promise<Scene> => {
+  const scene = setScene(seed);
+  await scene.sim.boot();
+  return scene;
 };
 
 const machineOf = (sim: Simulation, name: string): unknown => {

@@ -15,6 +15,7 @@ const current = `${home}/current`;
 const previous = `${home}/previous`;
 const command = '/usr/local/bin/vmlet';
 const units = ['vmlet.service', 'vmlet-guests.service', 'vmlet.slice'];
+const enabled = ['vmlet.service', 'vmlet-guests.service'];
 const unitDirectory = '/etc/systemd/system';
 const manifests = '/etc/vmlet/manifests';
 
@@ -55,7 +56,7 @@ const install = () => {
   fs.mkdirSync(manifests, {recursive: true, mode: 0o755});
   removeOldVersions();
   if (changed && isBooted()) systemctl('daemon-reload');
-  systemctl('--quiet', 'enable', 'vmlet.service', 'vmlet-guests.service');
+  if (!enabled.every(isEnabled)) systemctl('--quiet', 'enable', ...enabled);
   if (!isBooted()) return setup.tell('systemd does not run here: vmlet starts at the next boot');
   if (!changed && isActive('vmlet.service')) return setup.tell('it is installed and runs already');
   // Guests are services of their own: a restart of the daemon is nothing to them.
@@ -165,7 +166,7 @@ const uninstall = leaveGuests => {
     );
   if (isBooted()) systemctl('stop', 'vmlet.service');
   if (units.some(name => fs.existsSync(join(unitDirectory, name))))
-    systemctl('--quiet', 'disable', 'vmlet.service', 'vmlet-guests.service');
+    systemctl('--quiet', 'disable', ...enabled);
   for (const path of [...units.map(name => join(unitDirectory, name)), command, home]) {
     if (fs.lstatSync(path, {throwIfNoEntry: false}) === undefined) continue;
     fs.rmSync(path, {recursive: true, force: true});
@@ -195,6 +196,8 @@ const runningGuests = () => {
 const isBooted = () => fs.existsSync('/run/systemd/system');
 
 const isActive = unit => spawnSync('systemctl', ['--quiet', 'is-active', unit]).status === 0;
+
+const isEnabled = unit => spawnSync('systemctl', ['--quiet', 'is-enabled', unit]).status === 0;
 
 const systemctl = (...args) => void run('systemctl', args);
 

@@ -71,6 +71,8 @@ export type HotChange =
       /** device_del (wait for DEVICE_DELETED of deviceId), then netdev_del: also cures a NIC whose tap was deleted. */
       readonly kind: 'interface.remove';
       readonly interface: string;
+      /** The tap that it was cut from; null for another binding. */
+      readonly tap: string | null;
       readonly deviceId: string;
       readonly netdevId: string;
     };

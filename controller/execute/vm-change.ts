@@ -8,8 +8,10 @@ import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import {done} from '../plan/action.ts';
 import type {Outcome} from '../plan/action.ts';
 import {failedBy} from './failure.ts';
+import {measure} from './link-tools.ts';
+import type {LinkTools} from './link-tools.ts';
 import {isSameProcess} from './vm-end.ts';
-import type {VmExecutor, VmTools} from './vm-tools.ts';
+import type {ActionOf, VmTools} from './vm-tools.ts';
 
 type Adding = Extract<HotChange, {kind: 'disk.add' | 'interface.add'}>;
 type Growing = Extract<HotChange, {kind: 'disk.grow'}>;
@@ -19,7 +21,14 @@ type Options = {signal: AbortSignal};
 /** A guest with its hot-plug driver loaded releases a device in well under a second. */
 const releaseMs = 5_000;
 
-export const changeVm: VmExecutor<'vm.change'> = async (action, tools, options) => {
+type Tools = VmTools & Pick<LinkTools, 'links'>;
+
+/** Measure, act, measure. Never throws for what the host or the guest does; the reason is in the outcome. */
+export const changeVm = async (
+  action: ActionOf<'vm.change'>,
+  tools: Tools,
+  options: Options,
+): Promise<Outcome> => {
   const {process, monitor} = tools.vms.observe(action.uid);
   const session = tools.vms.session(action.uid);
   if (process.state !== 'present' || !isSameProcess(process.value, action.process))
@@ -75,14 +84,24 @@ const grow = async (session: QmpSession, change: Growing): Promise<Outcome> => {
   throw new VmletError('E-QMP', `${change.disk} still has ${String(after)} bytes`);
 };
 
+/** Taking a card out interrupts the guest, so it rests on a look of this moment and not on the one that planned it. */
+const isConnected = async ({tap}: Removing, {links}: Tools): Promise<boolean> => {
+  if (tap === null) return false;
+  links.invalidate();
+  return (await measure(links)).get(tap)?.carrier === true;
+};
+
 /** Also a guest that never releases the device loses the backend: QEMU burns a core on one whose tap is gone. */
 const remove = async (
   session: QmpSession,
   change: Removing,
   uid: string,
-  {host, vms}: VmTools,
+  tools: Tools,
   {signal}: Options,
 ): Promise<Outcome> => {
+  const {host, vms} = tools;
+  if (await isConnected(change, tools))
+    return {kind: 'recheck', afterMs: 100, why: `${change.interface} has its tap after all`};
   const before = await hasDevice(session, change.deviceId);
   let there = before;
   if (before) await removeDevice(session, change.deviceId);

@@ -9,6 +9,7 @@ import {cleanVm} from '../../controller/execute/vm-clean.ts';
 import {continueVm} from '../../controller/execute/vm-continue.ts';
 import {startVm} from '../../controller/execute/vm-start.ts';
 import {stopVm} from '../../controller/execute/vm-stop.ts';
+import type {LinkTable} from '../../controller/observe/links.ts';
 import {done} from '../../controller/plan/action.ts';
 import {hostUid, openFixture} from './vm-fixture.ts';
 import type {VmFixture} from './vm-fixture.ts';
@@ -27,6 +28,13 @@ const status = (pid: number): Record<string, string> =>
       .split('\n')
       .map(line => line.split(':\t') as [string, string]),
   );
+
+/** No disk hangs on a link. */
+const noLinks: LinkTable = {
+  read: () => Promise.resolve({state: 'absent'}),
+  invalidate: () => undefined,
+  close: () => undefined,
+};
 
 describe('a started VM', () => {
   let uid: string;
@@ -139,7 +147,7 @@ describe('a started VM', () => {
       ],
     });
     const change = (body: Parameters<typeof changeVm>[0]['change']) =>
-      changeVm({type: 'vm.change', uid, process, change: body}, fixture.tools, {signal});
+      changeVm({type: 'vm.change', uid, process, change: body}, {...fixture.tools, links: noLinks}, {signal});
     expect(await change(add('no-such-bus'))).toMatchObject({kind: 'failed', code: 'E-QMP'});
     expect(await nodeNames()).not.toContain('disk7');
     expect(await change(add(bus))).toEqual(done(true));

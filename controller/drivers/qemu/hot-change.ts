@@ -82,8 +82,14 @@ const addInterface = (vm: ResolvedVm, name: string): HotChange => {
 
 const removeInterface = (vm: ResolvedVm, name: string): HotChange => {
   requireHotplug(vm);
-  const {slot} = named(vm.interfaces, 'interface', name);
-  return {kind: 'interface.remove', interface: name, deviceId: nicDeviceId(slot), netdevId: netdevId(slot)};
+  const {slot, binding} = named(vm.interfaces, 'interface', name);
+  return {
+    kind: 'interface.remove',
+    interface: name,
+    tap: binding.kind === 'tap' ? binding.tap : null,
+    deviceId: nicDeviceId(slot),
+    netdevId: netdevId(slot),
+  };
 };
 
 const requireHotplug = ({hypervisor: {machine}}: ResolvedVm): void => {

@@ -4,6 +4,8 @@ import {changeVm} from '../../../controller/execute/vm-change.ts';
 import {startVm} from '../../../controller/execute/vm-start.ts';
 import {done} from '../../../controller/plan/action.ts';
 import type {FakeQemu} from '../../fakes/qemu.ts';
+import type {LinkTable} from '../../../controller/observe/links.ts';
+import type {Link, Links} from '../../../controller/observe/snapshot.ts';
 import {fakeVmHost, uid} from '../../fakes/vm-host.ts';
 import type {FakeVmHost} from '../../fakes/vm-host.ts';
 
@@ -12,6 +14,8 @@ let qemu: FakeQemu;
 const {signal} = new AbortController();
 
 beforeEach(async () => {
+  table = new Map();
+  looks = [];
   fake = fakeVmHost({sizeOf: () => 1_000});
   await fake.during(startVm(fake.startAction(), fake.tools, {signal}));
   const started = fake.qemus.of(uid);
@@ -19,8 +23,27 @@ beforeEach(async () => {
   qemu = started;
 });
 
+/** What the host's links are, to whoever looks afresh. */
+let table: Links;
+let looks: string[];
+const links: LinkTable = {
+  read: () => {
+    looks.push('read');
+    return Promise.resolve({state: 'present', value: table});
+  },
+  invalidate: () => {
+    looks.push('invalidate');
+  },
+  close: () => undefined,
+};
 const change = (body: HotChange) =>
-  fake.during(changeVm({type: 'vm.change', uid, process: qemu.identity, change: body}, fake.tools, {signal}));
+  fake.during(
+    changeVm(
+      {type: 'vm.change', uid, process: qemu.identity, change: body},
+      {...fake.tools, links},
+      {signal},
+    ),
+  );
 
 const addDisk: HotChange = {
   kind: 'disk.add',
@@ -48,7 +71,13 @@ const growDisk = (sizeBytes: number): HotChange => ({
   sizeBytes,
   commands: [{execute: 'block_resize', arguments: {'node-name': 'disk1-node', size: sizeBytes}}],
 });
-const removeNic: HotChange = {kind: 'interface.remove', interface: 'lan', deviceId: 'nic1', netdevId: 'net1'};
+const removeNic: HotChange = {
+  kind: 'interface.remove',
+  interface: 'lan',
+  tap: 'vmt-lan',
+  deviceId: 'nic1',
+  netdevId: 'net1',
+};
 
 describe('a live change', () => {
   test('adds a disk once', async () => {
@@ -97,10 +126,20 @@ describe('a live change', () => {
     expect([[...qemu.devices], [...qemu.netdevs]]).toEqual([['nic1'], []]);
   });
 
+  test('takes no interface whose tap is connected when it is looked at once more', async () => {
+    await change(addNic);
+    table = new Map([['vmt-lan', {name: 'vmt-lan', carrier: true} as Link]]);
+    const before = qemu.commands.length;
+    expect(await change(removeNic)).toMatchObject({kind: 'recheck', why: 'lan has its tap after all'});
+    expect(looks).toEqual(['invalidate', 'read']);
+    expect(qemu.commands.length).toBe(before);
+    expect(qemu.devices.has('nic1')).toBe(true);
+  });
+
   test('is not tried on another process, nor while the monitor is silent', async () => {
     const other = {...qemu.identity, pid: 1};
     const action = {type: 'vm.change' as const, uid, process: other, change: addDisk};
-    expect(await changeVm(action, fake.tools, {signal})).toMatchObject({kind: 'recheck'});
+    expect(await changeVm(action, {...fake.tools, links}, {signal})).toMatchObject({kind: 'recheck'});
     qemu.monitor = 'mute';
     qemu.dropMonitor();
     expect(await change(addDisk)).toMatchObject({kind: 'recheck'});

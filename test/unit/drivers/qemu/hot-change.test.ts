@@ -63,6 +63,7 @@ test('growing names the node and the size in bytes', () => {
 test('taking an interface away names its device and its backend', () => {
   expect(qemuHotChange(vm, {kind: 'interface.remove', name: 'lan'})).toEqual({
     kind: 'interface.remove',
+    tap: null,
     interface: 'lan',
     deviceId: 'nic1',
     netdevId: 'net1',

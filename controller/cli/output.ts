@@ -1,11 +1,11 @@
 // How text leaves the CLI: escaped, coloured, or as data. Nothing that a guest or a manifest said may steer a terminal.
-import {printable as escapeHidden} from '../manifest/diagnostic.ts';
+import {printable as shown} from '../host/printable.ts';
 import {documentToYaml} from '../status/document-text.ts';
 import {escapedJson} from '../status/plain-yaml.ts';
 import type {Output} from './context.ts';
 
 /** Any text as one line without control or hidden characters; those are shown escaped. */
-export const printable = (text: string): string => escapeHidden(text, Infinity);
+export const printable = (text: string): string => shown(text, Infinity);
 
 /** Log text for a terminal: lines, tabs and colours pass, everything else that could move or retitle it is dropped. */
 export const safeForTerminal = (text: string): string =>

@@ -2,6 +2,7 @@
 import {Writable} from 'node:stream';
 import winston from 'winston';
 import type {Log, LogFields} from './host.ts';
+import {escapeHidden} from './printable.ts';
 
 export type LogFormat = 'json' | 'human';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -30,7 +31,8 @@ export const openLog = (options: {
 const lineStream = (write: (line: string) => void): Writable =>
   new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      write(chunk.toString('utf8').replace(/\n$/, ''));
+      // Text of guests and strangers stands in quotes by now.
+      write(escapeHidden(chunk.toString('utf8').replace(/\n$/, '')));
       done();
     },
   });

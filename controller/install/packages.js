@@ -37,5 +37,6 @@ export const testPackages = [
   {name: 'systemd-container', why: 'a test runs vmlet where systemd is pid 1', needs: ['systemd-nspawn']},
   {name: 'nftables', why: 'a test loads the ruleset of docs/networking.md', needs: ['nft']},
   {name: 'dnsmasq-base', why: 'a test checks the DHCP server of docs/networking.md', needs: ['dnsmasq']},
+  {name: 'strace', why: 'a test sees which files QEMU opens', needs: ['strace']},
   {name: 'curl', why: 'a test speaks to the API socket as a stranger would', needs: ['curl']},
 ];

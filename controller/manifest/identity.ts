@@ -1,6 +1,6 @@
 // Which object a document is: apiVersion, kind, namespace and name, and the fields of metadata that are the server's.
 import type {ObjectKey} from '../desired/node.ts';
-import {printable} from './diagnostic.ts';
+import {printable} from '../host/printable.ts';
 import type {Kind} from './object.ts';
 import {kinds, namePattern} from './schema.ts';
 import {nearest} from './suggest.ts';

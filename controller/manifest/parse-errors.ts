@@ -1,6 +1,6 @@
 // The YAML parser's complaints in words that help someone who does not know its grammar.
 import type {YAMLError} from 'yaml';
-import {printable} from './diagnostic.ts';
+import {printable} from '../host/printable.ts';
 import type {FindingAt} from './prescan.ts';
 import type {Position} from './position.ts';
 import {maxDiagnostics} from './diagnostic.ts';

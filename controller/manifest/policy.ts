@@ -3,7 +3,7 @@ import {Ajv} from 'ajv';
 import {parseDocument} from 'yaml';
 import {VmletError} from '../errors.ts';
 import type {Files} from '../host/host.ts';
-import {printable} from './diagnostic.ts';
+import {printable} from '../host/printable.ts';
 import {findDanger} from './prescan.ts';
 import {pathText, readTree, strictYaml} from './tree.ts';
 

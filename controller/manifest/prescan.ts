@@ -3,7 +3,8 @@
 // the whole process (V8 RegExp allocation after a stack overflow, yaml 2.9 on Node 20), and nothing can catch that.
 // What is merely unwanted (aliases, tags, merge keys, too many keys) is safe to parse and found in the tree: tree.ts.
 import {Lexer, Parser} from 'yaml';
-import {hiddenCharacters, maxDiagnostics, nameCharacter} from './diagnostic.ts';
+import {hiddenCharacters, nameCharacter} from '../host/printable.ts';
+import {maxDiagnostics} from './diagnostic.ts';
 import type {Finding} from './diagnostic.ts';
 
 export const maxFileBytes = 1024 * 1024;

@@ -1,6 +1,7 @@
 // ajv's errors as problems for people: one for each mistake, with what was written, what belongs there and how to say it.
 import type {ErrorObject} from 'ajv';
-import {maxDiagnostics, printable} from './diagnostic.ts';
+import {printable} from '../host/printable.ts';
+import {maxDiagnostics} from './diagnostic.ts';
 import type {Kind} from './object.ts';
 import {patternWords} from './pattern-words.ts';
 import {durationPattern, quantityPattern} from './quantity.ts';

@@ -2,7 +2,7 @@
 // field path to its place in the text. Never calls the parser's toJS: aliases are not expanded, keys are checked first.
 import {isAlias, isCollection, isMap, isPair, isScalar, isSeq} from 'yaml';
 import type {Pair, YAMLMap} from 'yaml';
-import {hiddenCharacter, printable} from './diagnostic.ts';
+import {hiddenCharacter, printable} from '../host/printable.ts';
 import type {Finding} from './diagnostic.ts';
 import {maxDepth, tooDeep} from './prescan.ts';
 

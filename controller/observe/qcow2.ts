@@ -1,6 +1,7 @@
 // Reads a qcow2 header and refuses every one that could make QEMU open a second file that we do not know of, or that
 // breaks QEMU's own bounds. Pure. The guest can write its overlay's header after an escape, so nothing in it is trusted.
 // Format: docs/interop/qcow2.txt of QEMU; bounds as in QEMU 7.2, block/qcow2.c.
+import {printable} from '../host/printable.ts';
 
 /** Bytes to read from the start of a file: more than any header, feature table and name that qemu-img writes. */
 export const qcow2HeadBytes = 4096;
@@ -136,10 +137,7 @@ const readBackingName = (
     !Buffer.from(path, 'utf8').equals(name) || /[\u0000-\u001f\u007f]/.test(path),
     'backing file name is not plain text',
   );
-  refuseIf(
-    !isPlainPath(path),
-    `backing file ${JSON.stringify(path.slice(0, 80))} is not a plain absolute path`,
-  );
+  refuseIf(!isPlainPath(path), `backing file "${printable(path, 80)}" is not a plain absolute path`);
   return {offset: start, path};
 };
 
@@ -183,7 +181,7 @@ const backing = (path: string | null, format: string | null): Qcow2Header['backi
     throw new Refusal(
       format === null
         ? 'backing file without a format, which QEMU would guess'
-        : `backing format ${JSON.stringify(format.slice(0, 20))} refused; raw and qcow2 are allowed`,
+        : `backing format "${printable(format, 20)}" refused; raw and qcow2 are allowed`,
     );
   return {path, format};
 };

@@ -1,9 +1,9 @@
 // Status documents as YAML text and back. The one place that knows the settings; no files here.
 import {Document, parseDocument, visit} from 'yaml';
-import {hiddenCharacter} from '../manifest/diagnostic.ts';
+import {escapeHidden, hiddenCharacter} from '../host/printable.ts';
 import {findTooDeep} from '../manifest/prescan.ts';
 import {readTree, strictYaml} from '../manifest/tree.ts';
-import {escapeHidden, plainYaml} from './plain-yaml.ts';
+import {plainYaml} from './plain-yaml.ts';
 import type {StatusDocument} from './status-types.ts';
 
 /** YAML for people: no anchors, no line folding, and no character that could steer a terminal. */

@@ -1,6 +1,6 @@
 // JSON values as block YAML, fast: status files are written on every change of every object, and the library takes
 // 20 times as long (it builds a document first). What would need more than one line of text is left to the library.
-import {hiddenCharacter, hiddenCharacters} from '../manifest/diagnostic.ts';
+import {escapeHidden, hiddenCharacter} from '../host/printable.ts';
 
 /** Plain in YAML 1.2 core and for people: begins with a letter or `/`, holds no indicator, reads as no other type. */
 const safePlain = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z/](?:[\w ./@+=~%()';,-]|:(?! |$))*$/i;
@@ -75,15 +75,6 @@ const text = (value: string): string => {
 /** JSON without characters that could steer a terminal or deceive its reader, for `cat` as well as for parsers. */
 export const escapedJson = (value: unknown, indent?: number): string =>
   escapeHidden(JSON.stringify(value, null, indent));
-
-/** For text whose hidden characters all stand in double quotes. */
-export const escapeHidden = (text: string): string =>
-  text.replace(hiddenCharacters(), character =>
-    character
-      .split('')
-      .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
 
 const refuse = (): never => {
   throw new NeedsLibrary();

@@ -3,13 +3,9 @@
 import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
 import {CORE_SCHEMA, loadAll} from 'js-yaml';
+import {hiddenCharacter} from '../../controller/host/printable.ts';
 import {decodeFile} from '../../controller/manifest/decode.ts';
-import {
-  diagnosticCodes,
-  formatDiagnostic,
-  hiddenCharacter,
-  maxDiagnostics,
-} from '../../controller/manifest/diagnostic.ts';
+import {diagnosticCodes, formatDiagnostic, maxDiagnostics} from '../../controller/manifest/diagnostic.ts';
 import type {DecodedFile, ManifestObject} from '../../controller/manifest/object.ts';
 import {badManifests} from '../fixtures/bad-manifests/cases.ts';
 import {bent, bentFrom, corpusOf} from './bytes.ts';

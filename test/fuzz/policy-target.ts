@@ -1,6 +1,6 @@
 // The host policy: whatever its bytes, either the words that its schema allows, or one refusal that ends the start.
 import {VmletError} from '../../controller/errors.ts';
-import {hiddenCharacter} from '../../controller/manifest/diagnostic.ts';
+import {hiddenCharacter} from '../../controller/host/printable.ts';
 import {readPolicy} from '../../controller/manifest/policy.ts';
 import {fakeFiles} from '../fakes/files.ts';
 import {bentFrom} from './bytes.ts';

@@ -1,6 +1,7 @@
 // Every format that comes from outside, one target each. A new format joins by a file and a line here.
 import {manifestTarget} from './manifest-target.ts';
 import {policyTarget} from './policy-target.ts';
+import {qcow2Target} from './qcow2-target.ts';
 import {
   daemonFileTarget,
   eventsTarget,
@@ -20,4 +21,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   eventsTarget,
   daemonFileTarget,
   statusTarget,
+  qcow2Target,
 ];

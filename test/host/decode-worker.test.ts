@@ -40,16 +40,17 @@ beforeAll(() => {
   mkdirSync('node_modules/.cache', {recursive: true});
   directory = mkdtempSync(resolve('node_modules/.cache/decode-worker-'));
   writeFileSync(join(directory, 'package.json'), '{"type": "module"}');
-  mkdirSync(join(directory, 'manifest'));
-  for (const file of readdirSync('controller/manifest')) {
-    const {outputText} = ts.transpileModule(readFileSync(join('controller/manifest', file), 'utf8'), {
+  for (const folder of ['manifest', 'host']) mkdirSync(join(directory, folder));
+  const sources = readdirSync('controller/manifest').map(file => `manifest/${file}`);
+  for (const file of [...sources, 'host/printable.ts']) {
+    const {outputText} = ts.transpileModule(readFileSync(join('controller', file), 'utf8'), {
       compilerOptions: {
         target: ts.ScriptTarget.ES2022,
         module: ts.ModuleKind.ESNext,
         rewriteRelativeImportExtensions: true,
       },
     });
-    writeFileSync(join(directory, 'manifest', file.replace(/\.ts$/, '.js')), outputText);
+    writeFileSync(join(directory, file.replace(/\.ts$/, '.js')), outputText);
   }
   const worker = (body: string): string =>
     `import {parentPort} from 'node:worker_threads';\nparentPort.on('message', ({file}) => {\n${body}\n});\nparentPort.postMessage('ready');\n`;

@@ -72,14 +72,7 @@ const layers: readonly Layer[] = [
   {
     files: /^status\//,
     // YAML is read in one way only, whoever wrote it.
-    any: [
-      errors,
-      host,
-      facts,
-      desiredNames,
-      /^plan\/action\.ts$/,
-      /^manifest\/(prescan|tree|diagnostic)\.ts$/,
-    ],
+    any: [errors, host, facts, desiredNames, /^plan\/action\.ts$/, /^manifest\/(prescan|tree)\.ts$/],
     types: [/^desired\//, /^manifest\/(object|types\.gen)\.ts$/],
   },
   {

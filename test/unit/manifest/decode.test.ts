@@ -1,7 +1,8 @@
 import {describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import {decodeFile} from '../../../controller/manifest/decode.ts';
-import {formatDiagnostic, hiddenCharacter, maxDiagnostics} from '../../../controller/manifest/diagnostic.ts';
+import {hiddenCharacter} from '../../../controller/host/printable.ts';
+import {formatDiagnostic, maxDiagnostics} from '../../../controller/manifest/diagnostic.ts';
 import type {DecodedFile} from '../../../controller/manifest/object.ts';
 import {badManifests, machine} from '../../fixtures/bad-manifests/cases.ts';
 

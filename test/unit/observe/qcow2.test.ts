@@ -2,6 +2,8 @@
 import {describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import {parseQcow2Header, qcow2HeadBytes} from '../../../controller/observe/qcow2.ts';
+import {foreignHeads, headerCases} from '../../fixtures/qcow2/headers.ts';
+import {plainHeader} from '../../fuzz/qcow2-target.ts';
 
 type Extension = {type: number; data: Buffer | string; length?: number};
 type Shape = {
@@ -204,5 +206,17 @@ describe('hostile headers', () => {
       }),
       {numRuns: 3000, seed: 7},
     );
+  });
+});
+
+describe('the known attacks', () => {
+  test.each(headerCases)('$name', ({bend, verdict}) => {
+    const said = why(bend(plainHeader, '/etc/shadow'));
+    if (verdict === 'accepted') expect(said).toBe('accepted');
+    else expect(said).toMatch(verdict);
+  });
+
+  test('the head of another format is no qcow2 header, or one that is incomplete', () => {
+    for (const head of Object.values(foreignHeads)) expect(why(head)).toMatch(/no qcow2 header|incomplete/);
   });
 });

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import {parse, stringify} from 'yaml';
-import {hiddenCharacter} from '../../../controller/manifest/diagnostic.ts';
+import {hiddenCharacter} from '../../../controller/host/printable.ts';
 import {documentToYaml} from '../../../controller/status/document-text.ts';
 import {escapedJson, plainYaml} from '../../../controller/status/plain-yaml.ts';
 import {vmStatus} from '../../../controller/status/documents.ts';

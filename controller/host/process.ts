@@ -4,7 +4,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {closeSync, openSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {execa, ExecaError} from 'execa';
-import {VmletError} from '../errors.ts';
+import {errorText, systemCode, VmletError} from '../errors.ts';
 import type {Launch, ProcessFacts, ProcessIdentity, Processes, RunOptions, RunResult} from './host.ts';
 
 const cleanEnv = {
@@ -22,6 +22,7 @@ const run = async (
   options: RunOptions = {},
 ): Promise<RunResult> => {
   const timeoutMs = options.timeoutMs ?? 30_000;
+  requireDescriptors(command);
   try {
     const result = await execa(command, args, {
       env: {...(options.env ?? cleanEnv)},
@@ -50,11 +51,33 @@ const run = async (
   }
 };
 
+/** More than any spawn takes: three streams of two ends each, and what libuv needs meanwhile. */
+const descriptorsOfSpawn = 16;
+
+/**
+ * Throws E-TOOL when we may not open enough files to start a process. Node reports that (EMFILE, ENFILE) by an event of a
+ * process without streams, on which execa fails before it listens: the daemon would end.
+ */
+const requireDescriptors = (command: string): void => {
+  const opened: number[] = [];
+  try {
+    while (opened.length < descriptorsOfSpawn) opened.push(openSync('/dev/null', 'r'));
+  } catch (thrown) {
+    throw new VmletError('E-TOOL', `cannot start ${command}: ${errorText(thrown)}`, {cause: thrown});
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
+  }
+};
+
 const text = (output: unknown): string => (typeof output === 'string' ? output : '');
 
-const launch = (launch: Launch, onExit: Parameters<Processes['launch']>[1]): Promise<ProcessIdentity> => {
+const launch = async (
+  launch: Launch,
+  onExit: Parameters<Processes['launch']>[1],
+): Promise<ProcessIdentity> => {
   const [command, ...args] = launch.argv;
-  if (command === undefined) return Promise.reject(new VmletError('E-INTERNAL', 'empty argv'));
+  if (command === undefined) throw new VmletError('E-INTERNAL', 'empty argv');
+  requireDescriptors(command);
   const log = openSync(launch.logPath, 'a', 0o600);
   const nothing = openSync('/dev/null', 'r');
   return new Promise((resolve, reject) => {
@@ -108,13 +131,21 @@ const isKeptOnExec = (descriptor: number): boolean => {
 /** What is followed would outlive a killed daemon until it has something to say to the broken pipe. */
 const follow: Processes['follow'] = (command, args, onLine, onEnd) => {
   const dying = ['--pdeathsig', 'SIGTERM', '--', command, ...args];
-  const child = spawn('setpriv', dying, {env: cleanEnv, stdio: ['ignore', 'pipe', 'ignore']});
   let ended = false;
   const end = () => {
     if (ended) return;
     ended = true;
     onEnd();
   };
+  try {
+    requireDescriptors(command);
+  } catch {
+    queueMicrotask(end);
+    return () => {
+      ended = true;
+    };
+  }
+  const child = spawn('setpriv', dying, {env: cleanEnv, stdio: ['ignore', 'pipe', 'ignore']});
   createInterface({input: child.stdout}).on('line', onLine);
   child.once('error', end);
   child.once('exit', end);
@@ -157,11 +188,19 @@ const readProcess = (pid: number): ProcessFacts | undefined => {
 
 /** undefined for a process that is gone. Empty for kernel threads, and for an instant in the middle of an exec. */
 const readArgv = (pid: number): string[] | undefined => {
+  const raw = readUnlessGone(`/proc/${String(pid)}/cmdline`)?.toString('utf8');
+  if (raw === undefined) return undefined;
+  return raw === '' ? [] : raw.replace(/\0$/, '').split('\0');
+};
+
+/** Only the kernel's word that there is no such process counts: one that we cannot look at (EMFILE) may well run. */
+const readUnlessGone = (path: string): Buffer | undefined => {
   try {
-    const raw = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
-    return raw === '' ? [] : raw.replace(/\0$/, '').split('\0');
-  } catch {
-    return undefined;
+    return readFileSync(path);
+  } catch (thrown) {
+    const code = systemCode(thrown);
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw thrown;
   }
 };
 
@@ -175,13 +214,10 @@ const readExe = (pid: number): string => {
 
 /** proc(5): comm may hold spaces and parentheses, so fields are counted from the last ')'. */
 const readStat = (pid: number): {state: string; startTicks: number; parentPid: number} | undefined => {
-  try {
-    const raw = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
-    const fields = raw.slice(raw.lastIndexOf(')') + 2).split(' ');
-    return {state: fields[0] ?? 'X', startTicks: Number(fields[19]), parentPid: Number(fields[1])};
-  } catch {
-    return undefined;
-  }
+  const raw = readUnlessGone(`/proc/${String(pid)}/stat`)?.toString('latin1');
+  if (raw === undefined) return undefined;
+  const fields = raw.slice(raw.lastIndexOf(')') + 2).split(' ');
+  return {state: fields[0] ?? 'X', startTicks: Number(fields[19]), parentPid: Number(fields[1])};
 };
 
 /** This process, as others can verify it. */

@@ -54,7 +54,13 @@ export const belongsInWorker = (bytes: Buffer): boolean =>
   bytes.length <= maxFileBytes &&
   (bytes.length > inlineFileBytes || largestDocumentBytes(bytes) > inlineDocumentBytes);
 
-type Answer = DecodedFile | {readonly failure: string};
+type Answer = DecodedFile | {readonly failure: string; readonly retryAfterMs?: number};
+
+/**
+ * A file that was too much for the worker may only have met a busy or suspended host, so it gets another chance; not at
+ * each scan, since each costs all of the time that a file may take.
+ */
+const leisureMs = 10 * 60_000;
 
 class WorkerLane {
   readonly #clock: Clock;
@@ -95,7 +101,7 @@ class WorkerLane {
     this.#answer = undefined;
     if ('failure' in answer) {
       await this.close();
-      return refused(request.file, answer.failure);
+      return refused(request.file, answer.failure, answer.retryAfterMs ?? leisureMs);
     }
     this.#cancelIdle = this.#clock.after(idleMs, () => void this.close());
     return answer;
@@ -103,8 +109,13 @@ class WorkerLane {
 
   // The time begins when the worker is ready for work: loading it says nothing about the file.
   async #ask(request: WorkerRequest): Promise<Answer> {
+    let worker: Worker;
     try {
-      const worker = await (this.#worker ??= this.#start());
+      worker = await (this.#worker ??= this.#start());
+    } catch (thrown) {
+      return {failure: `no worker to decode it (${errorText(thrown)})`, retryAfterMs: 0};
+    }
+    try {
       const answer = new Promise<Answer>(resolve => (this.#answer = resolve));
       const cancelTimeout = this.#clock.after(this.#timeLimitMs, () =>
         this.#answer?.({failure: `decoding took more than ${String(this.#timeLimitMs / 1000)} s`}),
@@ -147,8 +158,9 @@ class WorkerLane {
   }
 }
 
-const refused = (file: string, what: string): DecodedFile => ({
+const refused = (file: string, what: string, retryAfterMs: number): DecodedFile => ({
   file,
+  retryAfterMs,
   objects: [],
   invalid: [],
   broken: true,

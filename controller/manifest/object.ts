@@ -52,6 +52,11 @@ export type DecodedFile = {
   readonly invalid: readonly ObjectKey[];
   /** True when some part of the file could not be attributed to an object, so anything may have been in it. */
   readonly broken: boolean;
+  /**
+   * Nothing was found wrong with it: it could not be decoded, because the host or its time had no room for that. The same
+   * content is decoded again after so long.
+   */
+  readonly retryAfterMs?: number;
 };
 
 /** One complete pass over a source. */

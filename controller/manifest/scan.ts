@@ -28,6 +28,7 @@ type CacheEntry = {
   readonly readMs: number;
   readonly hash: string;
   readonly decoded: DecodedFile;
+  readonly decodedMs: number;
 };
 
 export type ScanOptions = {
@@ -123,7 +124,8 @@ const readOne = async (
   const identity = identityOf(facts);
   const cached = cache.get(file);
   const isSame = cached?.identity === identity;
-  if (isSame && cached.readMs - cached.identitySinceMs >= settledMs) return cached.decoded;
+  const stands = cached !== undefined && !isDueAgain(cached, clock.monotonicMs());
+  if (isSame && stands && cached.readMs - cached.identitySinceMs >= settledMs) return cached.decoded;
   if (facts.sizeBytes > fileLimitBytes) return tooLarge(file, facts.sizeBytes);
   try {
     const readMs = clock.monotonicMs();
@@ -132,16 +134,17 @@ const readOne = async (
     if (after === undefined) return 'vanished';
     if (identityOf(after) !== identity) return 'torn';
     const hash = createHash('sha256').update(bytes).digest('base64');
-    const decoded =
-      cached?.hash === hash
-        ? cached.decoded
-        : await decode(file, bytes, {source, directory: join(root, dirname(file))});
+    const isKnown = stands && cached.hash === hash;
+    const decoded = isKnown
+      ? cached.decoded
+      : await decode(file, bytes, {source, directory: join(root, dirname(file))});
     cache.set(file, {
       identity,
       identitySinceMs: isSame ? cached.identitySinceMs : readMs,
       readMs,
       hash,
       decoded,
+      decodedMs: isKnown ? cached.decodedMs : readMs,
     });
     return decoded;
   } catch (thrown) {
@@ -155,6 +158,9 @@ const readOne = async (
     });
   }
 };
+
+const isDueAgain = ({decoded: {retryAfterMs}, decodedMs}: CacheEntry, nowMs: number): boolean =>
+  retryAfterMs !== undefined && nowMs - decodedMs >= retryAfterMs;
 
 const identityOf = ({device, inode, sizeBytes, mtimeNs, ctimeNs}: FileFacts): string =>
   [device, inode, sizeBytes, mtimeNs, ctimeNs].map(String).join(':');

@@ -11,6 +11,7 @@ import {
 import {connectQmp} from '../drivers/qemu/qmp.ts';
 import type {QmpEvent, QmpSession} from '../drivers/qemu/qmp.ts';
 import type {Host, ProcessIdentity} from '../host/host.ts';
+import {isGone} from './process-table.ts';
 import type {Monitor} from './snapshot.ts';
 
 export type HeldSessionHandlers = {
@@ -146,7 +147,7 @@ export class HeldSession {
 
   #retry(why: string): void {
     if (this.#closed) return;
-    if (this.#host.processes.inspect(this.#process) === undefined) {
+    if (isGone(this.#host, this.#process)) {
       this.close();
       this.#handlers.onGone();
       return;

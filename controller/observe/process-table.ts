@@ -38,6 +38,15 @@ export const inspectVmmProcess = (host: TableHost, identity: ProcessIdentity): V
   return facts === undefined ? undefined : asVmmProcess(host, facts);
 };
 
+/** True only when it is certain that this process is no more; one that cannot be looked at may well run. */
+export const isGone = ({processes}: Pick<Host, 'processes'>, identity: ProcessIdentity): boolean => {
+  try {
+    return processes.inspect(identity) === undefined;
+  } catch {
+    return false;
+  }
+};
+
 /** True for a hypervisor or the wrapper that becomes one; anybody may write a uid on his command line. */
 export const isVmmExecutable = (exe: string): boolean =>
   isHypervisor(exe) || wrapperNames.has(executableName(exe));

@@ -6,7 +6,7 @@ import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import type {Host, ProcessIdentity} from '../host/host.ts';
 import {GuestEvidenceWatch} from './guest-evidence.ts';
 import {HeldSession} from './held-session.ts';
-import {inspectVmmProcess, readProcessTable} from './process-table.ts';
+import {inspectVmmProcess, isGone, readProcessTable} from './process-table.ts';
 import type {VmmProcess} from './process-table.ts';
 import {sleepUnless} from './sleep-unless.ts';
 import {absent, present, unknown} from './snapshot.ts';
@@ -94,6 +94,8 @@ class HeldVms implements VmWatch {
 
   observe(uid: string): VmObservation {
     const held = this.#held.get(uid);
+    // Nothing tells that it goes on again; a look at one process is cheap, and happens only while it is stopped.
+    if (held?.process.stopped === true) this.#readAgain(uid, held);
     const evidence = held?.evidence.evidence ?? nothingSeen;
     const monitor: Monitor =
       held === undefined
@@ -166,7 +168,7 @@ class HeldVms implements VmWatch {
     }
     // The other one may be in the middle of its exec, and be seen again in an instant.
     const rivals = this.#conflicts.get(uid)?.processes.filter(other => other.pid !== only.pid) ?? [];
-    if (rivals.some(rival => this.#host.processes.inspect(rival) !== undefined)) return;
+    if (rivals.some(rival => !isGone(this.#host, rival))) return;
     if (this.#conflicts.delete(uid)) this.#onChange(uid, 'one process again');
     const held = this.#held.get(uid);
     if (held !== undefined && this.#holds(uid, only)) {
@@ -211,7 +213,10 @@ class HeldVms implements VmWatch {
   /** A monitor that answers means that the wrapper has become the hypervisor: read its facts again. */
   #learn(uid: string, session: HeldSession): void {
     const held = this.#held.get(uid);
-    if (held?.session !== session || !held.process.launching) return;
+    if (held?.session === session && held.process.launching) this.#readAgain(uid, held);
+  }
+
+  #readAgain(uid: string, held: Held): void {
     try {
       held.process = inspectVmmProcess(this.#host, held.process) ?? held.process;
     } catch (thrown) {
@@ -230,7 +235,7 @@ class HeldVms implements VmWatch {
   }
 
   #lives(held: Held): boolean {
-    return this.#host.processes.inspect(held.process) !== undefined;
+    return !isGone(this.#host, held.process);
   }
 
   #holds(uid: string, identity: ProcessIdentity): boolean {

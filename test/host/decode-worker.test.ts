@@ -111,6 +111,13 @@ describe('the decode worker', () => {
     60_000,
   );
 
+  test('a file is not blamed when no worker can be started: it is to be decoded again at once', async () => {
+    const decoder = decoderOf('missing.js');
+    const refused = await decoder.decode('a.yaml', large('a'), options);
+    expect(refused).toMatchObject({broken: true, retryAfterMs: 0});
+    expect(refused.diagnostics[0]?.what).toMatch(/^no worker to decode it/);
+  });
+
   test('what waits when it is closed is answered', async () => {
     const decoder = decoderOf('hang.js', 30_000);
     const waiting = decoder.decode('bad.yaml', large('a'), options);

@@ -57,9 +57,8 @@ const processes = (daemon: number | null): string[] =>
       const stat = fs.readFileSync(`/proc/${name}/stat`, 'latin1');
       const command = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const who = Number(fields[1]) === daemon ? ' of the daemon' : '';
       return [
-        `${command}${fields[0] === 'Z' ? ' (zombie)' : ''}${Number(name) === daemon ? ' (daemon)' : who}`,
+        `${command}${fields[0] === 'Z' ? ' (zombie)' : ''}${Number(name) === daemon ? ' (daemon)' : ''}`,
       ];
     } catch {
       return [];

@@ -22,6 +22,8 @@ export type QmpSession = {
 };
 
 const commandTimeoutMs = 5_000;
+/** Far more than QEMU says on a bad day; one that was taken over may say so much that we do nothing else. */
+const messagesPerSecond = 10_000;
 const depthLimit = 32;
 /** Longest text of the other side that is passed on. */
 const textLimit = 500;
@@ -78,6 +80,8 @@ class QmpConnection implements QmpSession {
   #greeted = false;
   #ended: string | undefined;
   #next = 1;
+  #secondBeganMs = 0;
+  #messages = 0;
 
   constructor(clock: Host['clock'], handlers: QmpHandlers) {
     this.#clock = clock;
@@ -104,6 +108,10 @@ class QmpConnection implements QmpSession {
 
   receive(line: string): void {
     if (this.#ended !== undefined) return;
+    if (this.#isFlood()) {
+      this.end(`more than ${String(messagesPerSecond)} messages in a second`);
+      return;
+    }
     const message = parseMessage(line);
     if (typeof message === 'string') this.end(message);
     else this.#dispatch(message);
@@ -119,6 +127,16 @@ class QmpConnection implements QmpSession {
     }
     this.#waiting.clear();
     if (this.established) this.#handlers.onClose(why);
+  }
+
+  #isFlood(): boolean {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#secondBeganMs >= 1_000) {
+      this.#secondBeganMs = nowMs;
+      this.#messages = 0;
+    }
+    this.#messages += 1;
+    return this.#messages > messagesPerSecond;
   }
 
   #answer(id: string, timeoutMs: number, command: string): Promise<unknown> {

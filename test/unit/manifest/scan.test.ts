@@ -302,6 +302,27 @@ describe('whose word it is', () => {
 });
 
 describe('what is decoded again', () => {
+  test('a file that could not be decoded is decoded again when it says so, and no sooner', async () => {
+    let room = false;
+    const {put, scan, clock, decoded} = setUp(file =>
+      room
+        ? manifestFile(file, [vmKey('a')])
+        : {...manifestFile(file, [], {broken: true}), retryAfterMs: 60_000},
+    );
+    put('/m/a.yaml', 'a');
+    for (let scans = 0; scans < 5; scans += 1) {
+      expect(namesIn(await scan())).toEqual({'a.yaml': ['(broken)']});
+      await clock.advance(10_000);
+    }
+    expect(decoded).toHaveLength(1);
+    await clock.advance(10_000);
+    room = true;
+    expect(namesIn(await scan())).toEqual({'a.yaml': ['a']});
+    await clock.advance(600_000);
+    await scan();
+    expect(decoded).toHaveLength(2);
+  });
+
   test('an unchanged file is decoded once, however often it is scanned', async () => {
     const {put, scan, decoded, clock, files} = setUp();
     put('/m/a.yaml', 'a');

@@ -137,6 +137,35 @@ describe('the watch', () => {
     expect(fake.changes.at(-1)).toBe(`${uid} process gone`);
   });
 
+  test('takes no process for gone that it cannot look at, when its monitor hangs up or in a pass', async () => {
+    const qemu = await started();
+    const {inspect, list} = fake.host.processes;
+    fake.host.processes.inspect = () => {
+      throw new Error('EMFILE');
+    };
+    qemu.monitor = 'mute';
+    qemu.dropMonitor();
+    await fake.clock.advance(1_000);
+    // One process after the other is read: the list may come back without it.
+    fake.host.processes.list = () => [];
+    fake.tools.vms.refresh();
+    expect(look().process).toMatchObject({state: 'present', value: {pid: qemu.identity.pid}});
+    expect(fake.changes.at(-1)).not.toBe(`${uid} process gone`);
+    Object.assign(fake.host.processes, {inspect, list});
+    qemu.monitor = 'answers';
+    await fake.clock.advance(15_000);
+    expect(runState()).toBe('running');
+  });
+
+  test('sees that a process stopped by a signal goes on, without a pass', async () => {
+    const qemu = await started();
+    qemu.monitor = 'stopped';
+    fake.tools.vms.refresh();
+    expect(runState()).toBe('the process is stopped by a signal');
+    qemu.monitor = 'answers';
+    expect(runState()).toBe('running');
+  });
+
   test('reconnects to a process that hung up', async () => {
     const qemu = await started();
     await fake.clock.advance(5_000);

@@ -68,6 +68,21 @@ describe('a QMP session', () => {
     expect(ends).toEqual([]);
   });
 
+  test('ends when the other side says more than anyone can want to hear, and not when it says it in its time', async () => {
+    await connected();
+    const say = (count: number): void => {
+      for (let left = count; left > 0; left -= 1) other.onLine('{"event": "RTC_CHANGE", "data": {}}');
+    };
+    for (let second = 0; second < 5; second += 1) {
+      say(9_000);
+      await clock.advance(1_000);
+    }
+    expect(ends).toEqual([]);
+    say(10_001);
+    expect(ends).toEqual(['more than 10000 messages in a second']);
+    expect(hungUp).toBe(true);
+  });
+
   test('gives each answer to the command with its id, in any order', async () => {
     const session = await connected();
     const first = session.execute('query-status');

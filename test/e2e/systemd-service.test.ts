@@ -17,9 +17,10 @@ beforeAll(async () => {
   host = await makeSystemdHost();
   host.write('lan.yaml', networkManifest('lan', 'vmlet-sd', '10.91.0.1/24'));
   host.write('served.yaml', vmManifest('served', {address: '10.91.0.2/24'}));
+  host.write('nat.yaml', vmManifest('nat', {spec: {interfaces: [{name: 'wan', user: {}}]}}));
   await host.boot();
   host.install();
-  first = (await host.ready('served'))[0] as SystemdStatus;
+  first = (await host.ready('served', 'nat'))[0] as SystemdStatus;
 }, 240_000);
 
 afterAll(() => host.close(), 60_000);
@@ -57,6 +58,8 @@ describe('systemd-analyze security', () => {
     expect(exposure('vmlet.service')).toBeLessThanOrEqual(4);
     expect(exposure('vmlet-guests.service')).toBeLessThanOrEqual(4);
     expect(exposure(host.unit('served'))).toBeLessThanOrEqual(2);
+    // The internet sockets of its user networking are what it has more.
+    expect(exposure(host.unit('nat'))).toBeLessThanOrEqual(2.5);
   });
 });
 
@@ -114,6 +117,21 @@ describe('the service of a VM', () => {
     expect(devices).toContain('net/tun\n');
     expect(devices.split('\n').filter(name => !allowed.test(name))).toEqual([]);
   });
+});
+
+test('user networking works within the walls, and cannot be added to a machine that was started without', async () => {
+  await host.wait('the guest gets its address from QEMU', () =>
+    host.guest('nat').addresses.some(({address}) => address === '10.0.2.15/24'),
+  );
+  const interfaces = [
+    {name: 'lan', tap: {network: 'lan'}, addresses: ['10.91.0.2/24']},
+    {name: 'wan', user: {}},
+  ];
+  host.write('served.yaml', vmManifest('served', {spec: {interfaces}}));
+  const {pendingChanges} = await host.until('served', seen => seen.pendingChanges.length > 0);
+  expect(pendingChanges).toMatchObject([{path: 'spec.interfaces[wan]', disruption: 'restart'}]);
+  host.write('served.yaml', vmManifest('served', {address: '10.91.0.2/24'}));
+  await host.until('served', seen => seen.pendingChanges.length === 0);
 });
 
 describe('within its walls the daemon', () => {
@@ -195,7 +213,7 @@ describe('taken away', () => {
     const before = host.status('served') as SystemdStatus;
     const refusal = host.attempt('node', '/opt/vmlet/current/controller/install/install.js', '--uninstall');
     expect(refusal.code).toBe(1);
-    expect(refusal.output).toContain('1 guests run');
+    expect(refusal.output).toContain('2 guests run');
     expect(host.property('vmlet.service', 'ActiveState')).toBe('active');
     expect(host.install('--uninstall', '--leave-guests')).toContain('kept: /etc/vmlet');
     expect(host.property(host.unit('served'), 'ActiveState')).toBe('active');

@@ -1,8 +1,8 @@
 // Puts a file into the store: copied, hashed and vetted as what was copied, then named by its digest, read-only.
 // Whatever happens to the source afterwards does not matter.
 import {VmletError} from '../errors.ts';
-import type {Host} from '../host/host.ts';
-import {fingerprint, readImage} from '../observe/image.ts';
+import type {FileFacts, Host} from '../host/host.ts';
+import {fingerprint, isDigest, readImage} from '../observe/image.ts';
 import type {ImageFacts} from '../observe/image.ts';
 import {parseQcow2Header, qcow2HeadBytes} from '../observe/qcow2.ts';
 
@@ -16,6 +16,9 @@ export type ImageSource = {
   /** 64 digits with or without `sha256:`, or null when any content will do. */
   readonly sha256: string | null;
 };
+
+/** Nobody writes a stored image, not even by mistake. */
+const storedMode = 0o444;
 
 export type Stored = {readonly digest: string; readonly changed: boolean};
 
@@ -38,7 +41,7 @@ export const storeImage = async (
   const temporary = paths.work(`image-${source.uid}`);
   files.remove(temporary);
   try {
-    await files.copy(path, temporary, {mode: 0o444, durable: true});
+    await files.copy(path, temporary, {mode: storedMode, durable: true});
     options.signal.throwIfAborted();
     const digest = `sha256:${await files.sha256(temporary, options)}`;
     if (expected !== null && digest !== expected)
@@ -48,6 +51,33 @@ export const storeImage = async (
   } finally {
     files.remove(temporary);
   }
+};
+
+/**
+ * Take the stored file of `digest` for what it is, if its content still is that, whatever happened to it. Null when it
+ * is not; then nothing was changed but its mode and owner.
+ */
+export const keepWhole = async (
+  host: Host,
+  {name, format, digest}: {name: string; format: 'raw' | 'qcow2'; digest: string},
+  options: {signal: AbortSignal},
+): Promise<Stored | null> => {
+  const {files, paths} = host;
+  if (isIntact(host, digest)) return {digest, changed: false};
+  const path = paths.image(digest);
+  const directory = files.stat(paths.imagesDir);
+  const isFile = isDigest(digest) && files.stat(path, {follow: false})?.type === 'file';
+  if (directory === undefined || !isFile) return null;
+  // First closed to writers, then read: what is believed afterwards is what was hashed.
+  files.chown(path, directory.uid, directory.gid);
+  files.chmod(path, storedMode);
+  const before = files.stat(path, {follow: false});
+  if (before === undefined || `sha256:${await files.sha256(path, options)}` !== digest) return null;
+  const after = files.stat(path, {follow: false});
+  if (after === undefined || fingerprint(after) !== fingerprint(before)) return null;
+  const virtualSizeBytes = vet(host, {name, path, format}, path);
+  writeFacts(host, {digest, format, virtualSizeBytes, now: after});
+  return {digest, changed: true};
 };
 
 const isIntact = (host: Host, digest: string): boolean => {
@@ -73,8 +103,10 @@ const regularFile = (host: Host, source: ImageSource): string => {
   return path;
 };
 
+type Named = Pick<ImageSource, 'name' | 'path' | 'format'>;
+
 /** What a guest would see of it, in bytes. */
-const vet = (host: Host, source: ImageSource, path: string): number => {
+const vet = (host: Host, source: Named, path: string): number => {
   const head = host.files.readRegular(path, qcow2HeadBytes - 1);
   const header = parseQcow2Header(head);
   if (source.format === 'raw') {
@@ -99,12 +131,27 @@ const adopt = (
   format: 'raw' | 'qcow2',
   virtualSizeBytes: number,
 ): boolean => {
-  const {files, paths, clock} = host;
+  const {files, paths} = host;
   if (isIntact(host, digest)) return false;
   const path = paths.image(digest);
   files.rename(temporary, path);
   const now = files.stat(path, {follow: false});
   if (now === undefined) throw new VmletError('E-STATE', `${path} is gone right after it was stored`);
+  writeFacts(host, {digest, format, virtualSizeBytes, now});
+  return true;
+};
+
+const writeFacts = (
+  {files, paths, clock}: Host,
+  {
+    digest,
+    format,
+    virtualSizeBytes,
+    now,
+  }: Pick<ImageFacts, 'digest' | 'format' | 'virtualSizeBytes'> & {
+    now: FileFacts;
+  },
+): void => {
   const facts: ImageFacts = {
     schema: 1,
     digest,
@@ -115,11 +162,10 @@ const adopt = (
     importedAt: clock.now(),
   };
   files.writeAtomic(paths.imageFacts(digest), `${JSON.stringify(facts, null, 2)}\n`, {
-    mode: 0o444,
+    mode: storedMode,
     durable: true,
   });
-  return true;
 };
 
-const refused = (source: ImageSource, why: string): VmletError =>
+const refused = (source: Pick<Named, 'name'>, why: string): VmletError =>
   new VmletError('E-IMAGE', `image ${source.name}: ${why}`, {terminal: true});

@@ -4,7 +4,7 @@ import type {Host} from '../host/host.ts';
 import {encodeState} from '../host/state-file.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
-import {storeImage} from './image-store.ts';
+import {keepWhole, storeImage} from './image-store.ts';
 import type {Stored} from './image-store.ts';
 import {writeRecord} from './record.ts';
 import type {Recipes} from './recipe.ts';
@@ -14,6 +14,16 @@ export type ImageTools = {readonly host: Host; readonly recipes: Recipes};
 type ImportImage = Extract<Action, {type: 'image.import'}>;
 type BuildImage = Extract<Action, {type: 'image.build'}>;
 
+/** What was imported before and only looks touched (restored from a backup, chmod) needs no source any more. */
+const keepStored = async (
+  host: Host,
+  {name, format, record}: ImportImage | BuildImage,
+  options: {signal: AbortSignal},
+): Promise<Stored | null> => {
+  const digest = record.imageDigest;
+  return digest === null ? null : keepWhole(host, {name, format, digest}, options);
+};
+
 /** Copy a file into the store. `changed: false` when its content was there, and the record knew it. */
 export const importImage = async (
   action: ImportImage,
@@ -21,6 +31,8 @@ export const importImage = async (
   options: {signal: AbortSignal},
 ): Promise<Outcome> => {
   const {name, path, format, sha256} = action;
+  const kept = await keepStored(host, action, options);
+  if (kept !== null) return remember(host, action, kept);
   const stored = await storeImage(host, {name, path, format, sha256, uid: action.record.uid}, options);
   return remember(host, action, stored);
 };
@@ -32,6 +44,8 @@ export const buildImage = async (
   options: {signal: AbortSignal},
 ): Promise<Outcome> => {
   const {name, format, record} = action;
+  const kept = await keepStored(host, action, options);
+  if (kept !== null) return remember(host, action, kept);
   const {path, sha256} = await recipes.output(action.recipe, action.output, options);
   try {
     const stored = await storeImage(host, {name, path, format, sha256, uid: record.uid}, options);

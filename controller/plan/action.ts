@@ -23,6 +23,7 @@ export type ActionBody =
       readonly path: string;
       readonly format: 'raw' | 'qcow2';
       readonly sha256: string | null;
+      /** Its imageDigest is what this very source was imported as before, null for a new one. */
       readonly record: ObjectRecord;
     }
   | {

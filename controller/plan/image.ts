@@ -40,7 +40,13 @@ export const planImage = (input: ImagePlanInput): Plan => {
 };
 
 const fetch = (input: ImagePlanInput, node: ImageNode, why: string): Plan => {
-  const record: ObjectRecord = {...input.record, imageSpecHash: input.record.specHash};
+  const {specHash, imageSpecHash, imageDigest} = input.record;
+  // A digest in the action is what must come of it; of another source anything may.
+  const record: ObjectRecord = {
+    ...input.record,
+    imageSpecHash: specHash,
+    imageDigest: imageSpecHash === specHash ? imageDigest : null,
+  };
   const {source} = node;
   const body: ActionBody =
     source.kind === 'file'

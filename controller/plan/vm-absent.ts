@@ -6,6 +6,7 @@ import type {Action, Hold, Plan} from './action.ts';
 import {diffVm} from './diff.ts';
 import {afterExit, comesBackByItself, wantsRunning} from './power.ts';
 import {planDisks} from './vm-disks.ts';
+import {imagesOf, startHolds} from './vm-images.ts';
 import {planLinks, planStaleLinks} from './vm-links.ts';
 import {act, asHold, awaitingApproval, nextRevision, nothing, ownerOf, sameVm, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -104,7 +105,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     };
   const images = imagesOf(revision.vm);
   const parts = [
-    imageHolds(input, images),
+    {actions: [], holds: startHolds(input, revision.vm)},
     planDisks(input, revision.vm),
     planLinks(ownerOf(record), revision.vm.interfaces, links),
   ];
@@ -176,38 +177,6 @@ const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => {
     ? {revision: booted, toPrepare, changes, holds: [awaitingApproval(record, changes)]}
     : {...none, revision: wanted, toPrepare};
 };
-
-const imagesOf = (vm: ResolvedVm): readonly {name: string; digest: string}[] => [
-  ...vm.disks.flatMap(disk => (disk.source.kind === 'overlay' ? [disk.source.image] : [])),
-  ...(vm.boot.kind === 'kernel'
-    ? [vm.boot.kernel, ...(vm.boot.initrd === null ? [] : [vm.boot.initrd])]
-    : []),
-];
-
-/** No VM starts on an image that is not, byte for byte as far as can be told, what was imported. */
-const imageHolds = (
-  input: VmPlanInput,
-  images: readonly {name: string; digest: string}[],
-): {actions: readonly Action[]; holds: readonly Hold[]} => ({
-  actions: [],
-  holds: images.flatMap((image): Hold[] => {
-    const seen = input.observed.images.get(image.digest) ?? {state: 'absent'};
-    if (seen.state === 'present' && seen.value.intact) return [];
-    const why =
-      seen.state === 'present'
-        ? (seen.value.why ?? 'it was changed')
-        : seen.state === 'unknown'
-          ? seen.why
-          : 'it is not in the store';
-    return [
-      {
-        condition: 'DependenciesReady',
-        reason: 'ImageNotIntact',
-        message: `image ${image.name} (${image.digest.slice(0, 19)}): ${why}`,
-      },
-    ];
-  }),
-});
 
 const startActions = (
   input: VmPlanInput,

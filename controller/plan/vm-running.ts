@@ -7,6 +7,7 @@ import {afterExit, wantsRunning} from './power.ts';
 import {planChanges} from './vm-changes.ts';
 import {act, asHold, foreignProcess, identity, nothing, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
+import {runningHolds} from './vm-images.ts';
 import {planRunningLinks} from './vm-running-links.ts';
 
 /** Plan a VM whose process is present. */
@@ -154,7 +155,7 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
     ]);
   const links = observed.links.state === 'present' ? observed.links.value : new Map<string, never>();
   const repair = planRunningLinks(input, booted.vm, identity(process), links);
-  const notes = [...repair.holds, ...readinessHolds(input, policy)];
+  const notes = [...repair.holds, ...runningHolds(input, booted.vm), ...readinessHolds(input, policy)];
   if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: notes};
   if (node === null) return nothing([...notes, ...input.unresolved.map(asHold)]);
 

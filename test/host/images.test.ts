@@ -113,6 +113,35 @@ describe('importing a file', () => {
     expect(digestOf(path)).toBe(digest);
   });
 
+  test('a stored image that only looks touched is taken as it is, without its source', async () => {
+    const digest = digestOf(`${dir}/b.raw`);
+    const path = machine.host.paths.image(digest);
+    const gone = fromFile(`${dir}/gone.raw`, {name: 'two'});
+    const again = {...gone, record: {...gone.record, imageDigest: digest}};
+    const touches = [
+      () => machine.host.files.chmod(path, 0o666),
+      // As a restore from a backup does it: another inode, another owner.
+      () => {
+        writeFileSync(`${dir}/restored`, readFileSync(path));
+        machine.host.files.chown(`${dir}/restored`, 12_345, 12_345);
+        machine.host.files.rename(`${dir}/restored`, path);
+      },
+      () => machine.host.files.remove(machine.host.paths.imageFacts(digest)),
+    ];
+    for (const touch of touches) {
+      touch();
+      expect(stored(digest)).not.toMatchObject({value: {intact: true}});
+      expect(await importImage(again, tools, options)).toEqual({kind: 'done', changed: true});
+      expect(stored(digest)).toMatchObject({value: {intact: true, virtualSizeBytes: 2_000_000}});
+      expect(statSync(path)).toMatchObject({uid: 0, mode: 0o100444});
+      expect(await importImage(again, tools, options)).toEqual({kind: 'done', changed: false});
+    }
+    machine.host.files.chmod(path, 0o644);
+    machine.host.files.poke(path, 'x');
+    await expect(importImage(again, tools, options)).rejects.toMatchObject({code: 'E-IMAGE'});
+    expect(stored(digest)).toMatchObject({value: {intact: false}});
+  });
+
   test('one whose file was removed is absent', async () => {
     const digest = digestOf(`${dir}/b.raw`);
     machine.host.files.remove(machine.host.paths.image(digest));

@@ -400,7 +400,7 @@ export const absentCases: readonly Case[] = [
         hold(
           'DependenciesReady',
           'ImageNotIntact',
-          `image base (${base.digest.slice(0, 19)}): it was touched`,
+          `image base (${base.digest.slice(0, 19)}): it was touched; put back the stored file or the source that it is imported from`,
         ),
       ],
     },
@@ -420,12 +420,12 @@ export const absentCases: readonly Case[] = [
         hold(
           'DependenciesReady',
           'ImageNotIntact',
-          `image base (${base.digest.slice(0, 19)}): it is not in the store`,
+          `image base (${base.digest.slice(0, 19)}): it is not in the store; put back the stored file or the source that it is imported from`,
         ),
         hold(
           'DependenciesReady',
           'ImageNotIntact',
-          `image kernel (${kernel.digest.slice(0, 19)}): cannot read it`,
+          `image kernel (${kernel.digest.slice(0, 19)}): cannot read it; put back the stored file or the source that it is imported from`,
         ),
       ],
     },

@@ -288,7 +288,7 @@ export const imageCases: readonly Case[] = [
   image(
     'an image whose source changed is brought in again',
     {record: {...imageRecord, imageSpecHash: 'older'}},
-    {actions: [[importIt(), 'its source changed']]},
+    {actions: [[importIt({...imageRecord, imageDigest: null}), 'its source changed']]},
   ),
   image(
     'an image that is gone from the store is brought in again',

@@ -26,6 +26,7 @@ import {
   record,
   revision,
   rootDisk,
+  stored,
   tap,
   target,
   uid,
@@ -401,6 +402,26 @@ export const runningCases: readonly Case[] = [
       {policy: {readiness}, observed: {evidence}},
       {holds},
     ),
+  ),
+  running(
+    'a guest whose image was touched is told of, and runs on',
+    {
+      observed: {
+        images: new Map([
+          ...observed.images,
+          [base.digest, stored(base, {intact: false, why: 'it was touched'})],
+        ]),
+      },
+    },
+    {
+      holds: [
+        hold(
+          'Degraded',
+          'ImageNotIntact',
+          `image base (${base.digest.slice(0, 19)}), which it runs on: it was touched; it goes on, and starts again only when that is mended: \`vmlet describe image/base\``,
+        ),
+      ],
+    },
   ),
   running(
     'a rebuilt record remembers that it was found running',

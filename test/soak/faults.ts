@@ -1,5 +1,6 @@
 // The faults of a soak, as a table: each draws its details from the seed, says what it takes for itself, and gives back
 // what it broke. None asks a guest to stop, but for those that say `churns`.
+import {execFileSync} from 'node:child_process';
 import * as fs from 'node:fs';
 import {connect} from 'node:net';
 import type {Socket} from 'node:net';
@@ -169,6 +170,29 @@ export const faults: readonly Fault[] = [
         },
       };
     },
+  },
+  {
+    name: 'daemon without descriptors',
+    draw: play => {
+      const seconds = holdS(play, 5);
+      const left = play.random.between(0, 20);
+      return {
+        what: `${String(left)} left for ${inSeconds(seconds)}`,
+        takes: ['daemon'],
+        run: async () => {
+          const pid = String(play.stage.host.daemon.pid());
+          const limit = (files: string): void => {
+            execFileSync('prlimit', ['--pid', pid, `--nofile=${files}:`]);
+          };
+          const soft = ['--nofile', '--raw', '--noheadings', '-o', 'SOFT'];
+          const usual = execFileSync('prlimit', ['--pid', pid, ...soft], {encoding: 'utf8'}).trim();
+          limit(String(fs.readdirSync(`/proc/${pid}/fd`).length + left));
+          await sleep(seconds);
+          limit(usual);
+        },
+      };
+    },
+    logs: /EMFILE|too many open files/,
   },
   {
     name: 'edit: other network',

@@ -140,7 +140,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     },
   });
   const api = await (parts.openApi ?? openApiServer)(host, control);
-  announce(parts);
+  const stopTelling = announce(parts);
   await loop.start();
   log.info('vmlet runs', {
     pid: identity.daemon.pid,
@@ -154,6 +154,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     source,
     down: end.promise,
     stop: async () => {
+      stopTelling();
       await loop.stop();
       await api.close();
       close();
@@ -176,9 +177,12 @@ const prepareDirectories = ({host, identity}: DaemonParts): void => {
     files.makeDirectory(path, {mode: 0o700});
 };
 
-/** Tell the CLI where this daemon is. */
-const announce = ({host, identity, version, options}: DaemonParts): void => {
-  const {files, paths} = host;
+/** Between two tries to write what the CLI finds the daemon by. */
+const announceAgainMs = 5_000;
+
+/** Tell the CLI where this daemon is, as soon as the disk takes it; the result gives up. */
+const announce = ({host, identity, version, options}: DaemonParts): (() => void) => {
+  const {files, paths, clock, log} = host;
   const content = {
     ...identity.daemon,
     bootId: identity.bootId,
@@ -188,11 +192,23 @@ const announce = ({host, identity, version, options}: DaemonParts): void => {
     apiSocket: paths.apiSocket,
     manifestsDir: options.manifestsDir,
   };
-  try {
-    files.writeAtomic(paths.daemonFile, `${JSON.stringify(content)}\n`, {mode: 0o644, durable: false});
-  } catch (thrown) {
-    host.log.warn('the CLI may not find this daemon', {path: paths.daemonFile, error: errorText(thrown)});
-  }
+  let cancel = (): void => undefined;
+  const tell = (onFailure: (thrown: unknown) => void): void => {
+    try {
+      files.writeAtomic(paths.daemonFile, `${JSON.stringify(content)}\n`, {mode: 0o644, durable: false});
+    } catch (thrown) {
+      onFailure(thrown);
+      cancel = clock.after(announceAgainMs, () => {
+        tell(() => undefined);
+      });
+    }
+  };
+  tell(thrown => {
+    log.warn('the CLI may not find this daemon', {path: paths.daemonFile, error: errorText(thrown)});
+  });
+  return () => {
+    cancel();
+  };
 };
 
 const refOf = (key: string) => {

@@ -5,6 +5,7 @@ import type {ObjectKey} from './desired/node.ts';
 import {execute} from './execute/execute.ts';
 import type {Tools} from './execute/execute.ts';
 import type {RunEnd} from './execute/queue.ts';
+import {isRecorded} from './execute/record.ts';
 import {decodeState} from './host/state-file.ts';
 import {look} from './look.ts';
 import type {View} from './view.ts';
@@ -86,8 +87,12 @@ const act = async (
       reconciler.world.links.invalidate();
     note(reconciler, key, action, outcome);
     if (outcome.kind === 'recheck') return {kind: 'recheck', afterMs: outcome.afterMs};
-    if (outcome.kind === 'failed')
+    if (outcome.kind === 'failed') {
+      // Written and yet reported as failed: what memory does not know, nobody would ever take away again.
+      const isThere = action.type === 'record.write' && isRecorded(reconciler.world.host, action.record);
+      if (isThere && (records.get(key) ?? null) === expected) remember(reconciler, key, action);
       return {kind: 'failed', message: outcome.message, terminal: outcome.terminal};
+    }
     // Asked for in the instant of the write: disk and memory have the request, and what it wrote over is planned anew.
     if ((records.get(key) ?? null) !== expected) return lookAgain;
     remember(reconciler, key, action);
@@ -216,8 +221,9 @@ const endOf = (view: View, mayAct: boolean, isWritten: boolean): RunEnd => {
 };
 
 const forget = (reconciler: Reconciler, key: ObjectKey): RunEnd => {
-  const document = reconciler.world.statuses.get(key);
-  if (document !== undefined) {
+  // Of the last life, when that one ended right before this.
+  const document = reconciler.world.statuses.get(key) ?? reconciler.writer.previous(splitKey(key));
+  if (document !== null) {
     reconciler.writer.remove({kind: document.kind, ...document.metadata});
     reconciler.world.statuses.delete(key);
     reconciler.events.forget(key);

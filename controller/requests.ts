@@ -3,8 +3,7 @@
 // request is to it what a crash between two actions would be.
 import type {ObjectKey} from './desired/node.ts';
 import {errorText} from './errors.ts';
-import {writeRecord} from './execute/record.ts';
-import {encodeState} from './host/state-file.ts';
+import {isRecorded, writeRecord} from './execute/record.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import type {World} from './world.ts';
 
@@ -24,17 +23,9 @@ export const applyRequest = (world: World, key: ObjectKey, patch: Patch): Applie
   } catch (thrown) {
     // Done and yet reported as failed (a directory that could not be synced): memory follows the disk, or the next
     // start would do what was answered with a refusal.
-    if (!isOnDisk(world, result.record))
+    if (!isRecorded(world.host, result.record))
       return {ok: false, message: `it could not be recorded (${errorText(thrown)}); nothing was changed`};
   }
   world.records.set(key, result.record);
   return {ok: true};
-};
-
-const isOnDisk = ({host: {files, paths}}: World, record: ObjectRecord): boolean => {
-  try {
-    return files.read(paths.record(record))?.toString('utf8') === encodeState(record);
-  } catch {
-    return false;
-  }
 };

@@ -35,6 +35,12 @@ export const linkAltname = (seed: Seed): string =>
 /** What marks a link as ours. */
 export const linkAlias = (uid: string): string => `vmlet:${uid}`;
 
+/** Links that are about to be deleted together are put into a group of this number or a higher one. */
+export const firstRemovalGroup = 0x1_0000;
+
+/** What is still in such a group was not deleted: whoever wanted that was interrupted. */
+export const isRemovalGroup = (group: string): boolean => Number(group) >= firstRemovalGroup;
+
 /** A locally administered address that follows from an ownership mark. */
 export const markedMac = (alias: string): string => {
   const bytes = [...createHash('sha256').update(alias).digest().subarray(0, 5)];

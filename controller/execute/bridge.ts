@@ -4,7 +4,16 @@ import {VmletError} from '../errors.ts';
 import type {Link} from '../observe/snapshot.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
-import {addAddress, addBridge, canonicalCidr, removeAddress, setAlias, setMtu, setUp} from './link-lines.ts';
+import {
+  addAddress,
+  addBridge,
+  canonicalCidr,
+  removeAddress,
+  leaveRemovalGroup,
+  setAlias,
+  setMtu,
+  setUp,
+} from './link-lines.ts';
 import {createOnly, expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 import {removeOurs} from './tap.ts';
@@ -51,6 +60,7 @@ export const configureBridge = async (action: ConfigureBridge, tools: LinkTools)
       .map(address => removeAddress(action.name, address)),
     ...missing(action.addAddresses, found).map(address => addAddress(action.name, address)),
     ...(action.up && !found.up ? [setUp(action.name)] : []),
+    ...leaveRemovalGroup(found),
   ];
   if (lines.length === 0) return done(false);
   expectOk(await tools.batch.submit(lines), `cannot configure bridge ${action.name}`);

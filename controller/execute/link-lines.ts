@@ -1,7 +1,9 @@
 // Lines for `ip -batch`, each word checked: a word that ip cannot parse makes it exit in the middle of a batch,
 // and a blank or a quote would change what the line means. Pure; the only place that spells ip's commands.
 import {isIP, SocketAddress} from 'node:net';
+import {isRemovalGroup} from '../desired/names.ts';
 import {VmletError} from '../errors.ts';
+import type {Link} from '../observe/snapshot.ts';
 
 /** A persistent tap with frame offload headers, usable by `ownerUid` only (by anybody when null). */
 export const addTap = (name: string, ownerUid: number | null, multiQueue: boolean): string =>
@@ -38,6 +40,10 @@ export const setMtu = (name: string, mtu: number): string =>
 
 export const setGroup = (name: string, group: number): string =>
   `link set dev ${linkName(name)} group ${whole(group, 'a group')}`;
+
+/** Out of the group that an interrupted removal left it in. */
+export const leaveRemovalGroup = ({name, group}: Pick<Link, 'name' | 'group'>): string[] =>
+  isRemovalGroup(group) ? [setGroup(name, 0)] : [];
 
 export const addAddress = (name: string, cidr: string): string =>
   `addr add ${canonicalCidr(cidr)} dev ${linkName(name)}`;

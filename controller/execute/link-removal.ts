@@ -1,6 +1,7 @@
 // Deleting links that are provably ours, many at the price of one: each deletion alone waits for the kernel (about
 // 20 ms), a group waits once. The group's number is fresh, and its members are listed and checked before it goes.
 import {VmletError} from '../errors.ts';
+import {firstRemovalGroup} from '../desired/names.ts';
 import type {Host} from '../host/host.ts';
 import type {LinkTable} from '../observe/links.ts';
 import type {Link, Links} from '../observe/snapshot.ts';
@@ -94,7 +95,7 @@ const listAgain = async (table: LinkTable): Promise<Links> => {
 /** A number that no link has; 0 is everybody's, and small ones have names in /etc/iproute2/group. */
 const freshGroup = (host: Host, links: Links): number => {
   const used = new Set([...links.values()].map(link => link.group));
-  let group = 0x1_0000 + (Number.parseInt(host.random.uuid().slice(0, 8), 16) & 0x3fff_ffff);
+  let group = firstRemovalGroup + (Number.parseInt(host.random.uuid().slice(0, 8), 16) & 0x3fff_ffff);
   while (used.has(String(group))) group += 1;
   return group;
 };

@@ -13,6 +13,15 @@ export const writeRecord = (host: Host, record: ObjectRecord): void => {
   host.files.writeAtomic(path, encodeState(record), privateFile);
 };
 
+/** Whether this is what the disk holds, also when its write was reported as failed. */
+export const isRecorded = ({files, paths}: Pick<Host, 'files' | 'paths'>, record: ObjectRecord): boolean => {
+  try {
+    return files.read(paths.record(record))?.toString('utf8') === encodeState(record);
+  } catch {
+    return false;
+  }
+};
+
 /** Revisions never change once written; writing the same one again is harmless. */
 export const writeRevision = (host: Host, uid: string, revision: Revision): void => {
   const path = host.paths.revision(uid, revision.number);

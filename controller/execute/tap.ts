@@ -4,7 +4,7 @@ import {VmletError} from '../errors.ts';
 import type {Link} from '../observe/snapshot.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
-import {addTap, noLinkLocal, setAlias, setMaster, setUp} from './link-lines.ts';
+import {addTap, leaveRemovalGroup, noLinkLocal, setAlias, setMaster, setUp} from './link-lines.ts';
 import {createOnly, expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 
@@ -45,8 +45,13 @@ export const attachTap = async (action: AttachTap, tools: LinkTools): Promise<Ou
   const found = findLink(await measure(tools.links), action.name);
   if (found === undefined) throw new VmletError('E-HOST', `tap ${action.name} is gone`);
   if (found.tun === null || found.alias !== action.mark.alias) throw nameTaken(action.name, found);
-  if (found.master === action.bridge && found.up) return done(false);
-  const result = await tools.batch.submit([setMaster(action.name, action.bridge), setUp(action.name)]);
+  const left = leaveRemovalGroup(found);
+  if (found.master === action.bridge && found.up && left.length === 0) return done(false);
+  const result = await tools.batch.submit([
+    setMaster(action.name, action.bridge),
+    setUp(action.name),
+    ...left,
+  ]);
   expectOk(result, `cannot put tap ${action.name} on bridge ${action.bridge}`);
   const moved = findLink(await measure(tools.links), action.name);
   if (moved?.master !== action.bridge || !moved.up)

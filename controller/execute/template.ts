@@ -55,9 +55,9 @@ const make = async (host: Host, path: string, wish: TemplateWish): Promise<void>
   const owner = wish.runAsUid === null ? {} : {uid: wish.runAsUid, gid: wish.runAsUid};
   const work = paths.work(`template-${basename(path)}`);
   files.makeDirectory(dirname(work), {mode: 0o711});
-  clear(host, work, wish);
-  files.makeDirectory(work, {mode: 0o700, ...owner});
   try {
+    clear(host, work, wish);
+    files.makeDirectory(work, {mode: 0o700, ...owner});
     const made = join(work, 'disk.qcow2');
     const onBase = wish.base === null ? [] : ['-u', '-F', wish.base.format, '-b', wish.base.path];
     const args = ['create', '-q', '-f', 'qcow2', ...onBase, made, String(wish.sizeBytes)];

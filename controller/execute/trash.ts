@@ -32,16 +32,17 @@ export const trashVm = (action: TrashVm, {host, vms}: TrashTools): Outcome => {
 type RestoreVm = Extract<Action, {type: 'vm.restore'}>;
 type PurgeVm = Extract<Action, {type: 'vm.purge'}>;
 
-/** Put the disks back where they were; nothing to do when there are disks or nothing is in the trash. */
+/** Put the disks back where they were; disks that were made meanwhile stay, and so does the trash. */
 export const restoreVm = (action: RestoreVm, {host}: {readonly host: Host}): Outcome => {
   const {files, paths} = host;
   const {disks} = paths.vm(action.uid);
   const trashed = paths.trash(action.uid);
-  if (files.stat(disks, {follow: false}) !== undefined || files.stat(trashed, {follow: false}) === undefined)
-    return done(false);
-  files.rename(trashed, disks);
+  const isTrashed = files.stat(trashed, {follow: false}) !== undefined;
+  if (isTrashed && files.stat(disks, {follow: false}) !== undefined) return done(false);
+  if (isTrashed) files.rename(trashed, disks);
+  // Also when the last life ended between the two.
   files.remove(`${trashed}.json`);
-  return done(true);
+  return done(isTrashed);
 };
 
 /** Destroy disks, trash, logs and sockets of a VM that has no process. */

@@ -1,5 +1,5 @@
 // planNetwork: an owned bridge is made, addressed and, once removed and portless, deleted; a foreign one is only looked at. Pure.
-import {linkAlias, markedMac} from '../desired/names.ts';
+import {isRemovalGroup, linkAlias, markedMac} from '../desired/names.ts';
 import type {NetworkNode} from '../desired/node.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import type {Link, Links, Observation} from '../observe/snapshot.ts';
@@ -89,7 +89,12 @@ const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | unde
   const addAddresses = addresses.filter(address => !link.addresses.includes(address));
   const removeAddresses = link.addresses.filter(address => !addresses.includes(address));
   const wrongMtu = mtu !== null && link.mtu !== mtu;
-  if (addAddresses.length + removeAddresses.length === 0 && link.up && !wrongMtu)
+  if (
+    addAddresses.length + removeAddresses.length === 0 &&
+    link.up &&
+    !wrongMtu &&
+    !isRemovalGroup(link.group)
+  )
     return {actions: [], pendingChanges: [], holds: []};
   return act(
     input,

@@ -1,5 +1,5 @@
 // The links of a VM: what has to be made, mended or taken away before and while it runs. Pure.
-import {isDerivedName, linkAlias} from '../desired/names.ts';
+import {isDerivedName, isRemovalGroup, linkAlias} from '../desired/names.ts';
 import type {ResolvedInterface, VmNode} from '../desired/node.ts';
 import type {Link, Links} from '../observe/snapshot.ts';
 import type {Action, ActionBody, Hold} from './action.ts';
@@ -25,12 +25,15 @@ const planLink = (owner: Owner, nic: ResolvedInterface, links: Links): LinkPlan 
   if (links.get(nic.binding.bridge)?.kind !== 'bridge')
     return {actions: [], holds: [bridgeMissing(nic.binding.bridge)]};
   if (link === undefined || !matches(link, nic, owner)) return {actions: [createLink(owner, nic)], holds: []};
-  if (link.master !== nic.binding.bridge || !link.up)
-    return {
-      actions: [attachTap(owner, nic, link.up ? `it is on ${link.master ?? 'no bridge'}` : 'it is down')],
-      holds: [],
-    };
-  return {actions: [], holds: []};
+  const astray = whyAstray(nic.binding.bridge, link);
+  return {actions: astray === null ? [] : [attachTap(owner, nic, astray)], holds: []};
+};
+
+/** Why a tap of ours has to be put on its bridge again, or null. */
+export const whyAstray = (bridge: string, link: Link): string | null => {
+  if (!link.up) return 'it is down';
+  if (link.master !== bridge) return `it is on ${link.master ?? 'no bridge'}`;
+  return isRemovalGroup(link.group) ? 'its removal was interrupted' : null;
 };
 
 /** Ours by mark; a link under our derived name without any alias but with our flags is a creation that was cut short. */

@@ -4,7 +4,7 @@ import type {ResolvedInterface, ResolvedVm} from '../desired/node.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold} from './action.ts';
-import {attachTap, createLink, isOurs, nameTaken, planStaleLinks} from './vm-links.ts';
+import {attachTap, createLink, isOurs, nameTaken, planStaleLinks, whyAstray} from './vm-links.ts';
 import type {LinkPlan} from './vm-links.ts';
 import {ownerOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -39,7 +39,7 @@ const mend = (
   if (links.get(nic.binding.bridge)?.kind !== 'bridge')
     return degraded('BridgeMissing', `bridge ${nic.binding.bridge} is gone; its network makes it anew`);
   // A link that is down has no carrier whoever holds it: what is amiss shows only once it is up.
-  if (link?.alias === linkAlias(owner.uid) && !(link.up && link.master === nic.binding.bridge))
+  if (link?.alias === linkAlias(owner.uid) && whyAstray(nic.binding.bridge, link) !== null)
     return {actions: [attachTap(owner, nic, 'someone changed it')], holds: []};
   if (link?.carrier === true) return {actions: [], holds: []};
   return replug(

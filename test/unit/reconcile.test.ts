@@ -93,6 +93,57 @@ describe('a run', () => {
   });
 });
 
+test('a first record that stands on disk although its write failed goes with its manifest', async () => {
+  const machine = await ready();
+  const {files, paths} = machine.host;
+  const path = paths.record({kind: 'Network', namespace: 'default', name: 'lab'});
+  const lab = baseYaml.split('---')[2]?.replace('lan', 'lab').replace('br-lan', 'br-lab') ?? '';
+  const {host} = machine.daemon.world;
+  const {writeAtomic} = host.files;
+  // The file is in place, its directory could not be synced, and somebody takes the manifest away again.
+  host.files.writeAtomic = (target, content, options) => {
+    writeAtomic(target, content, options);
+    if (target !== path) return;
+    host.files.writeAtomic = writeAtomic;
+    files.remove('/m/lab.yaml');
+    void machine.control.rescan();
+    throw new Error('EIO: fsync');
+  };
+  await machine.put('lab.yaml', lab);
+  expect(files.stat(path)).toBeDefined();
+  await machine.pass(90_000);
+  expect(files.stat(path)).toBeUndefined();
+});
+
+test('the status file of a purged object goes also when the daemon died right before', async () => {
+  const machine = await ready();
+  const ref = {kind: 'Network', namespace: 'default', name: 'lab'};
+  const {files, paths} = machine.host;
+  await machine.put('lab.yaml', baseYaml.split('---')[2]?.replaceAll('lan', 'lab') ?? '');
+  await machine.until(() => machine.isReady('lab', 'Network'));
+  const status = files.read(paths.status(ref)) ?? '';
+  await machine.put('lab.yaml', null);
+  await machine.until(() => machine.record('lab', 'Network') === undefined);
+  machine.kill();
+  // The source still knows that it was removed.
+  files.control.put(paths.status(ref), status);
+  await machine.start();
+  await machine.pass(1_000);
+  expect(files.stat(paths.status(ref))).toBeUndefined();
+});
+
+test('what the CLI finds the daemon by is written as soon as the disk takes it', async () => {
+  const machine = openMachine();
+  const {files, paths, log} = machine.host;
+  const mend = files.control.failOn(paths.daemonFile, 'EIO', 'writeAtomic');
+  await machine.start();
+  await machine.pass(60_000);
+  mend();
+  await machine.pass(5_000);
+  expect(JSON.parse(files.read(paths.daemonFile)?.toString() ?? 'null')).toMatchObject({pid: 101});
+  expect(log.filter(({message}) => message.includes('may not find'))).toHaveLength(1);
+});
+
 test('a status directory that cannot be written holds no VM up, is told, and is mended by itself', async () => {
   const machine = openMachine();
   const {files, paths} = machine.host;

@@ -1,10 +1,10 @@
 // Taps and bridges on the links in memory: ownership, half-made links, and a crash between any two processes.
 import {beforeEach, describe, expect, test} from '@jest/globals';
 import {markedMac} from '../../../controller/desired/names.ts';
-import {createBridge, deleteBridge} from '../../../controller/execute/bridge.ts';
+import {configureBridge, createBridge, deleteBridge} from '../../../controller/execute/bridge.ts';
 import {openLinkBatch} from '../../../controller/execute/link-batch.ts';
 import type {LinkTools} from '../../../controller/execute/link-tools.ts';
-import {createTap, deleteTap} from '../../../controller/execute/tap.ts';
+import {attachTap, createTap, deleteTap} from '../../../controller/execute/tap.ts';
 import {openLinkTable} from '../../../controller/observe/links.ts';
 import {fakeLinkHost} from '../../fakes/link-host.ts';
 import type {LinkHost} from '../../fakes/link-host.ts';
@@ -49,6 +49,21 @@ const processes = (): number => {
   const {show, batch} = machine.links.control.spawns();
   return show + batch;
 };
+
+test('what an interrupted removal left in its group is out of it again', async () => {
+  await createBridge(bridge, tools);
+  await createTap(tap('vt1'), tools);
+  for (const name of ['br0', 'vt1']) machine.links.control.change(name, {group: '65544'});
+  tools.links.invalidate();
+  const unchanged = {addAddresses: [], removeAddresses: [], up: true, mtu: null};
+  const configured = await configureBridge(
+    {...base, ...unchanged, type: 'bridge.configure', name: 'br0', mark},
+    tools,
+  );
+  const attached = await attachTap({...base, type: 'tap.attach', name: 'vt1', mark, bridge: 'br0'}, tools);
+  expect([configured, attached]).toEqual(Array(2).fill({kind: 'done', changed: true}));
+  expect([now('br0')?.group, now('vt1')?.group]).toEqual(['default', 'default']);
+});
 
 test('a bridge that was cut short before its mark is deleted, one with another address is not', async () => {
   const remove = () => deleteBridge({...base, type: 'bridge.delete', name: 'br1', mark}, tools);

@@ -1,6 +1,6 @@
 // Guest data goes to the trash, or for good, only when no process can have it.
 import {expect, test} from '@jest/globals';
-import {purgeVm, trashVm} from '../../../controller/execute/trash.ts';
+import {purgeVm, restoreVm, trashVm} from '../../../controller/execute/trash.ts';
 import type {ObjectRecord} from '../../../controller/observe/record.ts';
 import {startVm} from '../../../controller/execute/vm-start.ts';
 import {fakeVmHost, uid} from '../../fakes/vm-host.ts';
@@ -24,6 +24,25 @@ test('while its process runs neither happens', async () => {
   expect(trashVm(trash, tools)).toMatchObject({kind: 'recheck', why: expect.stringContaining('present')});
   expect(purgeVm(purge, tools)).toMatchObject({kind: 'recheck'});
   expect(files.read(disk)?.toString()).toBe('guest data');
+});
+
+test('disks that come back leave nothing in the trash, also when the last try was cut short halfway', () => {
+  const {disk, files, host, tools} = withDisk();
+  const restore = {...named, type: 'vm.restore', uid} as const;
+  trashVm(trash, tools);
+  files.rename(host.paths.trash(uid), host.paths.vm(uid).disks);
+  expect(restoreVm(restore, tools)).toEqual({kind: 'done', changed: false});
+  expect(files.read(disk)?.toString()).toBe('guest data');
+  expect(files.list(host.paths.trashDir)).toEqual([]);
+});
+
+test('disks that were made meanwhile stay, and so does the trash', () => {
+  const {disk, files, host, tools} = withDisk();
+  trashVm(trash, tools);
+  files.control.put(disk, 'newer');
+  expect(restoreVm({...named, type: 'vm.restore', uid}, tools)).toEqual({kind: 'done', changed: false});
+  expect(files.read(disk)?.toString()).toBe('newer');
+  expect(files.list(host.paths.trashDir)).toEqual([uid, `${uid}.json`]);
 });
 
 test('without a process it is moved, and purged from there', () => {

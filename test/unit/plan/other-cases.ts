@@ -141,6 +141,31 @@ export const networkCases: readonly Case[] = [
     ),
   ),
   network(
+    'a bridge that an interrupted removal left in its group is taken out of it',
+    {links: linkTable({...ours, group: '65544'})},
+    {
+      actions: [
+        [
+          {
+            type: 'bridge.configure',
+            name: 'br0',
+            mark,
+            addAddresses: [],
+            removeAddresses: [],
+            up: true,
+            mtu: null,
+          },
+          'the bridge is not as declared',
+        ],
+      ],
+    },
+  ),
+  network(
+    'a bridge that somebody put into a group of theirs stays there',
+    {links: linkTable({...ours, group: '7'})},
+    {},
+  ),
+  network(
     'an external bridge is only looked at',
     {node: external, links: linkTable({...ours, alias: null, addresses: [], up: false})},
     {},

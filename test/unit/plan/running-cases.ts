@@ -824,6 +824,7 @@ export const runningCases: readonly Case[] = [
       ['was taken from its bridge', {master: null}],
       ['was put on another bridge', {master: 'br9'}],
       ['was set down', {up: false, carrier: false}],
+      ['an interrupted removal left in its group', {group: '65544'}],
     ] as const
   ).map(([how, linkChange]) =>
     running(

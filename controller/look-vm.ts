@@ -4,6 +4,7 @@ import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts'
 import type {ImageRef, ResolvedVm, Unresolved, VmNode} from './desired/node.ts';
 import {resolveVm} from './desired/resolve-vm.ts';
 import {resolveNetwork} from './desired/resolve-network.ts';
+import {errorText} from './errors.ts';
 import {planOrHold} from './view.ts';
 import type {LookBase, View} from './view.ts';
 import {mergeClass} from './manifest/classes.ts';
@@ -220,8 +221,21 @@ const observe = (
   if (vms.observe(record.uid).process.state === 'unknown') vms.refresh();
   const leftovers = files.stat(paths.vm(record.uid).runtime, {follow: false}) !== undefined;
   const seen = vms.observe(record.uid);
-  const paused = seen.monitor.state === 'connected' && seen.monitor.runState === 'io-error';
-  return {...seen, disks, links, images, leftovers, freeBytes: paused ? files.freeBytes(paths.vmsDir) : null};
+  const needsRoom = seen.process.state === 'absent' || isPausedByDisk(seen);
+  return {...seen, disks, links, images, leftovers, freeBytes: needsRoom ? freeBytesOf(world) : null};
+};
+
+const isPausedByDisk = ({process, monitor}: Pick<ObservedVm, 'process' | 'monitor'>): boolean =>
+  process.state === 'present' && monitor.state === 'connected' && monitor.runState === 'io-error';
+
+/** null where it cannot be told: that stops nothing but what needs to know it. */
+const freeBytesOf = ({host: {files, paths, log}}: World): number | null => {
+  try {
+    return files.freeBytes(paths.vmsDir);
+  } catch (thrown) {
+    log.debug('free space not known', {path: paths.vmsDir, why: errorText(thrown)});
+    return null;
+  }
 };
 
 const imageDigests = (vm: ResolvedVm): string[] => [
@@ -246,7 +260,7 @@ const contextOf = (
   const {lastExit} = record.run;
   if (lastExit !== null && exits.get(record.uid)?.at !== lastExit.at)
     exits.set(record.uid, {at: lastExit.at, sinceMs: nowMs});
-  if (observed.freeBytes === null) pauses.delete(record.uid);
+  if (!isPausedByDisk(observed)) pauses.delete(record.uid);
   else if (!pauses.has(record.uid)) pauses.set(record.uid, nowMs);
   const exitedMs = exits.get(record.uid)?.sinceMs ?? 0;
   const startedMs = runs.get(record.uid);

@@ -127,7 +127,7 @@ export type ObservedVm = {
   /** Stored images by digest, for the ones this VM uses. */
   readonly images: ReadonlyMap<string, Observation<StoredImage>>;
   readonly evidence: GuestEvidence;
-  /** Room where its disks are, looked at only while a write error has paused the guest. */
+  /** Room where its disks are; looked at only before a start, and while a write error has paused the guest. */
   readonly freeBytes: number | null;
   /** Something of a former run (sockets, cgroup) is still in the runtime directory. */
   readonly leftovers: boolean;

@@ -8,7 +8,17 @@ import {afterExit, comesBackByItself, wantsRunning} from './power.ts';
 import {planDisks} from './vm-disks.ts';
 import {imagesOf, startHolds} from './vm-images.ts';
 import {planLinks, planStaleLinks} from './vm-links.ts';
-import {act, asHold, awaitingApproval, nextRevision, nothing, ownerOf, sameVm, withKey} from './vm-input.ts';
+import {
+  act,
+  asHold,
+  awaitingApproval,
+  leastFreeBytes,
+  nextRevision,
+  nothing,
+  ownerOf,
+  sameVm,
+  withKey,
+} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan a VM whose process is absent. */
@@ -83,6 +93,19 @@ const crashLoop = (record: ObjectRecord, waitMs: number): Hold => ({
   recheckMs: waitMs,
 });
 
+/** What is free is not said: a status does not change by itself. */
+const roomHolds = ({observed, context}: VmPlanInput): readonly Hold[] =>
+  observed.freeBytes === null || observed.freeBytes >= leastFreeBytes
+    ? []
+    : [
+        {
+          condition: 'Admitted',
+          reason: 'DiskPressure',
+          message: `less than ${String(leastFreeBytes / 1024 / 1024)} MiB are free in ${context.paths.vmsDir}; it is started once there is room`,
+          recheckMs: 5_000,
+        },
+      ];
+
 const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => {
   const {record, context} = input;
   const choice = chooseRevision(input, policy);
@@ -105,7 +128,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     };
   const images = imagesOf(revision.vm);
   const parts = [
-    {actions: [], holds: startHolds(input, revision.vm)},
+    {actions: [], holds: [...roomHolds(input), ...startHolds(input, revision.vm)]},
     planDisks(input, revision.vm),
     planLinks(ownerOf(record), revision.vm.interfaces, links),
   ];

@@ -39,6 +39,9 @@ export type VmPlanInput = {
   readonly context: VmContext;
 };
 
+/** Room where the disks are without which no guest is started or, when a write error paused it, let go on. */
+export const leastFreeBytes = 64 * 1024 * 1024;
+
 /** A plan without actions. */
 export const nothing = (holds: readonly Hold[]): Plan => ({actions: [], pendingChanges: [], holds});
 

@@ -5,7 +5,16 @@ import type {GuestExit, RunState, VmProcess} from '../observe/snapshot.ts';
 import type {Hold, Plan} from './action.ts';
 import {afterExit, wantsRunning} from './power.ts';
 import {planChanges} from './vm-changes.ts';
-import {act, asHold, foreignProcess, identity, nothing, stopActions, withKey} from './vm-input.ts';
+import {
+  act,
+  asHold,
+  foreignProcess,
+  identity,
+  leastFreeBytes,
+  nothing,
+  stopActions,
+  withKey,
+} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {runningHolds} from './vm-images.ts';
 import {planRunningLinks} from './vm-running-links.ts';
@@ -69,14 +78,14 @@ const pausedHold = (runState: RunState): Hold => ({
   message: `QEMU run state is ${runState}`,
 });
 
-/** Room that a guest must find before it is let go on, and how often it is tried: QEMU only stops it again if not. */
-const resume = {freeBytes: 64 * 1024 * 1024, afterMs: 5_000} as const;
+/** How often a guest that a write error paused is tried: QEMU only stops it again if there is no room after all. */
+const resumeAfterMs = 5_000;
 
 /** QEMU paused the guest at a write error (werror=stop): it goes on when there is room, and is never restarted for it. */
 const planIoError = (input: VmPlanInput, process: VmProcess): Plan => {
   const {observed, context, record} = input;
-  const waitMs = resume.afterMs - context.pausedForMs;
-  if (waitMs <= 0 && (observed.freeBytes ?? 0) >= resume.freeBytes)
+  const waitMs = resumeAfterMs - context.pausedForMs;
+  if (waitMs <= 0 && (observed.freeBytes ?? 0) >= leastFreeBytes)
     return act([
       withKey(
         input,

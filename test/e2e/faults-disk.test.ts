@@ -141,10 +141,14 @@ test('a guest whose disk has no room is paused, says so, outlives the daemon, go
   );
   expect(host.console('web').events).toEqual([]);
   expect(host.qemuPid('web')).toBe(before.qemu);
+  // There are bytes left to write its record with, but none that a guest should be started on.
+  await host.killQemu('late');
+  await host.waitFor('late to wait', () => host.condition('late', 'Ready') === 'False DiskPressure');
+  expect(host.qemuPid('late')).toBeUndefined();
   free();
   await host.waitFor('dd to end', () => host.console('web').events.length > 0);
   expect(host.console('web').events).toEqual(['written']);
-  await host.ready('web');
+  await host.ready('web', 'late');
   await goesOn(before);
   expect(host.console('web').text).not.toMatch(/I\/O error/);
 }, 180_000);

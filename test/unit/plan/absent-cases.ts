@@ -182,6 +182,25 @@ export const absentCases: readonly Case[] = [
   ),
   absentPlan('what stands already is not made again', firstPrepared, {actions: starts(1, 0)}),
   absentPlan(
+    'nothing is made or started where there is hardly any room, and it is looked at again',
+    {...firstPrepared, observed: {disks: new Map(), links: linkTable(bridge), freeBytes: 64 * 1024 ** 2 - 1}},
+    {
+      holds: [
+        hold(
+          'Admitted',
+          'DiskPressure',
+          `less than 64 MiB are free in ${paths.vmsDir}; it is started once there is room`,
+          5_000,
+        ),
+      ],
+    },
+  ),
+  absentPlan(
+    'the room that a guest needs is enough',
+    {...firstPrepared, observed: {freeBytes: 64 * 1024 ** 2}},
+    {actions: starts(1, 0)},
+  ),
+  absentPlan(
     'preStart comes before the intent, so that its failure starts nothing',
     {...firstPrepared, policy: {preStart: [{command: ['/bin/true'], timeoutMs: 30_000}]}},
     {

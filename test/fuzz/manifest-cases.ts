@@ -90,6 +90,7 @@ const stringOf = ({enum: words, pattern, maxLength = 40}: JsonSchema): fc.Arbitr
   if (pattern.includes('/[0-9]{1,3}')) return fc.constantFrom('192.168.1.3/24', '10.0.0.1/8', 'fd00::3/64');
   if (pattern.startsWith('^[0-9.]{7')) return fc.constantFrom('127.0.0.1', '0.0.0.0');
   if (pattern.includes('(Ki|Mi')) return fc.constantFrom('64Mi', '1Gi', '512M', '10Gi', '999999Ki', '2Ti');
+  if (pattern.includes('(:[0-9A-Fa-f]{2}){5}')) return fc.stringMatching(/^52:54:00(:[0-9A-Fa-f]{2}){3}$/);
   if (pattern.includes('(ms|s|m')) return fc.constantFrom('500ms', '30s', '2m', '1h', '1m30s');
   return fc.stringMatching(new RegExp(pattern)).filter(text => text.length <= maxLength);
 };

@@ -19,6 +19,7 @@ export const demandRefusal = (thrown: unknown, code: string): void => {
 
 export const policyTarget: FuzzTarget = {
   name: 'policy',
+  slow: true,
   cases: bentFrom(
     'policy',
     ['hostId: host-0001\n', '# nothing\n', '{hostId: "0123456789abcdef"}\n', 'hostId: host-0001\nother: 1\n'],

@@ -73,14 +73,13 @@ const words = [
 
 const verbs = [
   ['get', 'all', '-A', '-o', 'wide'],
-  ['get', 'vm', '-A', '-o', 'json'],
   ['get', 'vm', '-A', '-o', 'yaml'],
   ['describe', 'vm'],
-  ['doctor'],
 ] as const;
 
 export const statusTarget: FuzzTarget = {
   name: 'status',
+  slow: true,
   cases: bentFrom(
     'status',
     good.flatMap(document => [stringify(document), `${JSON.stringify(document)}\n`]),
@@ -93,7 +92,7 @@ export const statusTarget: FuzzTarget = {
     let shown = '';
     for (const verb of verbs) {
       const {code, out, err} = await world.run(...verb);
-      demand(code !== 1 || verb[0] === 'doctor', `${verb.join(' ')}: ${err}`);
+      demand(code !== 1, `${verb.join(' ')}: ${err}`);
       demand(
         !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/.test(out + err),
         `${verb.join(' ')} steers a terminal`,

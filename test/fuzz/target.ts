@@ -7,6 +7,8 @@ export type FuzzTarget = {
   readonly name: string;
   /** A case is bytes, as an attacker or a broken disk would give them; that is also its form in the corpus. */
   readonly cases: fc.Arbitrary<Buffer>;
+  /** True when a case takes tens of milliseconds: the tests run fewer of them. */
+  readonly slow?: true;
   /** Throws what is wrong with our answer. Returns a word for what the answer was, which the report counts. */
   check(bytes: Buffer): string | Promise<string>;
 };

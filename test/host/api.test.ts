@@ -3,6 +3,7 @@ import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import fc from 'fast-check';
 import {openApiClient} from '../../controller/api/client.ts';
 import type {ControlPort, ControlReply, Health} from '../../controller/api/protocol.ts';
 import {openApiServer} from '../../controller/api/server.ts';
@@ -11,6 +12,7 @@ import {systemFiles} from '../../controller/host/files.ts';
 import type {Host} from '../../controller/host/host.ts';
 import {makePaths} from '../../controller/host/paths.ts';
 import {systemProcesses} from '../../controller/host/process.ts';
+import {bent} from '../fuzz/bytes.ts';
 
 const health: Health = {
   daemon: {pid: 1, startTicks: 2, bootId: 'b', version: '0.1.0'},
@@ -178,4 +180,44 @@ describe('the API socket', () => {
     });
     server = await openApiServer(host, control());
   });
+
+  test('no bytes at all stop it from answering the next one, and nothing unsound reaches the daemon', async () => {
+    const body = '{"object":{"kind":"VirtualMachine","namespace":"default","name":"web"}}';
+    const good = [
+      `POST /v1/verbs/stop HTTP/1.1\r\nhost: x\r\ncontent-length: ${String(body.length)}\r\nconnection: close\r\n\r\n${body}`,
+      'GET /v1/health HTTP/1.0\r\n\r\n',
+      'GET /v1/plan HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n0\r\n\r\n',
+    ];
+    const words = [
+      '\r\n',
+      'content-length: 999999\r\n',
+      'transfer-encoding: chunked\r\n',
+      '/../',
+      '%00',
+      '\0',
+      '{',
+      'HTTP/9.9',
+    ];
+    const cases = fc.sample(bent(fc.constantFrom(...good.map(text => Buffer.from(text))), words), {
+      numRuns: 300,
+    });
+    for (const bytes of cases) await hurl(bytes);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const [name, ref] of asked as [string, {name: string; namespace: string} | null][])
+      if (name !== 'down' && name !== 'rescan' && ref !== null)
+        expect(`${ref.namespace}/${ref.name}`).toMatch(/^[a-z][a-z0-9-]{0,39}\/[a-z][a-z0-9-]{0,39}$/);
+    expect(await openApiClient(host.paths.apiSocket).health()).toEqual(health);
+  }, 120_000);
+
+  /** Send bytes, close our half, and wait until the server closes its own: it must, whatever it was sent. */
+  const hurl = (bytes: Buffer): Promise<void> =>
+    new Promise(resolve => {
+      const socket = connect(host.paths.apiSocket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        resolve();
+      });
+      socket.resume();
+      socket.end(bytes);
+    });
 });

@@ -103,6 +103,8 @@ const freeKeys = new Set([
   'str',
   'host',
   'size',
+  'vendorid',
+  'productid',
 ]);
 const freeOptions = new Set(['-append', '-cpu', '-m']);
 
@@ -132,7 +134,9 @@ const withoutFree = (value: unknown): unknown => {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,
-      freeKeys.has(key) && typeof each === 'string' ? 'free' : withoutFree(each),
+      freeKeys.has(key) && (typeof each === 'string' || typeof each === 'number')
+        ? 'free'
+        : withoutFree(each),
     ]),
   );
 };

@@ -1,15 +1,17 @@
 // docs/coverage.md promises a test for each requirement that is met: each id has one row, and each title is where the
 // row says. A renamed test fails here, so that the table cannot go stale unseen.
 import {expect, test} from '@jest/globals';
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {isThere, testsIn} from './titles.ts';
+import type {NamedTest} from './titles.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 type Row = {
   readonly id: string;
   readonly status: string;
-  readonly tests: readonly {file: string; title: string}[];
+  readonly tests: readonly NamedTest[];
 };
 
 const rowsOf = (text: string): Row[] =>
@@ -17,13 +19,7 @@ const rowsOf = (text: string): Row[] =>
     ([, id = '', status = '', cell = '']) => ({
       id,
       status: status.trim(),
-      tests: cell
-        .split('<br>')
-        .filter(part => part.trim() !== '')
-        .map(part => {
-          const [, file = '', title = ''] = /^\s*`([^`]+)`: (.*?)\s*$/.exec(part) ?? [];
-          return {file, title};
-        }),
+      tests: testsIn(cell),
     }),
   );
 
@@ -43,14 +39,6 @@ const faults = (text: string): string[] => {
       ...tests.filter(each => !isThere(each)).map(({file, title}) => `${id}: no '${title}' in ${file}`),
     ]),
   ];
-};
-
-/** The title as a whole string literal: a part of another title does not count. */
-const isThere = ({file, title}: {file: string; title: string}): boolean => {
-  const path = join(root, file);
-  if (!/^test\/[\w./-]+\.ts$/.test(file) || title === '' || !existsSync(path)) return false;
-  const text = readFileSync(path, 'utf8');
-  return [`'${title}'`, `"${title}"`, `\`${title}\``].some(literal => text.includes(literal));
 };
 
 test('every requirement has one row, a status, and tests that exist', () => {

@@ -66,8 +66,11 @@ export const attachTap = async (action: AttachTap, tools: LinkTools): Promise<Ou
 export const deleteTap = async (action: DeleteTap, tools: LinkTools): Promise<Outcome> => {
   const found = (await measure(tools.links)).get(action.name);
   if (found === undefined) return done(false);
-  if (found.alias !== action.mark.alias && !isUnmarked(found, action.unmarkedOwnerUid))
-    throw nameTaken(action.name, found);
+  const isOurs =
+    found.alias === action.mark.alias ||
+    isUnmarked(found, action.unmarkedOwnerUid) ||
+    isUnmarkedMacvtap(found, action.unmarkedMacvtap);
+  if (!isOurs) throw nameTaken(action.name, found);
   return done(await removeClaimed(found, action.mark.alias, tools));
 };
 
@@ -84,6 +87,17 @@ const isUnmarked = (link: Link, ownerUid: number | null | undefined): boolean =>
   link.master === null &&
   !link.carrier &&
   link.tun?.ownerUid === ownerUid;
+
+/** Never marked or used, and all that its creation gives it. */
+const isUnmarkedMacvtap = (found: Link, made: DeleteTap['unmarkedMacvtap']): boolean =>
+  made !== undefined &&
+  found.kind === 'macvtap' &&
+  found.alias === null &&
+  found.master === null &&
+  !found.carrier &&
+  found.lowerLink === made.link &&
+  found.macvtapMode === made.mode &&
+  found.mac.toLowerCase() === made.mac.toLowerCase();
 
 /** False when it was gone already. */
 export const removeOurs = async (name: string, alias: string, tools: LinkTools): Promise<boolean> => {

@@ -66,6 +66,8 @@ export type ActionBody =
       readonly mark: LinkMark;
       /** Its creation was cut short before the mark: known as ours by its name and by belonging to this uid alone. */
       readonly unmarkedOwnerUid?: number;
+      /** The same of a macvtap, which has no owner: known as ours by the intent that names it and all that it was made with. */
+      readonly unmarkedMacvtap?: {readonly link: string; readonly mode: string; readonly mac: string};
     }
   | {
       readonly type: 'macvtap.create';

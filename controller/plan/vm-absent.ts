@@ -7,7 +7,7 @@ import {diffVm} from './diff.ts';
 import {afterExit, comesBackByItself, wantsRunning} from './power.ts';
 import {planDisks} from './vm-disks.ts';
 import {imagesOf, startHolds} from './vm-images.ts';
-import {planLinks, planStaleLinks} from './vm-links.ts';
+import {planAbandoned, planLinks, planStaleLinks} from './vm-links.ts';
 import {
   act,
   asHold,
@@ -75,7 +75,10 @@ const recordExit = (input: VmPlanInput, policy: VmPolicy): Action => {
 
 const planStopped = (input: VmPlanInput, links: Links): Plan => {
   const {record} = input;
-  const taps = planStaleLinks(ownerOf(record), [], links, 'the VM is stopped');
+  const taps = [
+    ...planStaleLinks(ownerOf(record), [], links, 'the VM is stopped'),
+    ...planAbandoned(ownerOf(record), [input.booted, input.prepared], [], links),
+  ];
   if (taps.length > 0 || !record.restartRequested) return act(taps);
   return act([
     withKey(
@@ -115,6 +118,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     const {number} = toPrepare;
     const prepared = {...record, revisions: {...record.revisions, prepared: number}};
     return act([
+      ...planAbandoned(ownerOf(record), [input.booted, input.prepared], toPrepare.vm.interfaces, links),
       withKey(input, {type: 'revision.write', uid: record.uid, revision: toPrepare}, 'the spec changed'),
       withKey(input, {type: 'record.write', record: prepared}, `revision ${String(number)} is prepared`),
     ]);

@@ -1,6 +1,7 @@
 // The links of a VM: what has to be made, mended or taken away before and while it runs. Pure.
 import {isDerivedName, isRemovalGroup, linkAlias} from '../desired/names.ts';
 import type {ResolvedInterface, VmNode} from '../desired/node.ts';
+import type {Revision} from '../observe/record.ts';
 import type {Link, Links} from '../observe/snapshot.ts';
 import type {Action, ActionBody, Hold} from './action.ts';
 
@@ -130,6 +131,38 @@ export const planStaleLinks = (
       why,
     }));
 };
+
+/**
+ * Macvtaps that a recorded revision wanted, whose creation was cut short before the mark, and that nobody wants any more.
+ * They are known by that intent alone, so they go before it does.
+ */
+export const planAbandoned = (
+  owner: Owner,
+  intents: readonly (Revision | null)[],
+  wanted: readonly ResolvedInterface[],
+  links: Links,
+): readonly Action[] =>
+  [
+    ...new Map(intents.flatMap(intent => intent?.vm.interfaces ?? []).map(nic => [nic.name, nic])).values(),
+  ].flatMap(nic => {
+    const link = nic.binding.kind === 'macvtap' ? links.get(nic.binding.tap) : undefined;
+    if (nic.binding.kind !== 'macvtap' || link === undefined || link.alias !== null) return [];
+    const isWanted = wanted.some(
+      each => 'tap' in each.binding && each.binding.tap === link.name && isOurs(owner, each, link),
+    );
+    if (isWanted || !isOurs(owner, nic, link)) return [];
+    const {link: lower, mode, altname} = nic.binding;
+    return [
+      {
+        type: 'tap.delete',
+        name: link.name,
+        mark: {alias: linkAlias(owner.uid), altname},
+        unmarkedMacvtap: {link: lower, mode, mac: nic.mac},
+        key: owner.key,
+        why: 'its creation was cut short and no interface wants it any more',
+      },
+    ];
+  });
 
 /** A tap under a name of ours that was never marked, used or attached, and belongs to a uid that only this VM has. */
 const isHalfMade = (owner: Owner, link: Link): boolean =>

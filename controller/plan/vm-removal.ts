@@ -2,7 +2,7 @@
 import {afterExit} from './power.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import type {Action, Plan} from './action.ts';
-import {planStaleLinks} from './vm-links.ts';
+import {planAbandoned, planStaleLinks} from './vm-links.ts';
 import {act, foreignProcess, nothing, ownerOf, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
@@ -56,6 +56,7 @@ export const planVmRemoval = (input: VmPlanInput): Plan => {
       ? [withKey(input, {type: 'vm.clean', uid: record.uid, paths}, 'its process is gone')]
       : []),
     ...planStaleLinks(ownerOf(record), [], links, 'the VM was removed'),
+    ...planAbandoned(ownerOf(record), [input.booted, input.prepared], [], links),
   ];
   return act([...cleanup, ...planDisksOfRemoved(input, tombstone)]);
 };

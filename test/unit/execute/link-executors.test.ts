@@ -50,6 +50,25 @@ const processes = (): number => {
   return show + batch;
 };
 
+test('a macvtap that was cut short before its mark is deleted only when it is all that its intent says', async () => {
+  const made = {link: 'eth0', mode: 'bridge', mac: '52:54:00:00:00:01'};
+  machine.links.control.add({name: 'eth0'});
+  machine.links.control.add({
+    name: 'vmm-1',
+    kind: 'macvtap',
+    lowerLink: 'eth0',
+    macvtapMode: 'bridge',
+    mac: made.mac,
+  });
+  const remove = (unmarkedMacvtap: typeof made) =>
+    deleteTap({...base, type: 'tap.delete', name: 'vmm-1', mark, unmarkedMacvtap}, tools);
+  for (const other of [{mac: '52:54:00:00:00:02'}, {mode: 'private'}, {link: 'eth1'}])
+    await expect(remove({...made, ...other})).rejects.toMatchObject({code: 'E-NOT-OURS'});
+  expect(now('vmm-1')?.alias).toBeNull();
+  expect(await remove(made)).toEqual({kind: 'done', changed: true});
+  expect(now('vmm-1')).toBeUndefined();
+});
+
 test('what an interrupted removal left in its group is out of it again', async () => {
   await createBridge(bridge, tools);
   await createTap(tap('vt1'), tools);

@@ -248,6 +248,51 @@ export const absentCases: readonly Case[] = [
     ),
   ),
   absentPlan(
+    'a macvtap that was cut short before its mark goes before the intent that names it',
+    {
+      booted: null,
+      prepared: revision(1, overVtap),
+      record: {revisions: {prepared: 1, booted: 0, previous: 0}},
+      observed: {links: linkTable(bridge, {...standingVtap, alias: null, up: false, carrier: false})},
+    },
+    {
+      actions: [
+        [
+          {
+            type: 'tap.delete',
+            name: 'vmm-lan',
+            mark,
+            unmarkedMacvtap: {link: 'eth0', mode: 'bridge', mac: lan.mac},
+          },
+          'its creation was cut short and no interface wants it any more',
+        ],
+        [{type: 'revision.write', uid, revision: revision(2)}, 'the spec changed'],
+        [
+          written({revisions: {prepared: 2, booted: 0, previous: 0}}, {active: null}),
+          'revision 2 is prepared',
+        ],
+      ],
+    },
+  ),
+  absentPlan(
+    'a macvtap without a mark that is not as its intent says is not touched',
+    {
+      booted: null,
+      prepared: revision(1, overVtap),
+      record: {revisions: {prepared: 1, booted: 0, previous: 0}},
+      observed: {links: linkTable(bridge, {...standingVtap, alias: null, mac: '52:54:00:00:00:99'})},
+    },
+    {
+      actions: [
+        [{type: 'revision.write', uid, revision: revision(2)}, 'the spec changed'],
+        [
+          written({revisions: {prepared: 2, booted: 0, previous: 0}}, {active: null}),
+          'revision 2 is prepared',
+        ],
+      ],
+    },
+  ),
+  absentPlan(
     'a macvtap that stands gives the start its device node',
     {
       booted: revision(2, overVtap),
@@ -285,6 +330,19 @@ export const absentCases: readonly Case[] = [
     {
       actions: [
         [{type: 'tap.attach', name: 'vmt-lan', mark, bridge: 'br0'}, 'it belongs on br0; it is on br9'],
+        ...starts(2, 1),
+      ],
+    },
+  ),
+  absentPlan(
+    'a tap that an interrupted removal left in its group is put on its bridge again',
+    {observed: {links: linkTable(bridge, {...tap, carrier: false, group: '65544'})}},
+    {
+      actions: [
+        [
+          {type: 'tap.attach', name: 'vmt-lan', mark, bridge: 'br0'},
+          'it belongs on br0; its removal was interrupted',
+        ],
         ...starts(2, 1),
       ],
     },

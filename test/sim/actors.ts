@@ -6,6 +6,7 @@ import {linkActors} from './actors-links.ts';
 import {manifestActors} from './actors-manifests.ts';
 import {outageActors} from './actors-outages.ts';
 import {peopleActors} from './actors-people.ts';
+import {stateActors} from './actors-state.ts';
 
 export const actors: readonly Actor[] = [
   ...manifestActors,
@@ -14,4 +15,5 @@ export const actors: readonly Actor[] = [
   ...linkActors,
   ...daemonActors,
   ...outageActors,
+  ...stateActors,
 ];

@@ -1,12 +1,15 @@
 // The data-safety table, cell by cell, through the whole loop: every row, with every way in which a source can be broken
 // or away, with the daemon killed in between or not, and with both policies for disks. The pure function has its own
 // tests (unit/manifest); here the host is what is looked at.
-import {describe, expect, test} from '@jest/globals';
+import {describe, expect, jest, test} from '@jest/globals';
 import {vmRecord} from './records.ts';
 import {manifestsDir, plainVm, renderVm} from './manifests.ts';
 import {statusText} from './mismatches.ts';
 import {openScene} from './scene.ts';
 import type {Scene} from './scene.ts';
+
+/** Generous: how fast a machine is proves nothing. */
+jest.setTimeout(300_000);
 
 /** What becomes of the object. `-` is a cell that cannot be: an object that cannot be seen is not re-added. */
 type Fate = 'converged' | 'stays' | 'invalid' | 'nothing' | 'held' | 'removed' | 'back' | '-';

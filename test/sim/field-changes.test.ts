@@ -1,69 +1,211 @@
-// Acto's oracle: an edit to B ends where a fresh B would, and back to A ends at A, for every field of this slice.
-import {describe, expect, test} from '@jest/globals';
-import {plainVm} from './manifests.ts';
-import type {VmWish} from './manifests.ts';
+// Acto's oracle for every field of a VirtualMachine, walked from the CRD: whatever a field was before, an edit to B ends
+// where a fresh B would, so also A to B to A ends at A; and an invalid value changes nothing and is left without help.
+import {describe, expect, jest, test} from '@jest/globals';
+import {crds} from '../../controller/manifest/crds.gen.ts';
+import type {JsonSchema} from '../../controller/manifest/crd.ts';
+import {baseSpec, fieldRows, withoutValues} from './field-values.ts';
+import type {FieldRow, Spec} from './field-values.ts';
+import {baseManifest, manifestsDir} from './manifests.ts';
+import {statusText} from './mismatches.ts';
+import {vmRecord} from './records.ts';
 import {openScene} from './scene.ts';
+import type {Scene} from './scene.ts';
 
-const a = plainVm('a');
+/** Generous: how fast a machine is proves nothing. */
+jest.setTimeout(300_000);
 
-/** How each field may differ; a disk never shrinks, so growing has no way back. */
-const changes: readonly {what: string; b: VmWish; back: boolean}[] = [
-  {what: 'more memory', b: {...a, memoryMi: 256}, back: true},
-  {what: 'less memory', b: {...a, memoryMi: 64}, back: true},
-  {what: 'more CPUs', b: {...a, cpus: 2}, back: true},
-  {what: 'another cmdline', b: {...a, cmdline: ['single', 'debug']}, back: true},
-  {what: 'no cmdline', b: {...a, cmdline: []}, back: true},
-  {what: 'a disk more', b: {...a, dataMi: {data: 16}}, back: true},
-  {what: 'a larger root disk', b: {...a, rootMi: 96}, back: false},
-  {what: 'another network', b: {...a, nics: {lan: 'lab'}}, back: true},
-  {what: 'an interface more', b: {...a, nics: {lan: 'lan', wan: 'lab'}}, back: true},
-  {what: 'no interface', b: {...a, nics: {}}, back: true},
-  {what: 'other labels', b: {...a, labels: {app: 'db'}}, back: true},
-  {what: 'automatic approval', b: {...a, approval: 'Automatic', memoryMi: 256}, back: true},
-  {what: 'runPolicy Halted', b: {...a, runPolicy: 'Halted'}, back: true},
-];
-
-/** Live changes are not on the command line until the next boot, so all end with one. */
-const reboot = async (scene: Awaited<ReturnType<typeof openScene>>): Promise<void> => {
-  scene.sim.monitors.licenses.grant('a', 'stop', 'restarted');
-  const ref = {kind: 'VirtualMachine', namespace: 'default', name: 'a'};
-  if (scene.sim.control !== null && scene.stage.wishes.get('a')?.runPolicy === 'Always')
-    await scene.sim.during(scene.sim.control.power(ref, 'restart', {now: false}));
-  await scene.settle();
+/** Fields that hold a value, as paths; an element of a list is `[]`. */
+const leaves = (schema: JsonSchema, path: string): string[] => {
+  const fields = Object.entries(schema.properties ?? {});
+  if (fields.length > 0) return fields.flatMap(([name, inner]) => leaves(inner, `${path}.${name}`));
+  return schema.items?.properties === undefined ? [path] : leaves(schema.items, `${path}[]`);
 };
 
-const machineAfter = async (...wishes: readonly VmWish[]): Promise<unknown> => {
+const fieldsOf = (kind: keyof typeof crds): string[] => {
+  const spec = crds[kind].schema.properties?.['spec'];
+  return spec === undefined ? [] : leaves(spec, 'spec');
+};
+
+const vm = (name: string, spec: Spec): string =>
+  JSON.stringify({apiVersion: 'vmlet.dev/v1alpha1', kind: 'VirtualMachine', metadata: {name}, spec});
+
+const ref = {kind: 'VirtualMachine', namespace: 'default', name: 'a'};
+/** From an edit to all that follows of it, a restart and its guest's shutdown apart. */
+const shortMs = 1_500;
+
+const stage = async (): Promise<Scene> => {
   const scene = await openScene();
-  for (const wish of wishes) {
-    scene.declare(wish);
-    await scene.settle();
-  }
-  await reboot(scene);
-  const machine = scene.machine('a');
-  scene.end();
-  return machine;
+  const {files} = scene.sim.host;
+  for (const name of ['one', 'two']) files.control.put(`/images/${name}.raw`, Buffer.alloc(512));
+  files.control.put('/images/other', 'another kernel');
+  const other =
+    'apiVersion: vmlet.dev/v1alpha1\nkind: Image\nmetadata: {name: other}\nspec: {format: raw, source: {file: {path: /images/other}}}';
+  scene.sim.write('base.yaml', `${baseManifest}\n---\n${other}`);
+  scene.sim.write('b.yaml', vm('b', {...baseSpec, interfaces: []}));
+  await scene.sim.advance(2_000);
+  return scene;
 };
 
-describe('an edit', () => {
-  test.each(changes)('to $what ends where a fresh declaration would', async ({b}) => {
-    expect(await machineAfter(a, b)).toEqual(await machineAfter(b));
+const allow = ({sim}: Scene): void => {
+  sim.monitors.licenses.grant('a', 'stop', 'edited and restarted');
+  sim.monitors.licenses.grant('a', 'change', 'edited');
+};
+
+/** Write it and take the newest spec into force, as a person would. */
+const become = async (scene: Scene, text: string): Promise<unknown> => {
+  const {sim} = scene;
+  allow(scene);
+  sim.write('a.yaml', text);
+  sim.monitors.acted();
+  await sim.advance(shortMs);
+  const policy = vmRecord(sim.host, 'a')?.policy;
+  // Live changes are on the command line from the next boot on; what is to be off is made to be off.
+  const verb = policy?.runPolicy === 'Halted' ? 'stop' : 'restart';
+  if (sim.control !== null) await sim.during(sim.control.power(ref, verb, {now: true}));
+  await sim.advance(shortMs);
+  if (sim.control !== null && verb === 'restart' && scene.sim.host.qemus.of(uidOf(scene)) === undefined)
+    await sim.during(sim.control.power(ref, 'start', {now: true}));
+  await sim.advance(shortMs);
+  return portrait(scene);
+};
+
+const uidOf = ({sim}: Scene): string => vmRecord(sim.host, 'a')?.uid ?? '';
+
+const portrait = (scene: Scene): unknown => {
+  const record = vmRecord(scene.sim.host, 'a');
+  const {problems: _ours, ...machine} = scene.machine('a') as {problems: unknown};
+  return {machine, policy: record?.policy, violations: scene.sim.violations};
+};
+
+const fresh = async (text: string): Promise<unknown> => {
+  const scene = await stage();
+  const end = await become(scene, text);
+  expect(is(scene, 'ManifestValid', 'True')).toBe(true);
+  scene.end();
+  return end;
+};
+
+const textOf = (row: FieldRow, value: unknown): string => vm('a', row.put(baseSpec, value));
+
+/** A walk over every ordered pair of values, each edge once. */
+const walk = (count: number): number[] => {
+  const steps: number[] = [];
+  const left = new Map(
+    Array.from({length: count}, (_, at) => [
+      at,
+      Array.from({length: count}, (_each, to) => to).filter(to => to !== at),
+    ]),
+  );
+  const visit = (at: number): void => {
+    for (let to = left.get(at)?.pop(); to !== undefined; to = left.get(at)?.pop()) visit(to);
+    steps.unshift(at);
+  };
+  visit(0);
+  return steps;
+};
+
+const is = (scene: Scene, type: string, status: string): boolean =>
+  new RegExp(`- type: ${type}\\n\\s+status: "?${status}`).test(statusText(scene.sim, 'a'));
+
+describe('every field of a VirtualMachine', () => {
+  test('has a row of values, or a reason why not', () => {
+    const rows = [...fieldRows.map(({path}) => path), ...Object.keys(withoutValues)];
+    expect([...rows].sort()).toEqual([...fieldsOf('VirtualMachine')].sort());
+    expect(new Set(rows).size).toBe(rows.length);
   });
 
-  test.each(changes.filter(({back}) => back))('to $what and back ends where it began', async ({b}) => {
-    expect(await machineAfter(a, b, a)).toEqual(await machineAfter(a));
+  test('that a class has is one of them', () => {
+    const known = new Set(fieldsOf('VirtualMachine'));
+    expect(fieldsOf('VirtualMachineClass').filter(path => !known.has(path))).toEqual([]);
   });
+});
 
-  test('that is invalid changes nothing, and is left without help once it is mended', async () => {
-    const scene = await openScene();
-    scene.declare(a);
-    await scene.settle();
-    const before = scene.machine('a');
-    scene.sim.write('a.yaml', 'kind: VirtualMachine\nmetadata: {name: a}\nspec: {memroy: 3}\n');
-    await scene.settle();
-    expect(scene.sim.host.qemus.of(scene.sim.host.qemus.all()[0]?.uid ?? '')?.runState).toBe('running');
-    scene.declare(a);
-    await scene.settle();
-    expect(scene.machine('a')).toEqual(before);
+describe('an edit of', () => {
+  test.each(fieldRows)(
+    '$path ends where a fresh declaration would, from every value to every other',
+    async row => {
+      const {values, isOneWay} = row;
+      const references: unknown[] = [];
+      for (const value of values) references.push(await fresh(textOf(row, value)));
+      expect({differ: new Set(references.map(each => JSON.stringify(each))).size > 1}).toEqual({
+        differ: values.length > 1 && !row.isInvisible,
+      });
+      const steps = isOneWay ? values.map((_, at) => at) : walk(values.length);
+      const scene = await stage();
+      const trail: string[] = [];
+      for (const at of steps) {
+        trail.push(JSON.stringify(values[at]) ?? 'removed');
+        expect({trail, end: await become(scene, textOf(row, values[at]))}).toEqual({
+          trail,
+          end: references[at],
+        });
+      }
+      scene.end();
+    },
+  );
+
+  test.each(fieldRows.filter(({invalid}) => invalid !== undefined))(
+    '$path to what is invalid changes nothing, and is left without help',
+    async row => {
+      const scene = await stage();
+      const before = await become(scene, textOf(row, row.values.at(-1)));
+      scene.sim.write('a.yaml', textOf(row, row.invalid));
+      await scene.sim.advance(shortMs);
+      expect(is(scene, 'ManifestValid', 'False')).toBe(true);
+      expect(portrait(scene)).toEqual(before);
+      scene.sim.write('a.yaml', textOf(row, row.values.at(-1)));
+      await scene.sim.advance(shortMs);
+      expect(is(scene, 'ManifestValid', 'True')).toBe(true);
+      expect(portrait(scene)).toEqual(before);
+      expect(scene.sim.host.files.stat(`${manifestsDir}/a.yaml`)?.type).toBe('file');
+      scene.end();
+    },
+  );
+});
+
+describe('an edit that is refused', () => {
+  const second = (source: Spec): string =>
+    vm('a', {...baseSpec, disks: [...(baseSpec['disks'] as Spec[]), {name: 'second', ...source}]});
+  const file = (path: string) => ({file: {path, format: 'raw'}});
+  test.each([
+    {what: 'another file of a disk', from: file('/images/one.raw'), to: file('/images/two.raw')},
+    {what: 'a smaller disk', from: {blank: {}, size: '32Mi'}, to: {blank: {}, size: '16Mi'}},
+    {what: 'an image for a blank disk', from: {blank: {}, size: '64Mi'}, to: {image: 'base', size: '64Mi'}},
+    {what: 'a blank disk for an image', from: {image: 'base', size: '64Mi'}, to: {blank: {}, size: '64Mi'}},
+  ])('($what) changes nothing also with a restart, and is left without help', async ({from, to}) => {
+    const scene = await stage();
+    const before = await become(scene, second(from));
+    expect(await become(scene, second(to))).toEqual(before);
+    expect(is(scene, 'Admitted', 'False')).toBe(true);
+    expect(await become(scene, second(from))).toEqual(before);
+    expect(is(scene, 'Admitted', 'True')).toBe(true);
     scene.end();
   });
+});
+
+describe('a class that says', () => {
+  const shared = new Set(fieldsOf('VirtualMachineClass'));
+  test.each(fieldRows.filter(({path}) => shared.has(path) && path !== 'spec.class'))(
+    '$path gives the machine that the VM’s own field would',
+    async row => {
+      const value = row.values.at(-1);
+      const top = row.path.split('.')[1] ?? '';
+      const own = row.put(baseSpec, value);
+      const {[top]: given, ...rest} = own;
+      const reference = await fresh(vm('a', own));
+      const scene = await stage();
+      scene.sim.write(
+        'class.yaml',
+        JSON.stringify({
+          apiVersion: 'vmlet.dev/v1alpha1',
+          kind: 'VirtualMachineClass',
+          metadata: {name: 'mine'},
+          spec: given === undefined ? {} : {[top]: given},
+        }),
+      );
+      await scene.sim.advance(shortMs);
+      expect(await become(scene, vm('a', {...rest, class: 'mine'}))).toEqual(reference);
+      scene.end();
+    },
+  );
 });

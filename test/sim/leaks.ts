@@ -20,8 +20,13 @@ export const checkLeaks = (sim: Simulation): void => {
     if (!running.has(uid)) sim.violate(`runtime directory of ${uid} is left behind`);
   for (const uid of names('/sys/fs/cgroup/vmlet'))
     if (!running.has(uid)) sim.violate(`cgroup of ${uid} is left behind`);
-  for (const uid of names(paths.trashDir))
-    if (!trashed.has(uid)) sim.violate(`${paths.trashDir}/${uid} belongs to nobody`);
+  // `<uid>`, its later generations `<uid>.2`, and beside each a note `<...>.json`.
+  for (const name of names(paths.trashDir)) {
+    const disks = name.replace(/\.json$/, '');
+    if (!trashed.has(disks.split('.')[0] ?? '')) sim.violate(`${paths.trashDir}/${name} belongs to nobody`);
+    else if (files.stat(`${paths.trashDir}/${disks}`) === undefined)
+      sim.violate(`${paths.trashDir}/${name} belongs to nobody: its disks are gone`);
+  }
   for (const directory of [paths.vmsDir, paths.revisionsDir, paths.logsDir])
     for (const uid of names(directory))
       if (!recorded.has(uid)) sim.violate(`${directory}/${uid} belongs to nobody`);

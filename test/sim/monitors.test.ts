@@ -1,6 +1,6 @@
 // Each monitor fires: a rogue process does to the host what vmlet promised never to do, and the monitor says so. A
 // monitor that cannot fire proves nothing.
-import {beforeEach, describe, expect, test} from '@jest/globals';
+import {beforeEach, describe, expect, jest, test} from '@jest/globals';
 import type {Host} from '../../controller/host/host.ts';
 import {encodeState} from '../../controller/host/state-file.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
@@ -11,6 +11,9 @@ import {monitors} from './promises.ts';
 import {vmRecord} from './records.ts';
 import {openScene} from './scene.ts';
 import type {Scene} from './scene.ts';
+
+/** Generous: how fast a machine is proves nothing. */
+jest.setTimeout(300_000);
 
 type Rogue = {readonly scene: Scene; readonly host: Host; readonly qemu: FakeQemu; readonly uid: string};
 type Row = {

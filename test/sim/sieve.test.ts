@@ -1,12 +1,15 @@
 // What misleads a controller, by name and not by chance: hints that never come, in every subset of the last three, and a
 // wall clock that jumps. The reference is the same history without it.
-import {describe, expect, test} from '@jest/globals';
+import {describe, expect, jest, test} from '@jest/globals';
 import {plainVm} from './manifests.ts';
 import {mismatches} from './mismatches.ts';
 import {vmRecord} from './records.ts';
 import {openScene, setScene} from './scene.ts';
 import type {Scene} from './scene.ts';
 import {resyncMs} from './simulation.ts';
+
+/** Generous: how fast a machine is proves nothing. */
+jest.setTimeout(300_000);
 
 const a = plainVm('a');
 

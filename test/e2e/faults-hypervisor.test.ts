@@ -49,11 +49,11 @@ const qemu = (vm: string): number => {
 };
 
 /** Processes in the namespace that bear the uid of this VM. */
-const processesOf = (vm: string): number =>
-  host
-    .inside('sh', '-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" "\\n"')
-    .split('\n')
-    .filter(word => word === host.uid(vm)).length;
+const processesOf = (vm: string): number => {
+  const uid = host.uid(vm);
+  const words = host.inside('sh', '-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" "\\n"');
+  return words.split('\n').filter(word => word === uid).length;
+};
 
 beforeAll(async () => {
   host = await startHost();

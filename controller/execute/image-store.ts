@@ -1,6 +1,6 @@
 // Puts a file into the store: copied, hashed and vetted as what was copied, then named by its digest, read-only.
 // Whatever happens to the source afterwards does not matter.
-import {VmletError} from '../errors.ts';
+import {systemCode, VmletError} from '../errors.ts';
 import type {FileFacts, Host} from '../host/host.ts';
 import {fingerprint, isDigest, readImage} from '../observe/image.ts';
 import type {ImageFacts} from '../observe/image.ts';
@@ -72,12 +72,26 @@ export const keepWhole = async (
   files.chown(path, directory.uid, directory.gid);
   files.chmod(path, storedMode);
   const before = files.stat(path, {follow: false});
-  if (before === undefined || `sha256:${await files.sha256(path, options)}` !== digest) return null;
+  if (before === undefined || (await digestOf(host, path, options)) !== digest) return null;
   const after = files.stat(path, {follow: false});
   if (after === undefined || fingerprint(after) !== fingerprint(before)) return null;
   const virtualSizeBytes = vet(host, {name, path, format}, path);
   writeFacts(host, {digest, format, virtualSizeBytes, now: after});
   return {digest, changed: true};
+};
+
+/** Null when it went while it was read. */
+const digestOf = async (
+  {files}: Host,
+  path: string,
+  options: {signal: AbortSignal},
+): Promise<string | null> => {
+  try {
+    return `sha256:${await files.sha256(path, options)}`;
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return null;
+    throw thrown;
+  }
 };
 
 const isIntact = (host: Host, digest: string): boolean => {

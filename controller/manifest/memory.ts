@@ -52,6 +52,31 @@ export const pause = (missing: Missing): Missing => ({
   isGranted: missing.isGranted,
 });
 
+/**
+ * What is known after a scan whose memory could not be written: everything that was seen, and no removal that was
+ * decided in it, since nothing of it would be known after a crash.
+ */
+export const withoutNewGrants = (before: SourceMemory, after: SourceMemory): SourceMemory => ({
+  objects: new Map(
+    [...after.objects].flatMap(([key, object]) => {
+      const old = before.objects.get(key);
+      const isNew = object.missing?.isGranted === true && old?.missing?.isGranted !== true;
+      if (!isNew) return [[key, object]];
+      return old === undefined ? [] : [[key, old]];
+    }),
+  ),
+  budget: {
+    ...after.budget,
+    lastGrantMs: before.budget.lastGrantMs,
+    changes: new Map(
+      [...after.budget.changes].map(([change, {budget}]) => [
+        change,
+        {budget, spent: before.budget.changes.get(change)?.spent ?? 0},
+      ]),
+    ),
+  },
+});
+
 export type StoredMemory = {readonly memory: SourceMemory; readonly released: ReadonlySet<ObjectKey>};
 
 /** The text of the state file. Equal memories give equal texts, so that nothing is written in steady state. */

@@ -6,7 +6,7 @@ import {errorText, VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {formatDiagnostic} from './diagnostic.ts';
 import type {SafetyJudgement, SourceFacts} from './judgement.ts';
-import {emptyMemory, parseMemory, serializeMemory} from './memory.ts';
+import {emptyMemory, parseMemory, serializeMemory, withoutNewGrants} from './memory.ts';
 import type {StoredMemory} from './memory.ts';
 import type {Scan, Verdict} from './object.ts';
 import {judge} from './safety.ts';
@@ -84,8 +84,11 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
   ): ReadonlyMap<ObjectKey, Verdict> => {
     const stillMissing = [...released].filter(key => memory.objects.get(key)?.missing != null);
     const before = stored.current().memory;
-    const problem = stored.replace({memory, released: new Set(stillMissing)});
+    const next: StoredMemory = {memory, released: new Set(stillMissing)};
+    const problem = stored.replace(next);
     if (problem === undefined) return judged;
+    // What was seen counts all the same: an object that came back was not missing all along.
+    stored.keep({...next, memory: withoutNewGrants(before, memory)});
     log.error('The memory of a source cannot be written', {source: name, problem});
     const wasPaid = (key: ObjectKey): boolean => before.objects.get(key)?.missing?.isGranted !== false;
     return new Map(
@@ -168,6 +171,8 @@ type MemoryFile = {
   current(): StoredMemory;
   /** Keep it, on disk too when it differs; on failure nothing is kept and the reason is returned. */
   replace(next: StoredMemory): string | undefined;
+  /** Keep it for as long as this process lives. */
+  keep(next: StoredMemory): void;
 };
 
 /**
@@ -225,6 +230,9 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
       current = next;
       written = text;
       return undefined;
+    },
+    keep: next => {
+      current = next;
     },
   };
 };

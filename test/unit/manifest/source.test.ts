@@ -243,6 +243,42 @@ describe('memory', () => {
     restore();
     expect(stateOf(await source.scan(facts), 'vm-0')).toBe('removed');
   });
+
+  test('what came back while nothing could be written was not missing all along', async () => {
+    const {files, clock, start, putVms} = setUp();
+    putVms(3);
+    const {source} = start();
+    await source.scan(facts);
+    files.remove('/m/0.yaml');
+    await source.scan(facts);
+    await clock.advance(1_000);
+    const restore = files.control.failOn(memoryPath, 'ENOSPC', 'writeAtomic');
+    files.control.put('/m/0.yaml', 'vm-0');
+    expect(stateOf(await source.scan(facts), 'vm-0')).toBe('present');
+    await clock.advance(5_000);
+    files.remove('/m/0.yaml');
+    restore();
+    expect(stateOf(await source.scan(facts), 'vm-0')).toBe('missing AwaitingSecondScan');
+    await clock.advance(2_000);
+    expect(stateOf(await source.scan(facts), 'vm-0')).toBe('removed');
+  });
+
+  test('a removal that cannot be recorded does not happen at the next scan either', async () => {
+    const {files, clock, start, putVms} = setUp();
+    putVms(3);
+    const {source} = start();
+    await source.scan(facts);
+    files.remove('/m/0.yaml');
+    await source.scan(facts);
+    await clock.advance(2_000);
+    files.control.failOn(memoryPath, 'ENOSPC', 'writeAtomic');
+    for (const scan of ['first', 'second', 'third'])
+      expect([scan, stateOf(await source.scan(facts), 'vm-0')]).toEqual([scan, 'held PruneBudgetExceeded']);
+    const byName = {...facts, deleteRequested: new Set([vmKey('vm-1')])};
+    files.remove('/m/1.yaml');
+    for (const scan of ['first', 'second', 'third'])
+      expect([scan, stateOf(await source.scan(byName), 'vm-1')]).toEqual([scan, 'removed']);
+  });
 });
 
 describe('approve --prune', () => {

@@ -25,6 +25,14 @@ const damage = (sim: Simulation, path: string): boolean => {
   return true;
 };
 
+/** A daemon that runs knows better than its files; the next one has nothing else. */
+const damageAndStart = async (sim: Simulation, path: string): Promise<boolean> => {
+  sim.crash();
+  const isDamaged = damage(sim, path);
+  await sim.boot();
+  return isDamaged;
+};
+
 export const stateActors: readonly Actor[] = [
   {
     name: 'statuses are removed or damaged',
@@ -43,24 +51,24 @@ export const stateActors: readonly Actor[] = [
   {
     name: 'a record is damaged',
     weight: 1,
-    run: sim => {
+    run: async sim => {
       const name = sim.random.pick(names) ?? 'a';
       const record = vmRecord(sim.host, name);
       // What was removed is not known to be so any more, nor that a disk was never made: people would have to say so.
       if (record === null || record.tombstone !== null || record.run.bootedAt === null) return false;
       forgetful(sim, name);
-      return damage(sim, sim.host.paths.record(ref(name)));
+      return damageAndStart(sim, sim.host.paths.record(ref(name)));
     },
   },
   {
     name: 'a revision is damaged',
     weight: 1,
-    run: sim => {
+    run: async sim => {
       const name = sim.random.pick(names) ?? 'a';
       const record = vmRecord(sim.host, name);
       if (record === null) return false;
       forgetful(sim, name);
-      return damage(sim, sim.host.paths.revision(record.uid, record.revisions.prepared));
+      return damageAndStart(sim, sim.host.paths.revision(record.uid, record.revisions.prepared));
     },
   },
   {

@@ -96,8 +96,8 @@ const agree = async (sim: Simulation): Promise<void> => {
     sim.monitors.licenses.grant(record.name, 'change', 'all agreed');
     const ref = {kind: record.kind, namespace: record.namespace, name: record.name};
     const isHalted = sim.truth().vms.get(record.name)?.spec.runPolicy === 'Halted';
-    // A card that cannot be replaced while the guest runs is what a restart is asked for.
-    const isCut = statusText(sim, record.name).includes('reason: InterfaceCut');
+    // A card that cannot be replaced while the guest runs is what a restart is asked for, and so is a lost revision.
+    const isCut = /reason: (InterfaceCut|RevisionUnknown)/.test(statusText(sim, record.name));
     const verb = isHalted ? 'stop' : isCut ? 'restart' : 'start';
     await sim.during(control.power(ref, verb, {now: false}));
     await sim.during(control.approve(ref, {prune: false}));

@@ -30,7 +30,12 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
   const booted = revisionOf(world, record, record.revisions.booted);
   const prepared = revisionOf(world, record, record.revisions.prepared);
   const spec = merge(world, record);
-  const tools = await world.hypervisor.prepare(settingsOf(spec));
+  const tools = await world.hypervisor.prepare({
+    ...settingsOf(spec),
+    bootsFirmware:
+      (spec !== null && 'firmware' in spec.boot) ||
+      [booted, prepared].some(revision => revision?.vm.boot.kind === 'firmware'),
+  });
   const {command} = tools;
   const links = world.identity.isRoot ? await world.links.read() : absent;
   const resolution =

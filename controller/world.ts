@@ -19,6 +19,8 @@ export type Hypervisor = {
     machine: QemuSettings['machine'];
     accelerator: 'auto' | 'kvm' | 'tcg';
     cpuModel: string | null;
+    /** Firmware images are looked for only then. */
+    bootsFirmware: boolean;
   }): Promise<{
     readonly command: Lookup<Omit<CommandContext, 'paths' | 'revision' | 'macvtapNodes'>>;
     readonly accelerator: Lookup<Pick<QemuSettings, 'accelerator' | 'cpuModel'>>;

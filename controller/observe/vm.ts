@@ -81,7 +81,6 @@ class HeldVms implements VmWatch {
       if (!table.has(uid) && !this.#lives(held)) this.#forget(uid, 'process gone');
     for (const uid of [...this.#conflicts.keys()]) if (!table.has(uid)) this.#conflicts.delete(uid);
     for (const [uid, processes] of table) this.#take(uid, processes);
-    this.#boundLogs();
   }
 
   async settled(): Promise<void> {

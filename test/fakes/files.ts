@@ -114,8 +114,18 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
     throw failure('ENOENT', path);
   };
 
+  /** The common case without a word about the way: undefined where nothing is, or where a link is met. */
+  const step = (path: string): Inode | undefined => {
+    let at: Inode | undefined = root;
+    for (const part of partsOf(path)) {
+      at = at.entries.get(part);
+      if (at === undefined || at.type === 'symlink') return undefined;
+    }
+    return at;
+  };
+
   const find = (path: string, follow = true): Inode => {
-    const {inode} = walk(path, follow);
+    const inode = step(path) ?? walk(path, follow).inode;
     if (inode === undefined) throw failure('ENOENT', path);
     return inode;
   };
@@ -270,7 +280,12 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
       reading('readAt', path, () =>
         Buffer.from(findRegular(path, true).content.subarray(offset, offset + sizeBytes)),
       ),
-    stat: (path, {follow = true} = {}) => reading('stat', path, () => factsOf(find(path, follow))),
+    stat: (path, {follow = true} = {}) =>
+      reading('stat', path, () => {
+        // Nothing there is the most common answer of all, and no reason to throw.
+        const inode = step(path) ?? walk(path, follow).inode;
+        return inode === undefined ? undefined : factsOf(inode);
+      }),
     list: path =>
       reading('list', path, () => {
         const inode = find(path);
@@ -419,11 +434,21 @@ const factsOf = (inode: Inode): FileFacts => ({
   ctimeNs: inode.ctimeNs,
 });
 
+/** Most paths are asked for again and again. */
+const knownParts = new Map<string, readonly string[]>();
+const mostKnownParts = 5_000;
+
 /** Names on the way; `..` and doubled slashes are rare. */
-const partsOf = (path: string): string[] =>
-  (/\/\.|\/\/|\/$/.test(path) || !path.startsWith('/') ? normalize(path) : path)
+const partsOf = (path: string): readonly string[] => {
+  const known = knownParts.get(path);
+  if (known !== undefined) return known;
+  const parts = (/\/\.|\/\/|\/$/.test(path) || !path.startsWith('/') ? normalize(path) : path)
     .split('/')
     .filter(part => part !== '' && part !== '.');
+  if (knownParts.size >= mostKnownParts) knownParts.clear();
+  knownParts.set(path, parts);
+  return parts;
+};
 
 const resolveTarget = (directory: string, target: string): string =>
   target.startsWith('/') ? target : join(directory, target);

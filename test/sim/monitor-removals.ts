@@ -108,6 +108,7 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
     pruneApproved: () => {
       for (const batch of batches) batch.approved = true;
     },
+    seesReads: true,
     before: ({door, operation, subject, detail}) => {
       if (door !== 'write' || operation !== 'writeAtomic') return;
       if (subject === host.paths.sourceFile('manifests')) sourceMemoryChanges(detail);

@@ -14,6 +14,8 @@ import {watchStatus} from './monitor-status.ts';
 import type {Simulation} from './simulation.ts';
 
 export type Monitor = {
+  /** Reads are most of what happens; only a row that says so is told of them, and only after them. */
+  readonly seesReads?: true;
   before?(effect: Effect): void;
   after?(effect: Effect): void;
   /** After each timer and what it caused. */
@@ -23,7 +25,7 @@ export type Monitor = {
   daemonStarts?(): void;
 };
 
-export type Monitors = Required<Monitor> & {
+export type Monitors = Required<Omit<Monitor, 'seesReads'>> & {
   /** Who may be interrupted, and why. */
   readonly licenses: Licenses;
   /** Foreign links were changed by an actor: this is how they must stay from now on. */
@@ -52,6 +54,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     watchStatus(sim),
     watchLog(sim),
   ];
+  const readers = rows.filter(row => row.seesReads);
   return {
     licenses: guests.licenses,
     foreignLinksAre: links.foreignLinksAre,
@@ -59,10 +62,11 @@ export const openMonitors = (sim: Simulation): Monitors => {
     purged: disks.purged,
     declaredAgain: disks.declaredAgain,
     before: effect => {
+      if (effect.door === 'read') return;
       for (const row of rows) row.before?.(effect);
     },
     after: effect => {
-      for (const row of rows) row.after?.(effect);
+      for (const row of effect.door === 'read' ? readers : rows) row.after?.(effect);
     },
     step: () => {
       for (const row of rows) row.step?.();

@@ -21,7 +21,12 @@ export type PreparedQemu = {
 export const prepareQemu = async (
   host: Host,
   hostArch: 'x86_64' | 'aarch64',
-  settings: {machine: Machine; accelerator: 'auto' | 'kvm' | 'tcg'; cpuModel: string | null},
+  settings: {
+    machine: Machine;
+    accelerator: 'auto' | 'kvm' | 'tcg';
+    cpuModel: string | null;
+    bootsFirmware: boolean;
+  },
   tscKhz: number | null,
 ): Promise<PreparedQemu> => {
   const arch = machineArchitecture(settings.machine);
@@ -33,8 +38,8 @@ export const prepareQemu = async (
           binary,
           version,
           tscKhz,
-          uefiFirmware: findUefiFirmware(host, arch),
-          microvmFirmware: findMicrovmFirmware(host),
+          uefiFirmware: settings.bootsFirmware ? findUefiFirmware(host, arch) : null,
+          microvmFirmware: settings.bootsFirmware ? findMicrovmFirmware(host) : null,
         },
       },
       accelerator: await chooseAccelerator(host, binary, arch === hostArch, settings),

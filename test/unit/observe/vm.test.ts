@@ -286,7 +286,7 @@ describe('evidence', () => {
     const {consoleLog} = fake.host.paths.vm(uid);
     fake.tools.vms.expectEvidence(uid, marker, consoleLog);
     fake.files.append(consoleLog, `login:${'x'.repeat(2 * 1024 * 1024)}`, 0o600);
-    fake.tools.vms.refresh();
+    await fake.clock.advance(5_000);
     expect(look().evidence.consoleMarkerSeen).toBe(true);
     expect(fake.files.stat(consoleLog)?.sizeBytes).toBe(0);
     expect(fake.files.stat(`${consoleLog}.1`)?.sizeBytes).toBe(1024 * 1024);

@@ -4,6 +4,7 @@ import {escapeHidden, hiddenCharacter} from '../host/printable.ts';
 import {findTooDeep} from '../manifest/prescan.ts';
 import {readTree, strictYaml} from '../manifest/tree.ts';
 import {plainYaml} from './plain-yaml.ts';
+import {readPlainYaml} from './read-plain-yaml.ts';
 import type {StatusDocument} from './status-types.ts';
 
 /** YAML for people: no anchors, no line folding, and no character that could steer a terminal. */
@@ -22,7 +23,10 @@ const libraryYaml = (value: unknown): string => {
 
 /** A document written by us, or undefined for anything else. Aliases and merge keys are not expanded. */
 export const documentFromYaml = (text: string): StatusDocument | undefined => {
-  if (text.length > limitCharacters || findTooDeep(text) !== undefined) return undefined;
+  if (text.length > limitCharacters) return undefined;
+  const plain = readPlainYaml(text);
+  if (plain !== undefined) return isStatusDocument(plain) ? plain : undefined;
+  if (findTooDeep(text) !== undefined) return undefined;
   const {contents, errors} = parseDocument(text, strictYaml);
   const {value, problems} = readTree(contents, Infinity);
   // A guest's words may hold any character; everything else that readTree reports is not of our making.

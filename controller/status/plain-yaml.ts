@@ -11,7 +11,7 @@ const safeDigits =
 const ascii = /^[\x20-\x7e]*$/;
 const quotable = /^[\x20-\x7e\u00a0-\u2027\u2030-\ud7ff]*$/;
 /** A longer key would need YAML's explicit form. */
-const keyLimit = 200;
+export const keyLimit = 200;
 
 class NeedsLibrary extends Error {}
 
@@ -65,8 +65,12 @@ const scalar = (value: unknown): string => {
   }
 };
 
+/** Does this string stand for itself, without quotes? */
+export const isPlainText = (value: string): boolean =>
+  (safePlain.test(value) && !/ (?:#|$)/.test(value)) || safeDigits.test(value);
+
 const text = (value: string): string => {
-  if ((safePlain.test(value) && !/ (?:#|$)/.test(value)) || safeDigits.test(value)) return value;
+  if (isPlainText(value)) return value;
   if (ascii.test(value)) return JSON.stringify(value);
   if (hiddenCharacter(value) !== undefined) return escapedJson(value);
   return quotable.test(value) ? JSON.stringify(value) : refuse();

@@ -1,6 +1,5 @@
 // The keyed queue: one run in flight per key, repeats collapse, a change during a run marks the key dirty, failures
 // back off with jitter. Built on p-queue for concurrency and priority. It knows keys, not what they stand for.
-import {setMaxListeners} from 'node:events';
 import PQueue from 'p-queue';
 import {errorText} from '../errors.ts';
 import type {Clock, Log, Random} from '../host/host.ts';
@@ -52,9 +51,7 @@ export const backoffMs = (failures: number, jitter: number): number =>
 export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   const {clock, random, log} = options;
   const pool = new PQueue({concurrency: options.concurrency});
-  const stop = new AbortController();
-  // Every run listens to it; that many listeners are no leak.
-  setMaxListeners(0, stop.signal);
+  let closed = false;
   const queued = new Set<string>();
   const running = new Map<string, AbortController>();
   const dirty = new Map<string, number>();
@@ -62,7 +59,7 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   const failures = new Map<string, {failures: number; atMs: number}>();
 
   const add = (key: string, priority = 0): void => {
-    if (stop.signal.aborted) return;
+    if (closed) return;
     cancelTimer(key);
     if (running.has(key)) {
       dirty.set(key, Math.max(priority, dirty.get(key) ?? 0));
@@ -75,10 +72,10 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
 
   const start = async (key: string): Promise<void> => {
     queued.delete(key);
-    if (stop.signal.aborted) return;
+    if (closed) return;
     const own = new AbortController();
     running.set(key, own);
-    const end = await runOnce(key, AbortSignal.any([stop.signal, own.signal]));
+    const end = await runOnce(key, own.signal);
     running.delete(key);
     settle(key, end);
   };
@@ -112,7 +109,7 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   };
 
   const later = (key: string, afterMs: number): void => {
-    if (stop.signal.aborted) return;
+    if (closed) return;
     cancelTimer(key);
     const cancel = clock.after(afterMs, () => {
       timers.delete(key);
@@ -142,7 +139,8 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
     },
     onIdle: () => pool.onIdle(),
     close: async () => {
-      stop.abort(new Error('vmlet is stopping'));
+      closed = true;
+      for (const own of running.values()) own.abort(new Error('vmlet is stopping'));
       for (const cancel of timers.values()) cancel();
       timers.clear();
       pool.clear();

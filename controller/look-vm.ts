@@ -16,7 +16,7 @@ import {readImage} from './observe/image.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
 import {readRevision} from './observe/records.ts';
 import {absent} from './observe/snapshot.ts';
-import type {Links, Observation, ObservedVm} from './observe/snapshot.ts';
+import type {DiskFile, Links, Observation, ObservedVm, StoredImage} from './observe/snapshot.ts';
 import {restartDelayMs, wantsRunning as wants} from './plan/power.ts';
 import {planVm} from './plan/vm.ts';
 import type {Plan} from './plan/action.ts';
@@ -38,11 +38,16 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
   });
   const {command} = tools;
   const links = world.identity.isRoot ? await world.links.read() : absent;
+  const image = imageReader(world);
   const resolution =
     spec === null
       ? {node: null, unresolved: [classMissing(record)], policy: null, notes: []}
-      : resolve(world, record, spec, tools.accelerator, links, prepared?.vm ?? booted?.vm ?? null);
-  const observed = observe(world, record, links, resolution.node, booted, prepared);
+      : resolve(world, record, spec, tools.accelerator, {
+          links,
+          image,
+          latest: prepared?.vm ?? booted?.vm ?? null,
+        });
+  const observed = observe(world, record, {links, image}, resolution.node, booted, prepared);
   const unresolved =
     'found' in command ? resolution.unresolved : [...resolution.unresolved, missingHypervisor(command)];
   const node = 'found' in command ? resolution.node : null;
@@ -133,8 +138,7 @@ const resolve = (
   record: ObjectRecord,
   spec: MergedVmSpec,
   accelerator: VmResolveInput['accelerator'],
-  links: Observation<Links>,
-  latest: ResolvedVm | null,
+  {links, image, latest}: Seen & {readonly latest: ResolvedVm | null},
 ): VmResolution =>
   resolveVm({
     object: record.manifest as ManifestObject<VirtualMachineSpec>,
@@ -144,13 +148,27 @@ const resolve = (
     hostId: world.identity.hostId,
     isRoot: world.identity.isRoot,
     paths: world.host.paths,
-    image: name => imageOf(world, record.namespace, name),
+    image: name => imageOf(world, record.namespace, name, image),
     bridge: name => bridgeOf(world, record.namespace, name, links),
     accelerator,
     isReady: key => isReady(world, key),
   });
 
-const imageOf = (world: World, namespace: string, name: string): Lookup<ImageRef> => {
+/** What one look has seen of the host apart from the VM itself. */
+type Seen = {readonly links: Observation<Links>; readonly image: ImageReader};
+type ImageReader = (digest: string) => Observation<StoredImage>;
+
+/** One look is one moment: each stored image is looked at once in it, whoever asks. */
+const imageReader = ({host: {files, paths}}: World): ImageReader => {
+  const seen = new Map<string, Observation<StoredImage>>();
+  return digest => {
+    const image = seen.get(digest) ?? readImage(files, paths, digest);
+    seen.set(digest, image);
+    return image;
+  };
+};
+
+const imageOf = (world: World, namespace: string, name: string, image: ImageReader): Lookup<ImageRef> => {
   const record = world.records.get(objectKey('Image', namespace, name));
   if (record === undefined)
     return {
@@ -159,7 +177,7 @@ const imageOf = (world: World, namespace: string, name: string): Lookup<ImageRef
   const digest = record.imageDigest;
   if (digest === null)
     return {missing: {reason: 'ImageNotReady', message: `image ${name} is not in the store yet`}};
-  const stored = readImage(world.host.files, world.host.paths, digest);
+  const stored = image(digest);
   if (stored.state !== 'present')
     return {
       missing: {
@@ -201,7 +219,7 @@ const bridgeOf = (
 const observe = (
   world: World,
   record: ObjectRecord,
-  links: Observation<Links>,
+  {links, image}: Seen,
   node: VmNode | null,
   booted: Revision | null,
   prepared: Revision | null,
@@ -211,17 +229,13 @@ const observe = (
   const policy = node?.policy ?? record.policy;
   if (policy !== null) vms.expectEvidence(record.uid, policy.readiness, paths.vm(record.uid).consoleLog);
   const known = [node?.vm, booted?.vm, prepared?.vm].filter(vm => vm !== undefined);
-  const disks = new Map(
-    known
-      .flatMap(vm => vm.disks)
-      .reverse()
-      .map(disk => [
-        disk.name,
-        readDisk(files, disk.source.path, disk.source.kind === 'file' ? disk.source.format : 'qcow2'),
-      ]),
-  );
+  const disks = new Map<string, Observation<DiskFile>>();
+  // The newest says where a disk is; each is looked at once.
+  for (const {name, source} of known.flatMap(vm => vm.disks))
+    if (!disks.has(name))
+      disks.set(name, readDisk(files, source.path, source.kind === 'file' ? source.format : 'qcow2'));
   const digests = new Set(known.flatMap(imageDigests));
-  const images = new Map([...digests].map(digest => [digest, readImage(files, paths, digest)]));
+  const images = new Map([...digests].map(digest => [digest, image(digest)]));
   // What was unclear a moment ago may be clear now; a second pass over /proc costs less than a wrong guess.
   if (vms.observe(record.uid).process.state === 'unknown') vms.refresh();
   const leftovers = files.stat(paths.vm(record.uid).runtime, {follow: false}) !== undefined;

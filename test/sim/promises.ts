@@ -174,8 +174,12 @@ export const promises: readonly Kept[] = [
     promise: 'A full disk pauses a guest, which goes on by itself and is never healed by a restart.',
     monitors: ['guests'],
     oracles: ['converges'],
-    notYet:
-      'There is no low-water mark that holds new starts: the CRD has no such setting and no policy file names one.',
+    tests: [
+      [
+        'unit/plan/absent-cases.ts',
+        'nothing is made or started where there is hardly any room, and it is looked at again',
+      ],
+    ],
   },
   {
     number: 24,
@@ -190,3 +194,20 @@ export const promises: readonly Kept[] = [
     tests: [['sim/sieve.test.ts', 'changes no effect']],
   },
 ];
+
+/** The row of docs/proof.md for a promise. */
+export const proofRow = ({
+  number,
+  promise,
+  monitors: watching = [],
+  oracles: judging = [],
+  tests = [],
+  notYet,
+}: Kept): string => {
+  const watched = [
+    ...watching.map(name => `monitor *${name}*`),
+    ...judging.map(name => `oracle *${name}*`),
+    ...tests.map(([file, title]) => `\`test/${file}\`: ${title}`),
+  ];
+  return `| P${String(number)} | ${promise} | ${watched.join('<br>')} | ${notYet ?? ''} |`;
+};

@@ -5,7 +5,7 @@ import {describe, expect, test} from '@jest/globals';
 import {actors} from './actors.ts';
 import {faultKinds, otherFaults, sieveModes} from './fault-kinds.ts';
 import {faults} from './faults.ts';
-import {monitors, oracles, promises} from './promises.ts';
+import {monitors, oracles, promises, proofRow} from './promises.ts';
 
 const provoked = new Set([...faults, ...actors].map(({name}) => name));
 
@@ -73,5 +73,10 @@ describe('the promises', () => {
       }),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('stand in the page that people read, in the same words', () => {
+    const page = readFileSync(new URL('../../docs/proof.md', import.meta.url), 'utf8');
+    expect(promises.map(proofRow).filter(row => !page.includes(row))).toEqual([]);
   });
 });

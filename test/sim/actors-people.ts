@@ -1,17 +1,30 @@
 // What people ask of the daemon, one row each.
+import type {ControlPort} from '../../controller/api/protocol.ts';
 import type {Actor} from './actor.ts';
 import {manifestsDir} from './manifests.ts';
 import {vmRecord} from './records.ts';
 import type {Simulation} from './simulation.ts';
 import {names} from './stage.ts';
 
+const recordFile = ({host}: Simulation, name: string): string => host.paths.record(ref(name));
+
 const ref = (name: string) => ({kind: 'VirtualMachine', namespace: 'default', name});
 
 /** A request to the daemon; the answer may never come, since the daemon may die of something else meanwhile. */
-const ask = (sim: Simulation, what: string, work: Promise<{ok: boolean}>): boolean => {
+const ask = (
+  sim: Simulation,
+  what: string,
+  keptIn: string | null,
+  request: (control: ControlPort) => Promise<{ok: boolean}>,
+): boolean => {
+  if (sim.control === null) return false;
+  const {life} = sim;
   sim.note(`> ask ${what}`);
-  void work.then(
+  const answered = keptIn === null ? () => undefined : sim.monitors.asked(keptIn);
+  void request(sim.control).then(
     ({ok}) => {
+      // What a process still says while it dies reaches nobody.
+      if (sim.life === life) answered(what, ok);
       sim.note(`> answer ${what}: ${String(ok)}`);
     },
     // As the API's server does: the one who asked is told, and nobody else.
@@ -30,7 +43,9 @@ const power =
     if (verb !== 'start') sim.monitors.licenses.grant(name, 'stop', verb);
     // A start by hand takes the newest spec.
     if (verb === 'start') sim.monitors.licenses.grant(name, 'stop', 'started by hand');
-    return ask(sim, `${verb} ${name}`, sim.control.power(ref(name), verb, {now: sim.random.chance(0.3)}));
+    return ask(sim, `${verb} ${name}`, recordFile(sim, name), control =>
+      control.power(ref(name), verb, {now: sim.random.chance(0.3)}),
+    );
   };
 
 export const peopleActors: readonly Actor[] = [
@@ -41,7 +56,9 @@ export const peopleActors: readonly Actor[] = [
       const name = sim.random.pick(names) ?? 'a';
       if (sim.control === null || vmRecord(sim.host, name) === null) return false;
       sim.monitors.licenses.grant(name, 'stop', 'approved');
-      return ask(sim, `approve ${name}`, sim.control.approve(ref(name), {prune: false}));
+      return ask(sim, `approve ${name}`, recordFile(sim, name), control =>
+        control.approve(ref(name), {prune: false}),
+      );
     },
   },
   {
@@ -50,7 +67,8 @@ export const peopleActors: readonly Actor[] = [
     run: sim => {
       if (sim.control === null) return false;
       sim.monitors.pruneApproved();
-      return ask(sim, 'approve --prune', sim.control.approve(null, {prune: true}));
+      // What is released already is not written down again.
+      return ask(sim, 'approve --prune', null, control => control.approve(null, {prune: true}));
     },
   },
   {name: 'stop a VM', weight: 4, run: power('stop')},
@@ -63,7 +81,9 @@ export const peopleActors: readonly Actor[] = [
       const name = sim.random.pick(names) ?? 'a';
       if (sim.control === null || vmRecord(sim.host, name) === null) return false;
       sim.monitors.licenses.grant(name, 'stop', 'deleted');
-      return ask(sim, `delete ${name}`, sim.control.delete(ref(name), {now: sim.random.chance(0.3)}));
+      return ask(sim, `delete ${name}`, recordFile(sim, name), control =>
+        control.delete(ref(name), {now: sim.random.chance(0.3)}),
+      );
     },
   },
   {
@@ -76,7 +96,7 @@ export const peopleActors: readonly Actor[] = [
         return false;
       if (vmRecord(sim.host, name)?.tombstone == null) return false;
       const file = `virtualmachine-default-${name}.yaml`;
-      ask(sim, `undelete ${name}`, sim.control.undelete(ref(name)));
+      ask(sim, `undelete ${name}`, `${manifestsDir}/${file}`, control => control.undelete(ref(name)));
       if (sim.host.files.stat(`${manifestsDir}/${file}`) === undefined) return true;
       stage.wishes.set(name, wish);
       stage.places.set(name, file);
@@ -95,7 +115,7 @@ export const peopleActors: readonly Actor[] = [
       if (sim.control === null || name === undefined || record === null) return false;
       // One that is still declared, as far as the daemon knows, is refused.
       if (record.tombstone !== null) sim.monitors.purged(record.uid);
-      return ask(sim, `purge ${name}`, sim.control.purge(ref(name)));
+      return ask(sim, `purge ${name}`, recordFile(sim, name), control => control.purge(ref(name)));
     },
   },
 ];

@@ -1,6 +1,7 @@
 // Everything that people and the world do to the host: the tables of all themes, one behind the other. A theme is a file.
 import type {Actor} from './actor.ts';
 import {daemonActors} from './actors-daemon.ts';
+import {fileActors} from './actors-files.ts';
 import {guestActors} from './actors-guests.ts';
 import {linkActors} from './actors-links.ts';
 import {manifestActors} from './actors-manifests.ts';
@@ -13,6 +14,7 @@ export const actors: readonly Actor[] = [
   ...peopleActors,
   ...guestActors,
   ...linkActors,
+  ...fileActors,
   ...daemonActors,
   ...outageActors,
   ...stateActors,

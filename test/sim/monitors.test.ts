@@ -28,6 +28,14 @@ const batch = (host: Host, ...lines: readonly string[]): Promise<unknown> =>
   host.processes.run('ip', ['-force', '-batch', '-'], {stdin: `${lines.join('\n')}\n`});
 const launch = ({host, qemu}: Rogue, argv: readonly string[] = qemu.argv): Promise<unknown> =>
   host.processes.launch({argv, logPath: '/tmp/log', cwd: '/'}, () => undefined);
+const rewrite = ({host}: Rogue, change: object): void => {
+  const record = String(host.files.read(host.paths.record(ref)));
+  const content = JSON.parse(record.split('\n').slice(1).join('\n')) as object;
+  host.files.writeAtomic(host.paths.record(ref), encodeState({...content, ...change}), {
+    mode: 0o600,
+    durable: true,
+  });
+};
 const root = ({host, uid}: Rogue): string => host.paths.disk(uid, 'root');
 
 const rows: readonly Row[] = [
@@ -78,14 +86,9 @@ const rows: readonly Row[] = [
     monitor: 'removals',
     what: 'a tombstone appears that was not granted',
     says: /a gets a tombstone that was not granted durably/,
-    plant: ({host}) => {
-      const record = host.files.read(host.paths.record(ref));
-      const content = JSON.parse(String(record).split('\n').slice(1).join('\n')) as object;
+    plant: rogue => {
       const tombstone = {since: '', why: '', trashed: false, trashedForMs: 0, purgeRequested: false};
-      host.files.writeAtomic(host.paths.record(ref), encodeState({...content, tombstone}), {
-        mode: 0o600,
-        durable: true,
-      });
+      rewrite(rogue, {tombstone});
     },
   },
   {
@@ -125,6 +128,42 @@ const rows: readonly Row[] = [
     plant: ({host, uid}) => {
       host.files.makeDirectory(host.paths.trashDir, {mode: 0o700});
       host.files.rename(host.paths.vm(uid).disks, host.paths.trash(uid));
+    },
+  },
+  {
+    monitor: 'records',
+    what: 'a record tells of a manifest that nobody wrote',
+    says: /a is recorded as no scan found it declared/,
+    plant: rogue => {
+      rewrite(rogue, {manifest: {metadata: {name: 'a'}}});
+    },
+  },
+  {
+    monitor: 'records',
+    what: 'a record gets another uid',
+    says: /a gets another uid while it is remembered/,
+    plant: rogue => {
+      rewrite(rogue, {uid: 'other'});
+    },
+  },
+  {
+    monitor: 'records',
+    what: 'a request is answered and not written down',
+    says: /stop a was answered, and nothing of it is on disk/,
+    plant: ({host, scene}) => {
+      scene.sim.monitors.asked(host.paths.record(ref))('stop a', true);
+    },
+  },
+  {
+    monitor: 'pace',
+    what: 'a VM that failed again and again starts at once',
+    says: /a starts again \d+ ms after it failed/,
+    plant: async rogue => {
+      rogue.scene.sim.crash();
+      rewrite(rogue, {run: {failures: 3, active: {revision: 1}}});
+      rogue.qemu.end('SIGKILL');
+      await rogue.scene.sim.advance(15_000);
+      await launch(rogue);
     },
   },
   {

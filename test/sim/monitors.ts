@@ -7,6 +7,8 @@ import type {Licenses} from './monitor-guests.ts';
 import {watchLinks} from './monitor-links.ts';
 import {watchLog} from './monitor-log.ts';
 import {watchMarks} from './monitor-marks.ts';
+import {watchPace} from './monitor-pace.ts';
+import {watchRecords} from './monitor-records.ts';
 import {watchRemovals} from './monitor-removals.ts';
 import {watchStarts} from './monitor-starts.ts';
 import {watchState} from './monitor-state.ts';
@@ -36,6 +38,8 @@ export type Monitors = Required<Omit<Monitor, 'seesReads'>> & {
   purged(uid: string): void;
   /** That was long ago, and it is declared again. */
   declaredAgain(uid: string): void;
+  /** A person is about to ask for something that is kept in this file; call the result with the answer. */
+  asked(path: string): (what: string, ok: boolean) => void;
 };
 
 export const openMonitors = (sim: Simulation): Monitors => {
@@ -43,11 +47,14 @@ export const openMonitors = (sim: Simulation): Monitors => {
   const links = watchLinks(sim);
   const removals = watchRemovals(sim);
   const disks = watchDisks(sim);
+  const records = watchRecords(sim);
   const rows: readonly Monitor[] = [
     guests,
     links,
     removals,
     disks,
+    records,
+    watchPace(sim),
     watchMarks(sim),
     watchStarts(sim),
     watchState(sim),
@@ -61,6 +68,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     pruneApproved: removals.pruneApproved,
     purged: disks.purged,
     declaredAgain: disks.declaredAgain,
+    asked: records.asked,
     before: effect => {
       if (effect.door === 'read') return;
       for (const row of rows) row.before?.(effect);

@@ -5,6 +5,8 @@ import {watchGuests} from './monitor-guests.ts';
 import {watchLinks} from './monitor-links.ts';
 import {watchLog} from './monitor-log.ts';
 import {watchMarks} from './monitor-marks.ts';
+import {watchPace} from './monitor-pace.ts';
+import {watchRecords} from './monitor-records.ts';
 import {watchRemovals} from './monitor-removals.ts';
 import {watchStarts} from './monitor-starts.ts';
 import {watchState} from './monitor-state.ts';
@@ -18,6 +20,8 @@ export const monitors = {
   links: watchLinks,
   removals: watchRemovals,
   disks: watchDisks,
+  records: watchRecords,
+  pace: watchPace,
   marks: watchMarks,
   starts: watchStarts,
   state: watchState,
@@ -48,7 +52,7 @@ export const promises: readonly Kept[] = [
   {
     number: 1,
     promise: 'A manifest that cannot be read or is invalid changes no running VM.',
-    monitors: ['guests'],
+    monitors: ['guests', 'records'],
     tests: [['sim/data-safety.test.ts', 'that is there and invalid']],
   },
   {
@@ -71,7 +75,7 @@ export const promises: readonly Kept[] = [
   {
     number: 5,
     promise: 'Nothing is destroyed on the strength of a name.',
-    monitors: ['marks', 'links'],
+    monitors: ['marks', 'links', 'records'],
     notYet:
       'A link bears the uid and not the host id: a uid is random for each life of a name, so no two state directories share one.',
   },
@@ -137,6 +141,7 @@ export const promises: readonly Kept[] = [
   {
     number: 17,
     promise: 'One key at a time, folded triggers, backoff, and a poisoned VM delays no other.',
+    monitors: ['pace'],
     tests: [
       ['unit/execute/queue.test.ts', 'is never run twice at once, however it is asked for'],
       ['unit/execute/queue.test.ts', 'that is asked for during its run is run once more, after it'],
@@ -153,7 +158,7 @@ export const promises: readonly Kept[] = [
   {
     number: 19,
     promise: 'State files are atomic, durable and checksummed, and the daemon always starts.',
-    monitors: ['state'],
+    monitors: ['state', 'records'],
     oracles: ['converges'],
     tests: [['unit/load-records.test.ts', 'whose guest died meanwhile is started on the disks that it had']],
   },

@@ -33,7 +33,9 @@ export const planNetwork = (input: NetworkPlanInput): Plan => {
   const stale = formerBridge(input, node, table);
   if (stale !== null) return stale;
   const link = table.get(node.bridge.name);
-  return node.bridge.management === 'External' ? planExternal(node, link) : planOwned(input, node, link);
+  return node.bridge.management === 'External'
+    ? planExternal(node, link)
+    : planOwned(input, node, link, mtuOfPorts(table, node.bridge.name));
 };
 
 /** A bridge of ours under a name that the spec gave up; it goes once its last port has moved. */
@@ -51,8 +53,16 @@ const formerBridge = (input: NetworkPlanInput, node: NetworkNode, links: Links):
   return act(input, {type: 'bridge.delete', name: former.name, mark}, 'its network uses another bridge now');
 };
 
-const hasPorts = (links: Links, bridge: string): boolean =>
-  [...links.values()].some(port => port.master === bridge);
+const hasPorts = (links: Links, bridge: string): boolean => portsOf(links, bridge).length > 0;
+
+const portsOf = (links: Links, bridge: string): Link[] =>
+  [...links.values()].filter(port => port.master === bridge);
+
+/** What the kernel gives a bridge whose size nobody ever set; once it was set, it follows its ports no more. */
+const mtuOfPorts = (links: Links, bridge: string): number => {
+  const ports = portsOf(links, bridge);
+  return ports.length === 0 ? 1500 : Math.min(...ports.map(port => port.mtu));
+};
 
 const planExternal = (node: NetworkNode, link: Link | undefined): Plan => {
   const {name} = node.bridge;
@@ -67,7 +77,12 @@ const planExternal = (node: NetworkNode, link: Link | undefined): Plan => {
   return {actions: [], pendingChanges: [], holds: []};
 };
 
-const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | undefined): Plan => {
+const planOwned = (
+  input: NetworkPlanInput,
+  node: NetworkNode,
+  link: Link | undefined,
+  kernelMtu: number,
+): Plan => {
   const {name, altname, addresses, mtu} = node.bridge;
   const mark = {alias: linkAlias(node.uid), altname};
   const creation = {type: 'bridge.create', name, mark, addresses, mtu} as const;
@@ -88,7 +103,8 @@ const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | unde
     );
   const addAddresses = addresses.filter(address => !link.addresses.includes(address));
   const removeAddresses = link.addresses.filter(address => !addresses.includes(address));
-  const wrongMtu = mtu !== null && link.mtu !== mtu;
+  const wantedMtu = mtu ?? kernelMtu;
+  const wrongMtu = link.mtu !== wantedMtu;
   if (
     addAddresses.length + removeAddresses.length === 0 &&
     link.up &&
@@ -98,7 +114,15 @@ const planOwned = (input: NetworkPlanInput, node: NetworkNode, link: Link | unde
     return {actions: [], pendingChanges: [], holds: []};
   return act(
     input,
-    {type: 'bridge.configure', name, mark, addAddresses, removeAddresses, up: true, mtu},
+    {
+      type: 'bridge.configure',
+      name,
+      mark,
+      addAddresses,
+      removeAddresses,
+      up: true,
+      mtu: wrongMtu ? wantedMtu : mtu,
+    },
     'the bridge is not as declared',
   );
 };

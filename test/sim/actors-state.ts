@@ -56,6 +56,7 @@ export const stateActors: readonly Actor[] = [
       const record = vmRecord(sim.host, name);
       // What was removed is not known to be so any more, nor that a disk was never made: people would have to say so.
       if (record === null || record.tombstone !== null || record.run.bootedAt === null) return false;
+      if (record.revisions.prepared !== record.revisions.booted) return false;
       forgetful(sim, name);
       return damageAndStart(sim, sim.host.paths.record(ref(name)));
     },

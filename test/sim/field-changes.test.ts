@@ -2,9 +2,9 @@
 // where a fresh B would, so also A to B to A ends at A; and an invalid value changes nothing and is left without help.
 import {describe, expect, jest, test} from '@jest/globals';
 import {crds} from '../../controller/manifest/crds.gen.ts';
-import type {JsonSchema} from '../../controller/manifest/crd.ts';
 import {baseSpec, fieldRows, withoutValues} from './field-values.ts';
 import type {FieldRow, Spec} from './field-values.ts';
+import {fieldsOf, walkOfPairs} from './field-walk.ts';
 import {baseManifest, manifestsDir} from './manifests.ts';
 import {statusText} from './mismatches.ts';
 import {vmRecord} from './records.ts';
@@ -13,18 +13,6 @@ import type {Scene} from './scene.ts';
 
 /** Generous: how fast a machine is proves nothing. */
 jest.setTimeout(300_000);
-
-/** Fields that hold a value, as paths; an element of a list is `[]`. */
-const leaves = (schema: JsonSchema, path: string): string[] => {
-  const fields = Object.entries(schema.properties ?? {});
-  if (fields.length > 0) return fields.flatMap(([name, inner]) => leaves(inner, `${path}.${name}`));
-  return schema.items?.properties === undefined ? [path] : leaves(schema.items, `${path}[]`);
-};
-
-const fieldsOf = (kind: keyof typeof crds): string[] => {
-  const spec = crds[kind].schema.properties?.['spec'];
-  return spec === undefined ? [] : leaves(spec, 'spec');
-};
 
 const vm = (name: string, spec: Spec): string =>
   JSON.stringify({apiVersion: 'vmlet.dev/v1alpha1', kind: 'VirtualMachine', metadata: {name}, spec});
@@ -87,36 +75,19 @@ const fresh = async (text: string): Promise<unknown> => {
 
 const textOf = (row: FieldRow, value: unknown): string => vm('a', row.put(baseSpec, value));
 
-/** A walk over every ordered pair of values, each edge once. */
-const walk = (count: number): number[] => {
-  const steps: number[] = [];
-  const left = new Map(
-    Array.from({length: count}, (_, at) => [
-      at,
-      Array.from({length: count}, (_each, to) => to).filter(to => to !== at),
-    ]),
-  );
-  const visit = (at: number): void => {
-    for (let to = left.get(at)?.pop(); to !== undefined; to = left.get(at)?.pop()) visit(to);
-    steps.unshift(at);
-  };
-  visit(0);
-  return steps;
-};
-
 const is = (scene: Scene, type: string, status: string): boolean =>
   new RegExp(`- type: ${type}\\n\\s+status: "?${status}`).test(statusText(scene.sim, 'a'));
 
 describe('every field of a VirtualMachine', () => {
   test('has a row of values, or a reason why not', () => {
     const rows = [...fieldRows.map(({path}) => path), ...Object.keys(withoutValues)];
-    expect([...rows].sort()).toEqual([...fieldsOf('VirtualMachine')].sort());
+    expect([...rows].sort()).toEqual([...fieldsOf(crds.VirtualMachine)].sort());
     expect(new Set(rows).size).toBe(rows.length);
   });
 
   test('that a class has is one of them', () => {
-    const known = new Set(fieldsOf('VirtualMachine'));
-    expect(fieldsOf('VirtualMachineClass').filter(path => !known.has(path))).toEqual([]);
+    const known = new Set(fieldsOf(crds.VirtualMachine));
+    expect(fieldsOf(crds.VirtualMachineClass).filter(path => !known.has(path))).toEqual([]);
   });
 });
 
@@ -130,7 +101,7 @@ describe('an edit of', () => {
       expect({differ: new Set(references.map(each => JSON.stringify(each))).size > 1}).toEqual({
         differ: values.length > 1 && !row.isInvisible,
       });
-      const steps = isOneWay ? values.map((_, at) => at) : walk(values.length);
+      const steps = isOneWay ? values.map((_, at) => at) : walkOfPairs(values.length);
       const scene = await stage();
       const trail: string[] = [];
       for (const at of steps) {
@@ -184,7 +155,7 @@ describe('an edit that is refused', () => {
 });
 
 describe('a class that says', () => {
-  const shared = new Set(fieldsOf('VirtualMachineClass'));
+  const shared = new Set(fieldsOf(crds.VirtualMachineClass));
   test.each(fieldRows.filter(({path}) => shared.has(path) && path !== 'spec.class'))(
     '$path gives the machine that the VM’s own field would',
     async row => {

@@ -115,6 +115,21 @@ export const networkCases: readonly Case[] = [
     {node: {...node, bridge: {...node.bridge, mtu: 9_000}}},
     {actions: [[configure({mtu: 9_000}), notAsDeclared]]},
   ),
+  network(
+    'an MTU that was set and is left out again is the kernel’s choice: that of a bridge without ports',
+    {links: linkTable({...ours, mtu: 9_000})},
+    {actions: [[configure({mtu: 1_500}), notAsDeclared]]},
+  ),
+  network(
+    'an MTU that was set and is left out again is the kernel’s choice: the smallest of its ports',
+    {
+      links: linkTable(
+        {...ours, mtu: 9_000},
+        {...ours, name: 'port', kind: 'tun', alias: 'vmlet:vm', master: 'br0', mtu: 1_400},
+      ),
+    },
+    {actions: [[configure({mtu: 1_400}), notAsDeclared]]},
+  ),
   ...(
     [
       [

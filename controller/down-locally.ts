@@ -4,7 +4,7 @@ import type {CliContext} from './cli/context.ts';
 import {lockHost} from './daemon.ts';
 import {takeDown} from './down.ts';
 import type {Host} from './host/host.ts';
-import {readIdentity} from './host/identity.ts';
+import {readIdentityWithoutId} from './host/identity.ts';
 import type {Paths} from './host/paths.ts';
 import {openTools, openWorld} from './open-world.ts';
 
@@ -20,12 +20,8 @@ export const downLocally = async (input: {
   const host: Host = {...context.host, paths};
   const lock = lockHost(host);
   try {
-    // Names are not derived here, so the host id does not matter; only what bears a mark is touched.
-    const identity = readIdentity(host, {
-      uid: context.uid,
-      arch: input.arch,
-      hostIdOfPolicy: 'unused-by-down',
-    });
+    // Names are not derived here; only what bears a mark is touched.
+    const identity = readIdentityWithoutId(host, {uid: context.uid, arch: input.arch});
     const {world, close} = openWorld(host, identity, context.version, {
       linksChanged: () => undefined,
       vmChanged: () => undefined,

@@ -277,8 +277,10 @@ const contextOf = (
     if (!runs.has(record.uid)) runs.set(record.uid, nowMs);
   } else if (record.run.active === null) runs.delete(record.uid);
   const {lastExit} = record.run;
-  if (lastExit !== null && exits.get(record.uid)?.at !== lastExit.at)
-    exits.set(record.uid, {at: lastExit.at, sinceMs: nowMs});
+  // Two ends may fall into one second of the wall clock, or it may have been set back to that.
+  const which = `${lastExit?.at ?? ''} ${String(record.run.failures)}`;
+  if (lastExit !== null && exits.get(record.uid)?.which !== which)
+    exits.set(record.uid, {which, sinceMs: nowMs});
   if (!isPausedByDisk(observed)) pauses.delete(record.uid);
   else if (!pauses.has(record.uid)) pauses.set(record.uid, nowMs);
   const exitedMs = exits.get(record.uid)?.sinceMs ?? 0;

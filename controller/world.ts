@@ -29,8 +29,8 @@ export type Hypervisor = {
 
 /** When something was first seen, by the monotonic clock: what delays and stable runs are measured from. */
 export type Sightings = {
-  /** Last exit of a VM, by uid: the wall time names it, the monotonic time counts. */
-  readonly exits: Map<string, {at: string; sinceMs: number}>;
+  /** Last exit of a VM, by uid: `which` tells it from the one before, the monotonic time counts. */
+  readonly exits: Map<string, {which: string; sinceMs: number}>;
   /** Start of the present run as we saw it, by uid. */
   readonly runs: Map<string, number>;
   /** Since a write error was seen to pause the guest, or since it was last continued. */

@@ -38,5 +38,6 @@ export const testPackages = [
   {name: 'nftables', why: 'a test loads the ruleset of docs/networking.md', needs: ['nft']},
   {name: 'dnsmasq-base', why: 'a test checks the DHCP server of docs/networking.md', needs: ['dnsmasq']},
   {name: 'strace', why: 'a test sees which files QEMU opens', needs: ['strace']},
+  {name: 'faketime', why: "a test lets the daemon's clock jump by days", needs: ['faketime']},
   {name: 'curl', why: 'a test speaks to the API socket as a stranger would', needs: ['curl']},
 ];

@@ -266,6 +266,22 @@ describe('what happens to a guest', () => {
     await machine.until(() => machine.host.qemus.starts() === starts + 1);
   });
 
+  test('an end in the very second of the one before, by a wall clock that was set back, waits as long as any', async () => {
+    const machine = await running();
+    const {clock} = machine.host;
+    machine.qemu('web')?.end('SIGKILL');
+    await machine.until(() => machine.qemu('web') !== undefined && machine.isReady('web'));
+    await machine.pass(5_000);
+    const at = machine.record('web')?.run.lastExit?.at ?? '';
+    clock.jumpWallMs(Date.parse(at) - clock.wallMs());
+    const starts = machine.host.qemus.starts();
+    const endedMs = clock.monotonicMs();
+    machine.qemu('web')?.end('SIGKILL');
+    await machine.until(() => machine.host.qemus.starts() > starts);
+    expect(machine.record('web')?.run.lastExit?.at).toBe(at);
+    expect(clock.monotonicMs() - endedMs).toBeGreaterThanOrEqual(10_000);
+  });
+
   test('a tap that is deleted by hand is made anew and plugged while the guest runs', async () => {
     const machine = await running();
     const qemu = machine.qemu('web');

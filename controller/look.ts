@@ -127,15 +127,29 @@ const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
 
 const remember = (key: ObjectKey, stored: ObjectRecord | null, record: ObjectRecord): Plan => {
   const why = reasonToRemember(stored, record);
-  const isBack = stored?.tombstone?.trashed === true && record.tombstone === null;
   return {
-    actions: [
-      ...(isBack ? [{type: 'vm.restore' as const, uid: record.uid, key, why}] : []),
-      {type: 'record.write', record, key, why},
-    ],
+    actions: [...restore(key, stored, record, why), {type: 'record.write', record, key, why}],
     pendingChanges: [],
     holds: [],
   };
+};
+
+/**
+ * Disks come back whatever the record says of the trash: it may have been cut short on the way there. Whoever is cut
+ * short on the way back finds a record that sends them to the trash again, or back.
+ */
+const restore = (
+  key: ObjectKey,
+  stored: ObjectRecord | null,
+  {kind, uid, tombstone}: ObjectRecord,
+  why: string,
+): Plan['actions'] => {
+  const old = stored?.tombstone;
+  if (stored === null || old == null || tombstone !== null || kind !== 'VirtualMachine') return [];
+  const back: Plan['actions'] = [{type: 'vm.restore', uid, key, why}];
+  if (!old.trashed) return back;
+  const notTrashed = {...stored, tombstone: {...old, trashed: false}};
+  return [{type: 'record.write', record: notTrashed, key, why}, ...back];
 };
 
 const reasonToRemember = (stored: ObjectRecord | null, record: ObjectRecord): string => {

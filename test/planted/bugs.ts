@@ -172,8 +172,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'the trash keeps the disks of what came back',
     file: 'controller/look.ts',
-    find: "...(isBack ? [{type: 'vm.restore' as const, uid: record.uid, key, why}] : []),",
-    replace: '...(isBack ? [] : []),',
+    find: "= [{type: 'vm.restore', uid, key, why}];",
+    replace: '= [];',
     promise: 'P4',
     note: 'a VM that returns within its grace has its disks',
   },

@@ -1,7 +1,8 @@
 // One run of one key, seen from outside: order of actions, the end of a failed run, events and log lines.
 import {describe, expect, test} from '@jest/globals';
+import {encodeState} from '../../controller/host/state-file.ts';
 import {readRevision} from '../../controller/observe/records.ts';
-import {baseYaml, openMachine, vmKey, vmYaml} from '../fakes/machine.ts';
+import {baseYaml, openMachine, vmKey, vmRef, vmYaml} from '../fakes/machine.ts';
 import type {Machine} from '../fakes/machine.ts';
 
 const ready = async (): Promise<Machine> => {
@@ -130,6 +131,59 @@ test('the status file of a purged object goes also when the daemon died right be
   await machine.start();
   await machine.pass(1_000);
   expect(files.stat(paths.status(ref))).toBeUndefined();
+});
+
+describe('disks of a VM with deletion.disks Delete', () => {
+  const web = vmYaml('web', '  deletion: {disks: Delete}\n');
+  const inTrash = async (): Promise<{machine: Machine; uid: string; inode: number | undefined}> => {
+    const machine = await ready();
+    await machine.put('other.yaml', vmYaml('other'));
+    await machine.put('web.yaml', web);
+    await machine.until(() => machine.isReady('web') && machine.isReady('other'));
+    const uid = machine.record('web')?.uid ?? '';
+    const inode = machine.host.files.stat(machine.host.paths.disk(uid, 'root'))?.inode;
+    await machine.put('web.yaml', null);
+    await machine.until(() => machine.record('web')?.tombstone?.trashed === true);
+    return {machine, uid, inode};
+  };
+  /** The daemon dies with this in its record. */
+  const dieWith = (machine: Machine, trashed: boolean): void => {
+    const record = machine.record('web');
+    machine.kill();
+    if (record?.tombstone == null) throw new Error('web is not removed');
+    machine.host.files.control.put(
+      machine.host.paths.record(vmRef('web')),
+      encodeState({...record, tombstone: {...record.tombstone, trashed}}),
+    );
+  };
+
+  test('come back with the manifest although the daemon died right after it had moved them', async () => {
+    const {machine, uid, inode} = await inTrash();
+    dieWith(machine, false);
+    machine.host.files.control.put('/m/web.yaml', web);
+    await machine.start();
+    await machine.until(() => machine.isReady('web'));
+    expect(machine.host.files.stat(machine.host.paths.disk(uid, 'root'))?.inode).toBe(inode);
+    expect(machine.host.files.list(machine.host.paths.trashDir)).toEqual([]);
+  });
+
+  test('go to the trash again when the daemon died on their way back and the manifest went again', async () => {
+    const {machine, uid, inode} = await inTrash();
+    const {files, paths} = machine.host;
+    const rename = machine.daemon.world.host.files.rename.bind(null);
+    machine.daemon.world.host.files.rename = (from, to) => {
+      rename(from, to);
+      files.remove('/m/web.yaml');
+      machine.kill();
+    };
+    files.control.put('/m/web.yaml', web);
+    void machine.control.rescan();
+    await machine.until(() => files.stat(paths.disk(uid, 'root')) !== undefined);
+    await machine.start();
+    await machine.until(() => files.stat(`${paths.trash(uid)}/root.qcow2`)?.inode === inode);
+    await machine.pass(1_000);
+    expect(files.list(paths.trashDir)).toEqual([uid, `${uid}.json`]);
+  });
 });
 
 test('what the CLI finds the daemon by is written as soon as the disk takes it', async () => {

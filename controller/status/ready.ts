@@ -123,7 +123,13 @@ const blockErrors = (errors: readonly string[]): string =>
   errors.length === 0 ? '' : ` (${errors.join(', ')})`;
 
 const fromLinks = ({observed, booted, node, record}: VmStatusInput): Answer | null => {
-  const interfaces = (booted ?? node?.vm)?.interfaces ?? [];
+  const vm = booted ?? node?.vm;
+  if (vm === undefined)
+    return unsure(
+      'RevisionUnknown',
+      'What it was booted with is not known, so nobody can tell whether its interfaces are connected.',
+    );
+  const {interfaces} = vm;
   const links = observed?.links;
   if (links === undefined || links.state !== 'present') {
     if (!interfaces.some(each => each.binding.kind === 'tap' || each.binding.kind === 'macvtap')) return null;

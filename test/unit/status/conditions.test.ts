@@ -99,6 +99,12 @@ describe('Ready', () => {
       'False',
       'AwaitingConsole',
     ],
+    [
+      'neither what it was booted with nor what it should be is known',
+      {...healthy, booted: null, node: null},
+      'Unknown',
+      'RevisionUnknown',
+    ],
     ['nothing was observed yet', {...healthy, observed: null}, 'Unknown', 'NotObservedYet'],
   ])('is never True when %s', (_, input, status, reason) => {
     expect(ready(input)).toEqual({status, reason});

@@ -104,6 +104,46 @@ describe('the hypervisor of a running guest', () => {
     expect(open.filter(target => !expected(target))).toEqual([]);
   });
 
+  test('was started by an absolute path, sandboxed, without defaults, and with no shell or wrapper left of it', () => {
+    const argv = proc('a', 'cmdline').split('\0');
+    expect(argv[0]).toMatch(/^\/.*qemu-system-/);
+    expect(fs.readlinkSync(`/proc/${String(pidOf('a'))}/exe`)).toBe(fs.realpathSync(argv[0] ?? ''));
+    for (const word of ['-nodefaults', '-no-user-config', '-S']) expect(argv).toContain(word);
+    expect(argv[argv.indexOf('-sandbox') + 1]).toBe(
+      'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
+    );
+    expect(fs.readdirSync(`/proc/${String(pidOf('a'))}/task`).length).toBeGreaterThan(0);
+    expect(proc('a', `task/${String(pidOf('a'))}/children`).trim()).toBe('');
+  });
+
+  test('sees the namespaces of the daemon, but for a mount namespace where its tun node must be its own', () => {
+    const namespace = (pid: number | string, kind: string): string =>
+      fs.readlinkSync(`/proc/${String(pid)}/ns/${kind}`);
+    const daemonPid = host.daemon.pid() ?? 'self';
+    for (const kind of ['net', 'pid', 'user', 'ipc', 'uts'])
+      expect(namespace(pidOf('a'), kind)).toBe(namespace(daemonPid, kind));
+    const isOwn = namespace(pidOf('a'), 'mnt') !== namespace(daemonPid, 'mnt');
+    if (isOwn) expect(namespace(pidOf('a'), 'mnt')).not.toBe(namespace(pidOf('b'), 'mnt'));
+    const mounts = (pid: number | string): string[] =>
+      fs
+        .readFileSync(`/proc/${String(pid)}/mountinfo`, 'utf8')
+        .split('\n')
+        .map(line => line.split(' ')[4] ?? '');
+    const daemon = mounts(daemonPid);
+    expect(mounts(pidOf('a')).filter(place => !daemon.includes(place))).toEqual(isOwn ? ['/dev/net'] : []);
+  });
+
+  test('dumps no core, makes no file that others can read, stands where its sockets are, and is no favourite', () => {
+    expect(proc('a', 'limits')).toMatch(/^Max core file size +0 +0 /m);
+    expect(processStatus('a')['Umask']).toBe('0077');
+    expect(fs.readlinkSync(`/proc/${String(pidOf('a'))}/cwd`)).toBe(host.paths.vm(host.uid('a')).runtime);
+    expect(fs.readlinkSync(`/proc/${String(pidOf('a'))}/root`)).toBe('/');
+    expect(proc('a', 'oom_score_adj').trim()).toBe('0');
+    const values = proc('a', 'environ').split('\0');
+    expect(values).toContain('HOME=/nonexistent');
+    expect(values).toContain('LC_ALL=C');
+  });
+
   test('does not get what whoever started vmlet left open', () => {
     // Node itself closes what it inherits, but only up to the first gap above 15.
     const launch = `const {systemProcesses} = await import(${JSON.stringify(join(program, '../host/process.js'))});

@@ -41,12 +41,15 @@ const leavesOf = (value: unknown, path: Leaf = []): Leaf[] => {
   );
 };
 
-const replaced = (value: unknown, [step, ...rest]: Leaf, text: string): unknown => {
+const replaced = (value: unknown, leaf: Leaf, text: string): unknown => {
+  const [step, ...rest] = leaf;
   if (step === undefined) return text;
   if (Array.isArray(value))
-    return value.map((each, at) => (at === Number(step) ? replaced(each, rest, text) : each));
+    return value.map((each: unknown, at): unknown =>
+      at === Number(step) ? replaced(each, rest, text) : each,
+    );
   return Object.fromEntries(
-    Object.entries(value as object).map(([key, each]) => [
+    Object.entries(value as Record<string, unknown>).map(([key, each]) => [
       key,
       key === step ? replaced(each, rest, text) : each,
     ]),
@@ -179,7 +182,11 @@ const commandOf = (vm: ResolvedVm): readonly string[] | null => {
 };
 
 const texts: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom(...evilStrings.filter(text => text.length < 100)),
+  fc.constantFrom(
+    '/a,script=/x',
+    '/a,file.filename=/etc/shadow',
+    ...evilStrings.filter(text => text.length < 100),
+  ),
   fc.string({maxLength: 20}),
   fc.string({unit: 'grapheme', maxLength: 12}),
   fc.stringMatching(/^[a-z0-9,=.:/_-]{1,20}$/),
@@ -218,7 +225,7 @@ const specs = fc
           fc.constant({name: 'data', blank: {}, size: '1Gi'}),
           fc.constant({name: 'old', file: {path: '/srv/old.img', format: 'raw'}}),
         ),
-        {minLength: 1, selector: ({name}) => name},
+        {minLength: 2, selector: ({name}) => name},
       ),
       interfaces: part('interfaces'),
       devices: part('devices'),

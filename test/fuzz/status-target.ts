@@ -1,6 +1,10 @@
 // Status files as readers meet them: damaged, of another version, or written by somebody else. The verbs that read them
 // show what is there or nothing, never fail, and print nothing that steers a terminal.
-import {stringify} from 'yaml';
+import {isDeepStrictEqual} from 'node:util';
+import {parseDocument, stringify} from 'yaml';
+import {readTree, strictYaml} from '../../controller/manifest/tree.ts';
+import {readPlainYaml} from '../../controller/status/read-plain-yaml.ts';
+import {documentToYaml} from '../../controller/status/document-text.ts';
 import {openStatusWriter} from '../../controller/status/writer.ts';
 import type {Host} from '../../controller/host/host.ts';
 import {openWorld, vm} from '../unit/cli/world.ts';
@@ -82,10 +86,15 @@ export const statusTarget: FuzzTarget = {
   slow: true,
   cases: bentFrom(
     'status',
-    good.flatMap(document => [stringify(document), `${JSON.stringify(document)}\n`]),
+    good.flatMap(document => [
+      stringify(document),
+      documentToYaml(document),
+      `${JSON.stringify(document)}\n`,
+    ]),
     words,
   ),
   check: async bytes => {
+    demandSameElsewhere(bytes.toString('utf8'));
     const world = openWorld();
     const path = world.paths.status(ref);
     world.files.control.put(path, bytes);
@@ -103,6 +112,16 @@ export const statusTarget: FuzzTarget = {
     demand(writer.write(vm('web')) !== 'failed', 'the daemon cannot write it anew');
     return shown.includes('web') ? 'shown' : 'left out';
   },
+};
+
+/** What the quick reader of our own files understands, YAML understands the same. */
+const demandSameElsewhere = (text: string): void => {
+  const plain = readPlainYaml(text);
+  if (plain === undefined) return;
+  const {contents, errors} = parseDocument(text, strictYaml);
+  demand(errors.length === 0, 'YAML refuses it');
+  const theirs = readTree(contents, Infinity).value;
+  demand(isDeepStrictEqual(plain, theirs), `YAML reads ${JSON.stringify(theirs)}`);
 };
 
 const log = () => undefined;

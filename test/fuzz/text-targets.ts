@@ -10,6 +10,7 @@ import {parseLinks} from '../../controller/observe/link-parse.ts';
 import {findLock} from '../../controller/status/read.ts';
 import {fakeFiles} from '../fakes/files.ts';
 import {bent, bentFrom} from './bytes.ts';
+import {evilStrings} from './manifest-cases.ts';
 import {demand} from './target.ts';
 import type {FuzzTarget} from './target.ts';
 import {readFileSync} from 'node:fs';
@@ -46,7 +47,13 @@ export const requestTarget: FuzzTarget = {
       ],
       jsonWords,
     ),
-    fc.jsonValue().map(value => Buffer.from(JSON.stringify({object: value}))),
+    fc
+      .record({
+        kind: fc.constantFrom('VirtualMachine', '../x', ''),
+        namespace: fc.constantFrom('default', ...evilStrings),
+        name: fc.constantFrom('web', ...evilStrings),
+      })
+      .map(object => Buffer.from(JSON.stringify({object}))),
   ),
   check: bytes => {
     let good = false;

@@ -44,15 +44,14 @@ test.each([
   expect(documentFromYaml(text)).toBeUndefined();
 });
 
-test('a map of 20,000 keys is read in proportion to its size', () => {
-  const labels = (count: number) =>
-    Object.fromEntries(Array.from({length: count}, (_, at) => [`k${String(at)}`, 'v']));
-  const cost = (count: number): number => {
-    const text = documentToYaml({...good, metadata: {...good.metadata, labels: labels(count)}});
+test('a map of 20,000 keys is read in a fraction of a second, not by comparing each with each', () => {
+  const labels = Object.fromEntries(Array.from({length: 20_000}, (_, at) => [`k${String(at)}`, 'v']));
+  const text = JSON.stringify({...good, metadata: {...good.metadata, labels}});
+  const costMs = (): number => {
     const before = process.cpuUsage();
     expect(documentFromYaml(text)).toBeDefined();
-    return process.cpuUsage(before).user;
+    return process.cpuUsage(before).user / 1_000;
   };
-  cost(2_000);
-  expect(cost(20_000)).toBeLessThan(Math.max(cost(2_000), 20_000) * 40);
+  // Processor time: 0.3 s as it is, 3 s when keys are compared.
+  expect(Math.min(costMs(), costMs())).toBeLessThan(1_500);
 });

@@ -1,5 +1,6 @@
 // What must be true once actors and faults have stopped: the host equals the manifests within ten rounds, stays so in
 // silence, and does not notice another start. What "equals" is stands in mismatches.ts, what is left over in leaks.ts.
+import {decodeState} from '../../controller/host/state-file.ts';
 import {manifestsDir, plainBase, renderBase, renderVm} from './manifests.ts';
 import type {VmWish} from './manifests.ts';
 import {diskMi, mismatches, statusText} from './mismatches.ts';
@@ -62,9 +63,19 @@ const calmDown = (sim: Simulation, stage: Stage): void => {
 
 /** Every manifest is made good; no disk is asked to be smaller than it is. */
 const mend = (sim: Simulation, stage: Stage, wish: VmWish): void => {
-  const uid = vmRecord(sim.host, wish.name)?.uid;
+  const record = vmRecord(sim.host, wish.name);
+  const uid = record?.uid;
   const atLeast = (disk: string, sizeMi: number): number =>
     uid === undefined ? sizeMi : Math.max(sizeMi, diskMi(sim, sim.host.paths.disk(uid, disk)));
+  // Where the revision that booted is lost nobody can tell a disk that went from one that never was, and none is made
+  // on a guess: people take it out of the manifest.
+  const isBootKnown =
+    record === null ||
+    record.revisions.booted === 0 ||
+    decodeState(sim.host.files.read(sim.host.paths.revision(record.uid, record.revisions.booted))).state ===
+      'good';
+  const isLost = (disk: string): boolean =>
+    !isBootKnown && uid !== undefined && diskMi(sim, sim.host.paths.disk(uid, disk)) === 0;
   const runPolicy = wish.runPolicy === 'Halted' ? 'Halted' : 'Always';
   const mended: VmWish = {
     ...wish,
@@ -73,7 +84,9 @@ const mend = (sim: Simulation, stage: Stage, wish: VmWish): void => {
     dependsOn: wish.dependsOn.filter(name => (stage.wishes.get(name)?.runPolicy ?? 'Halted') !== 'Halted'),
     rootMi: atLeast('root', wish.rootMi),
     dataMi: Object.fromEntries(
-      Object.entries(wish.dataMi).map(([name, size]) => [name, atLeast(name, size)]),
+      Object.entries(wish.dataMi)
+        .map(([name, size]) => [name, atLeast(name, size)] as const)
+        .filter(([name]) => !isLost(name)),
     ),
   };
   stage.wishes.set(wish.name, mended);

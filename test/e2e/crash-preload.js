@@ -21,6 +21,7 @@ const plain = text =>
   String(text)
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID')
     .replaceAll(/vmlet-e2e-\w+/g, 'HOST')
+    .replaceAll(/api-[0-9a-f]{8}/g, 'api')
     .replaceAll(/\.tmp-\w+/g, '.tmp-N')
     .replaceAll(/\b(vm[tm]|br)-[a-z2-7]{10}\b/g, '$1-NAME')
     .replaceAll(/[0-9a-f]{64}/g, 'SHA')

@@ -1,0 +1,229 @@
+// What a daemon may be in the middle of, one row each: together they reach every side effect that exists. A feature
+// joins the crash matrix by a row here.
+import {
+  a,
+  afterRemoval,
+  b,
+  built,
+  changedA,
+  declareAgain,
+  declared,
+  hearAgain,
+  hostWorlds,
+  power,
+  purge,
+  qemuOf,
+  ref,
+  remove,
+  removed,
+  withoutLab,
+  writeBase,
+} from './crash-worlds.ts';
+import type {CrashRow} from './crash-worlds.ts';
+import {plainBase} from './manifests.ts';
+import {vmRecord} from './records.ts';
+
+export const crashRows: readonly CrashRow[] = [
+  {
+    what: 'the first daemon of a host imports images and makes bridges',
+    before: () => Promise.resolve(),
+    act: ({sim}) => sim.boot(),
+    next: hostWorlds,
+  },
+  {
+    what: 'an image is built from a recipe',
+    before: async scene => {
+      scene.sim.host.files.control.put('/recipes/tiny.sh', 'make it');
+      await declared(b)(scene);
+    },
+    act: ({sim}) => {
+      sim.write('built.yaml', built);
+    },
+    next: {
+      changed: ({sim}) => {
+        sim.write('built.yaml', built.replace('kernel}', 'initrd}'));
+      },
+      gone: ({sim}) => {
+        sim.remove('built.yaml');
+      },
+    },
+  },
+  {
+    what: 'a VM is created',
+    before: declared(b),
+    act: scene => {
+      scene.declare({...a, dataMi: {data: 16}});
+    },
+  },
+  {
+    what: 'a VM is created as a service',
+    hasSystemd: true,
+    before: declared(b),
+    act: scene => {
+      scene.declare(a);
+    },
+  },
+  {
+    what: 'a VM with a macvtap and a command before its start is created',
+    before: declared(b),
+    act: scene => {
+      scene.declare({...a, nics: {}, otherNics: {up: 'macvtap'}, preStart: true});
+    },
+  },
+  {
+    what: 'a VM is removed and its disks stay',
+    before: declared(),
+    act: remove,
+    next: afterRemoval,
+  },
+  {
+    what: 'a VM that hears nothing is removed',
+    before: async scene => {
+      await declared()(scene);
+      qemuOf(scene).guest.powerdownMs = null;
+      qemuOf(scene).monitor = 'deaf';
+    },
+    act: remove,
+    lastsMs: 60_000,
+    next: {
+      ...afterRemoval,
+      same: scene => {
+        hearAgain(scene);
+        declareAgain(scene, a);
+      },
+      changed: scene => {
+        hearAgain(scene);
+        declareAgain(scene, changedA);
+      },
+      // Who does not even answer is not killed by a daemon that has not heard it yet.
+      gone: ({sim}) => {
+        for (const qemu of sim.host.qemus.all()) qemu.monitor = 'answers';
+      },
+    },
+  },
+  {
+    what: 'a VM is removed and its disks go to the trash',
+    before: declared({...a, disks: 'Delete'}),
+    act: remove,
+    next: afterRemoval,
+  },
+  {
+    what: 'a VM comes back from the trash',
+    before: removed({...a, disks: 'Delete'}),
+    act: scene => {
+      declareAgain(scene, a);
+    },
+  },
+  {
+    what: 'a removed VM is purged',
+    before: removed(),
+    act: scene => {
+      scene.sim.monitors.purged(vmRecord(scene.sim.host, 'a')?.uid ?? '');
+      purge(scene);
+    },
+    // Who declares it again wants it no longer purged; what was begun is done all the same.
+    again: (scene, world) => {
+      if (world === 'gone') purge(scene);
+    },
+    next: {
+      ...afterRemoval,
+      same: scene => {
+        scene.declare(a);
+      },
+      changed: scene => {
+        scene.declare(changedA);
+      },
+    },
+  },
+  {
+    what: 'a VM is restarted for an approved edit',
+    before: async scene => {
+      await declared()(scene);
+      scene.declare({...a, memoryMi: 192});
+      await scene.sim.advance(2_000);
+    },
+    act: scene => {
+      scene.sim.monitors.licenses.grant('a', 'stop', 'approved');
+      void scene.sim.control?.approve(ref, {prune: false});
+    },
+  },
+  {
+    what: 'a disk is added, one is grown and an interface is added while it runs',
+    before: declared(),
+    act: scene => {
+      scene.declare({...a, rootMi: 96, dataMi: {data: 16}, nics: {lan: 'lan', wan: 'lab'}});
+    },
+  },
+  {
+    what: 'an interface is moved and another removed while it runs',
+    before: declared({...a, nics: {lan: 'lan', wan: 'lab'}}),
+    act: scene => {
+      scene.declare({...a, nics: {lan: 'lab'}});
+    },
+  },
+  {
+    what: 'an interface whose tap was deleted is replaced',
+    before: declared(),
+    act: ({sim}) => {
+      const uid = vmRecord(sim.host, 'a')?.uid ?? '';
+      const links = [...sim.host.links.control.links().values()];
+      for (const {name, alias} of links) if (alias === `vmlet:${uid}`) sim.host.links.control.remove(name);
+      sim.monitors.licenses.grant('a', 'change', 'its tap was deleted');
+    },
+  },
+  {
+    what: 'a disk is grown while its VM is off',
+    before: async scene => {
+      await declared()(scene);
+      power('stop')(scene);
+      await scene.sim.advance(3_000);
+    },
+    // A new spec ends the stop by hand.
+    act: scene => {
+      scene.declare({...a, rootMi: 96});
+    },
+  },
+  {
+    what: 'a VM is stopped by hand, and started',
+    before: declared(),
+    act: power('stop'),
+    again: power('start'),
+  },
+  {
+    what: 'a guest that went down is started again',
+    before: declared(),
+    act: scene => {
+      qemuOf(scene).powerOff();
+    },
+  },
+  {
+    what: 'a daemon starts beside a running VM, and sweeps',
+    before: async scene => {
+      await declared()(scene);
+      const {host} = scene.sim;
+      host.files.control.put(`${host.paths.record(ref)}.tmp-0000abcd`, 'half');
+      host.files.control.put(`${host.paths.workDir}/image-of-nobody`, 'half');
+      scene.sim.crash();
+    },
+    act: ({sim}) => sim.boot(),
+  },
+  {
+    what: 'a network goes',
+    before: declared(),
+    act: scene => {
+      writeBase(scene, withoutLab);
+    },
+    next: {...hostWorlds, same: scene => writeBase(scene, plainBase)},
+  },
+  {
+    what: 'all is taken down, and started again',
+    before: declared(),
+    act: ({sim}) => {
+      sim.monitors.licenses.grant('a', 'stop', 'down');
+      const end = (): void => {
+        sim.crash();
+      };
+      sim.control?.down({now: false}).then(end, end);
+    },
+  },
+];

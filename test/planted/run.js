@@ -90,9 +90,7 @@ const hunt = async (tree, clean, first, last) => {
     const {seed, what} = await seedsOf(tree, from, last);
     const found = {seeds: (seed ?? last) - first + 1, seconds: (Date.now() - startedMs) / 1000};
     if (seed === null) return {...found, isFound: false, what: 'NOT FOUND'};
-    const without = await seedsOf(clean, seed, seed);
-    if (without.seed === null) return {...found, isFound: true, seed, what};
-    console.log(`  seed ${seed} is not clean without the bug: ${without.what}`);
+    if (await isClean(clean, seed)) return {...found, isFound: true, seed, what};
     from = seed + 1;
   }
   return {
@@ -101,6 +99,18 @@ const hunt = async (tree, clean, first, last) => {
     isFound: false,
     what: 'NOT FOUND',
   };
+};
+
+const cleanSeeds = new Map();
+
+const isClean = async (clean, seed) => {
+  if (!cleanSeeds.has(seed)) {
+    const without = await seedsOf(clean, seed, seed);
+    cleanSeeds.set(seed, without.seed === null);
+    if (without.seed !== null)
+      console.log(`  seed ${seed} counts for nothing, it finds a bug in any case: ${without.what}`);
+  }
+  return cleanSeeds.get(seed);
 };
 
 /** The first seed that is violated, and how; null when all are clean. */

@@ -1,4 +1,4 @@
-// What somebody with root does to the files of vmlet, one row each.
+// What somebody with root does to stored images, one row each.
 import type {Actor} from './actor.ts';
 
 export const fileActors: readonly Actor[] = [
@@ -19,18 +19,6 @@ export const fileActors: readonly Actor[] = [
         host.files.control.put(path, bytes);
       }
       note(`> spoil ${path}`);
-      return true;
-    },
-  },
-  {
-    name: 'somebody removes a status file',
-    weight: 2,
-    run: ({host, random, note}) => {
-      const directory = `${host.paths.statusDir}/default/virtualmachine`;
-      const name = random.pick(host.files.list(directory) ?? []);
-      if (name === undefined) return false;
-      host.files.remove(`${directory}/${name}`);
-      note(`> remove ${directory}/${name}`);
       return true;
     },
   },

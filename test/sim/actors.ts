@@ -5,6 +5,7 @@ import {fileActors} from './actors-files.ts';
 import {guestActors} from './actors-guests.ts';
 import {linkActors} from './actors-links.ts';
 import {manifestActors} from './actors-manifests.ts';
+import {misfortuneActors} from './actors-misfortunes.ts';
 import {outageActors} from './actors-outages.ts';
 import {peopleActors} from './actors-people.ts';
 import {stateActors} from './actors-state.ts';
@@ -17,5 +18,6 @@ export const actors: readonly Actor[] = [
   ...fileActors,
   ...daemonActors,
   ...outageActors,
+  ...misfortuneActors,
   ...stateActors,
 ];

@@ -16,8 +16,13 @@ export const loadRecords = (world: World): void => {
   for (const record of good) records.set(objectKey(record.kind, record.namespace, record.name), record);
   for (const {path, why} of damaged) {
     const aside = `${path}.damaged-${host.random.uuid().slice(0, 8)}`;
-    host.log.error('a record is damaged and was set aside', {path, aside, why});
-    host.files.rename(path, aside);
+    try {
+      host.files.rename(path, aside);
+      host.log.error('a record is damaged and was set aside', {path, aside, why});
+    } catch (thrown) {
+      // Guests are worth more than the evidence: what is rebuilt takes its place once that can be written.
+      host.log.error('a record is damaged and could not be set aside', {path, why, error: errorText(thrown)});
+    }
   }
   rebuildLost(world);
   recallUids(world);

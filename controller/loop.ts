@@ -21,7 +21,7 @@ import {absent} from './observe/snapshot.ts';
 import type {Links} from './observe/snapshot.ts';
 import {reconcile} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
-import {usersOf} from './world.ts';
+import {isRecalled, usersOf} from './world.ts';
 import type {World} from './world.ts';
 
 export type LoopParts = Pick<Reconciler, 'world' | 'tools' | 'writer' | 'events'> & {
@@ -199,8 +199,10 @@ const allKeys = (world: World): Set<ObjectKey> =>
 const removeUnknownStatuses = ({world, writer}: LoopParts): void => {
   const keys = allKeys(world);
   try {
-    for (const ref of writer.list())
-      if (!keys.has(objectKey(ref.kind, ref.namespace, ref.name))) writer.remove(ref);
+    for (const ref of writer.list()) {
+      const key = objectKey(ref.kind, ref.namespace, ref.name);
+      if (!keys.has(key) && !isRecalled(world, key)) writer.remove(ref);
+    }
   } catch (thrown) {
     world.host.log.warn('old status files could not be looked for', {error: errorText(thrown)});
   }

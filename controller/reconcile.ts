@@ -15,7 +15,7 @@ import type {Action, Outcome} from './plan/action.ts';
 import type {EventRecorder} from './status/events.ts';
 import type {Failure} from './status/status-types.ts';
 import type {StatusWriter} from './status/writer.ts';
-import {forgetLife, isReady} from './world.ts';
+import {forgetLife, isReady, isRecalled} from './world.ts';
 import type {World} from './world.ts';
 
 export type Reconciler = {
@@ -221,6 +221,7 @@ const endOf = (view: View, mayAct: boolean, isWritten: boolean): RunEnd => {
 };
 
 const forget = (reconciler: Reconciler, key: ObjectKey): RunEnd => {
+  if (isRecalled(reconciler.world, key)) return {kind: 'settled'};
   // Of the last life, when that one ended right before this.
   const document = reconciler.world.statuses.get(key) ?? reconciler.writer.previous(splitKey(key));
   if (document !== null) {

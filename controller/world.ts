@@ -1,7 +1,7 @@
 // What the controller has in memory: records, verdicts, and the handles of what it watches. Everything in here can be
 // lost at any instant: it is read again from the state directory and the host. No logic beyond keeping it together.
 import type {CommandContext, Driver} from './drivers/driver.ts';
-import {objectKey} from './desired/names.ts';
+import {objectKey, splitKey} from './desired/names.ts';
 import type {ObjectKey, QemuSettings} from './desired/node.ts';
 import type {Fresh} from './desired/admit.ts';
 import type {Lookup} from './desired/collector.ts';
@@ -55,6 +55,10 @@ export type World = {
   /** Last status of each object, for dependents and the next status. */
   readonly statuses: Map<ObjectKey, StatusDocument>;
 };
+
+/** A VM whose record and revisions are lost, and whose status is the last to say whose disks are whose. */
+export const isRecalled = ({records, fresh}: World, key: ObjectKey): boolean =>
+  splitKey(key).kind === 'VirtualMachine' && fresh.has(key) && !records.has(key);
 
 /** Is an object Ready, as far as its last status says? */
 export const isReady = (world: World, key: ObjectKey): boolean =>

@@ -1,5 +1,6 @@
 // What becomes of vmlet's own files behind its back, one row each: statuses go, state is damaged. The daemon always
 // starts, and what is lost is rebuilt from what else is known.
+import {decodeState} from '../../controller/host/state-file.ts';
 import type {Actor} from './actor.ts';
 import {vmRecord} from './records.ts';
 import type {Simulation} from './simulation.ts';
@@ -57,6 +58,9 @@ export const stateActors: readonly Actor[] = [
       // What was removed is not known to be so any more, nor that a disk was never made: people would have to say so.
       if (record === null || record.tombstone !== null || record.run.bootedAt === null) return false;
       if (record.revisions.prepared !== record.revisions.booted) return false;
+      // Of one whose revision and status are gone as well nothing is left to tell whose disks are whose.
+      const revision = sim.host.files.read(sim.host.paths.revision(record.uid, record.revisions.booted));
+      if (decodeState(revision).state !== 'good') return false;
       forgetful(sim, name);
       return damageAndStart(sim, sim.host.paths.record(ref(name)));
     },

@@ -94,6 +94,34 @@ describe('a damaged record', () => {
     expect(machine.host.qemus.all()).toEqual([qemu]);
   });
 
+  test('without any revision is known by its status file also when the source is away at two starts', async () => {
+    const machine = await running();
+    const before = machine.record('web');
+    machine.kill();
+    machine.host.files.control.put(path(machine), 'x');
+    machine.host.files.removeTree(machine.host.paths.vm(before?.uid ?? '').revisions);
+    machine.host.files.rename('/m', '/m-away');
+    await machine.start();
+    await machine.pass(60_000);
+    machine.kill();
+    machine.host.files.rename('/m-away', '/m');
+    await machine.start();
+    await machine.until(() => machine.record('web') !== undefined);
+    expect(machine.record('web')).toMatchObject({uid: before?.uid, hostUid: before?.hostUid});
+  });
+
+  test('that cannot be set aside keeps no daemon from starting', async () => {
+    const machine = await running();
+    const before = machine.record('web');
+    machine.kill();
+    machine.host.files.control.put(path(machine), 'x');
+    const mended = machine.host.files.control.failOn(path(machine), 'EACCES', 'rename');
+    await machine.start();
+    expect(machine.record('web')?.uid).toBe(before?.uid);
+    mended();
+    await machine.until(() => machine.isReady('web'));
+  });
+
   test('of a VM whose manifest was removed does not start it again', async () => {
     const machine = await running();
     await machine.put('db.yaml', vmYaml('db'));

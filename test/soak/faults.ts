@@ -258,7 +258,8 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'manifest: truncated in place',
-    draw: onManifest((path, text) => fs.truncateSync(path, text.length >> 1)),
+    // In the middle of a word that has to be a map: a cut that leaves a valid manifest is an edit like any other.
+    draw: onManifest((path, text) => fs.truncateSync(path, text.indexOf('count') + 3)),
   },
   {
     name: 'manifest: gone, protected',

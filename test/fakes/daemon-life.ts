@@ -88,7 +88,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
             door: 'launch',
             operation,
             subject: unit[unit.indexOf('-uuid') + 1] ?? '',
-            detail: {argv: unit},
+            detail: {argv: unit, askedAtMs: clock.monotonicMs()},
           };
     counts.spawns += 1;
     const fate = gate.fate(effect);

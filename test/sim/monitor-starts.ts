@@ -6,6 +6,8 @@ import type {Monitor} from './monitors.ts';
 import {recordsOf} from './records.ts';
 import type {Simulation} from './simulation.ts';
 
+type LaunchDetail = {readonly argv: readonly string[]; readonly askedAtMs?: number};
+
 export const watchStarts = (sim: Simulation): Monitor => {
   const {host} = sim;
   /** Overlays by inode: the base that they were made on. */
@@ -16,15 +18,22 @@ export const watchStarts = (sim: Simulation): Monitor => {
     return bytes === undefined ? null : createHash('sha256').update(bytes).digest('hex');
   };
 
-  const checkImage = (path: string, what: string): void => {
+  /** systemd takes its time; nobody can look again once it was asked. */
+  const isNewerThan = (path: string, ageMs: number): boolean => {
+    const changedAtMs = Number((host.files.stat(path)?.ctimeNs ?? 0n) / 1_000_000n);
+    return host.clock.wallMs() - changedAtMs < ageMs;
+  };
+
+  const checkImage = (path: string, what: string, askedForMs: number): void => {
     const named = /sha256-([0-9a-f]{64})/.exec(path)?.[1];
-    if (named !== undefined && sha256(path) !== named)
+    if (named !== undefined && sha256(path) !== named && !isNewerThan(path, askedForMs))
       sim.violate(`${what} is started on an image that is not what was stored: ${path}`);
   };
 
-  const checkLaunch = (uid: string, argv: readonly string[]): void => {
+  const checkLaunch = (uid: string, {argv, askedAtMs}: LaunchDetail): void => {
+    const askedForMs = askedAtMs === undefined ? 0 : host.clock.monotonicMs() - askedAtMs;
     for (const path of new Set(argv.flatMap(each => each.match(/\/[^",]*sha256-[0-9a-f]{64}/g) ?? [])))
-      checkImage(path, uid);
+      checkImage(path, uid, askedForMs);
     if (!argv.includes('-S') || argv.includes('-snapshot'))
       sim.violate(`${uid} is started with other options`);
     if (argv.some(each => each.includes('"locking":"off"')))
@@ -51,7 +60,7 @@ export const watchStarts = (sim: Simulation): Monitor => {
 
   return {
     before: ({door, operation, subject, detail}) => {
-      if (door === 'launch') checkLaunch(subject, (detail as {argv: readonly string[]}).argv);
+      if (door === 'launch') checkLaunch(subject, detail as LaunchDetail);
       else if (door === 'run' && operation === 'qemu-img') checkTool(subject, detail as RunOptions);
     },
   };

@@ -14,6 +14,7 @@ import {ownIdentity} from './host/process.ts';
 import {openLoop} from './loop.ts';
 import type {Loop} from './loop.ts';
 import {createDecoder} from './manifest/decoder.ts';
+import type {DecodeFile} from './manifest/scan.ts';
 import {openDirectorySource} from './manifest/source.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import type {WatchTree} from './manifest/watch-tree.ts';
@@ -38,6 +39,7 @@ export type DaemonParts = {
   /** What listens and watches outside the Host port; the simulation brings its own. */
   readonly openApi?: (host: Host, control: ControlPort) => Promise<ApiServer>;
   readonly watchTree?: WatchTree;
+  readonly decode?: DecodeFile;
 };
 
 export type Daemon = {
@@ -108,7 +110,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     name: 'manifests',
     root: options.manifestsDir,
     host,
-    decode: (file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions),
+    decode: parts.decode ?? ((file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions)),
     onChange: () => hub.loop?.sourceChanged(),
     ownUid: parts.uid,
     ...(parts.watchTree === undefined ? {} : {watchTree: parts.watchTree}),

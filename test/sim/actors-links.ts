@@ -3,7 +3,7 @@ import {tapName} from '../../controller/desired/names.ts';
 import type {Actor} from './actor.ts';
 import {vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
-import {allMayChange, names} from './stage.ts';
+import {allMayChange} from './stage.ts';
 
 const ourTap = (sim: Simulation): {name: string; uid: string} | undefined => {
   const taps = [...sim.host.links.control.links().values()].filter(
@@ -76,7 +76,7 @@ export const linkActors: readonly Actor[] = [
         const name = tapName({
           hostId: 'sim-host',
           namespace: 'default',
-          name: sim.random.pick(names) ?? 'a',
+          name: sim.random.pick(sim.names) ?? 'a',
           part: 'lan',
         });
         if (control.links().has(name)) return false;

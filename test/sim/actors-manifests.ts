@@ -3,14 +3,14 @@ import type {Actor} from './actor.ts';
 import {edits} from './edits.ts';
 import {manifestsDir, plainBase, plainVm, renderBase, renderVm} from './manifests.ts';
 import type {BaseWish} from './manifests.ts';
-import {allMayChange, declare, names, someWish, takeAway} from './stage.ts';
+import {allMayChange, declare, someWish, takeAway} from './stage.ts';
 
 export const manifestActors: readonly Actor[] = [
   {
     name: 'drop a manifest',
     weight: 12,
     run: (sim, stage) => {
-      const name = sim.random.pick(names.filter(each => !stage.wishes.has(each)));
+      const name = sim.random.pick(sim.names.filter(each => !stage.wishes.has(each)));
       if (name === undefined || stage.hidden !== null) return false;
       const base = stage.removed.get(name) ?? plainVm(name);
       declare(sim, stage, {...base, memoryMi: sim.random.pick([64, 128]) ?? 64});

@@ -4,7 +4,6 @@ import type {Actor} from './actor.ts';
 import {manifestsDir} from './manifests.ts';
 import {vmRecord} from './records.ts';
 import type {Simulation} from './simulation.ts';
-import {names} from './stage.ts';
 
 const recordFile = ({host}: Simulation, name: string): string => host.paths.record(ref(name));
 
@@ -38,7 +37,7 @@ const ask = (
 const power =
   (verb: 'start' | 'stop' | 'restart') =>
   (sim: Simulation): boolean => {
-    const name = sim.random.pick(names) ?? 'a';
+    const name = sim.random.pick(sim.names) ?? 'a';
     if (sim.control === null || vmRecord(sim.host, name) === null) return false;
     if (verb !== 'start') sim.monitors.licenses.grant(name, 'stop', verb);
     // A start by hand takes the newest spec.
@@ -53,7 +52,7 @@ export const peopleActors: readonly Actor[] = [
     name: 'approve changes',
     weight: 8,
     run: sim => {
-      const name = sim.random.pick(names) ?? 'a';
+      const name = sim.random.pick(sim.names) ?? 'a';
       if (sim.control === null || vmRecord(sim.host, name) === null) return false;
       sim.monitors.licenses.grant(name, 'stop', 'approved');
       return ask(sim, `approve ${name}`, recordFile(sim, name), control =>
@@ -78,7 +77,7 @@ export const peopleActors: readonly Actor[] = [
     name: 'delete a VM by name',
     weight: 2,
     run: sim => {
-      const name = sim.random.pick(names) ?? 'a';
+      const name = sim.random.pick(sim.names) ?? 'a';
       if (sim.control === null || vmRecord(sim.host, name) === null) return false;
       sim.monitors.licenses.grant(name, 'stop', 'deleted');
       return ask(sim, `delete ${name}`, recordFile(sim, name), control =>

@@ -4,7 +4,6 @@ import {decodeState} from '../../controller/host/state-file.ts';
 import type {Actor} from './actor.ts';
 import {vmRecord} from './records.ts';
 import type {Simulation} from './simulation.ts';
-import {names} from './stage.ts';
 
 const ref = (name: string) => ({kind: 'VirtualMachine', namespace: 'default', name});
 
@@ -40,7 +39,7 @@ export const stateActors: readonly Actor[] = [
     weight: 2,
     run: sim => {
       const {files, paths} = sim.host;
-      const path = paths.status(ref(sim.random.pick(names) ?? 'a'));
+      const path = paths.status(ref(sim.random.pick(sim.names) ?? 'a'));
       if (files.stat(path) === undefined) return false;
       sim.note(`> disturb ${path}`);
       if (sim.random.chance(0.3)) files.removeTree(paths.statusDir);
@@ -53,7 +52,7 @@ export const stateActors: readonly Actor[] = [
     name: 'a record is damaged',
     weight: 1,
     run: async sim => {
-      const name = sim.random.pick(names) ?? 'a';
+      const name = sim.random.pick(sim.names) ?? 'a';
       const record = vmRecord(sim.host, name);
       // What was removed is not known to be so any more, nor that a disk was never made: people would have to say so.
       if (record === null || record.tombstone !== null || record.run.bootedAt === null) return false;
@@ -69,7 +68,7 @@ export const stateActors: readonly Actor[] = [
     name: 'a revision is damaged',
     weight: 1,
     run: async sim => {
-      const name = sim.random.pick(names) ?? 'a';
+      const name = sim.random.pick(sim.names) ?? 'a';
       const record = vmRecord(sim.host, name);
       if (record === null) return false;
       forgetful(sim, name);

@@ -1,9 +1,11 @@
 // Manifests of a simulation: wishes as values, their YAML, and the truth of a directory as its own decoder reads it.
 // What the daemon makes of them is not known here.
+import {dirname, join} from 'node:path';
 import {decodeFile} from '../../controller/manifest/decode.ts';
 import {mergeClass} from '../../controller/manifest/classes.ts';
 import type {MergedVmSpec} from '../../controller/manifest/classes.ts';
 import type {DecodedFile, DecodedObject} from '../../controller/manifest/object.ts';
+import type {DecodeFile} from '../../controller/manifest/scan.ts';
 import type {VirtualMachineClassSpec, VirtualMachineSpec} from '../../controller/manifest/types.gen.ts';
 import type {FakeFiles} from '../fakes/files.ts';
 
@@ -146,14 +148,21 @@ export type Truth = {
 
 const decoded = new Map<string, DecodedFile>();
 
-const decodeCached = (file: string, content: string): DecodedFile => {
-  const id = `${file}\n${content}`;
-  const known = decoded.get(id);
-  if (known !== undefined) return known;
+/**
+ * The shipped decoder, which is pure, run once for each content: thousands of seeds write the same few manifests. Who
+ * reads a file again gets values of its own, as from the decoder itself.
+ */
+export const decodeShared: DecodeFile = (file, bytes, options) => {
+  const id = `${options.source} ${options.directory} ${file}\n${bytes.toString('latin1')}`;
+  const known = decoded.get(id) ?? decodeFile(file, bytes, options);
   if (decoded.size > 5_000) decoded.clear();
-  const fresh = decodeFile(file, Buffer.from(content), {source: 'manifests', directory: manifestsDir});
-  decoded.set(id, fresh);
-  return fresh;
+  decoded.set(id, known);
+  return {...known, objects: known.objects.map(object => ({...object}))};
+};
+
+const decodeTruth = (file: string, content: string): DecodedFile => {
+  const directory = join(manifestsDir, dirname(file));
+  return decodeShared(file, Buffer.from(content), {source: 'manifests', directory}) as DecodedFile;
 };
 
 const vmName = (key: string): string | null =>
@@ -173,7 +182,7 @@ export const readTruth = (files: FakeFiles): Truth => {
     .filter(([path, content]) => path.endsWith('.yaml') && !path.includes('/.') && content !== '(directory)')
     .map(([path, content]) => {
       const followed = content.startsWith('-> ') ? (files.read(path)?.toString() ?? '') : content;
-      return decodeCached(path.slice(manifestsDir.length + 1), followed);
+      return decodeTruth(path.slice(manifestsDir.length + 1), followed);
     });
   if (all.length === 0) return {state: 'empty', ...nothing};
   const places = new Map<string, number>();

@@ -11,7 +11,7 @@ import {emptyQcow2} from '../fakes/qcow2.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import {faults} from './faults.ts';
 import type {Fault} from './faults.ts';
-import {manifestsDir, plainBase, readTruth, renderBase} from './manifests.ts';
+import {decodeShared, manifestsDir, plainBase, readTruth, renderBase} from './manifests.ts';
 import type {Truth} from './manifests.ts';
 import {openMonitors} from './monitors.ts';
 import type {Monitors} from './monitors.ts';
@@ -19,6 +19,10 @@ import {seededRandom} from './random.ts';
 import type {SeededRandom} from './random.ts';
 
 export const resyncMs = 30_000;
+/** Names that a VM may have; how many of them a seed uses is up to the seed. */
+const vmNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+/** Few VMs meet each other and their own past more often; the prune budget begins to count with five. */
+const crowds = [1, 2, 3, 4, 5, 7];
 const mib = 1024 * 1024;
 /** Traced lines kept for the report of a failure. */
 const keptLines = 1_200;
@@ -28,6 +32,8 @@ export type Simulation = {
   readonly random: SeededRandom;
   readonly host: FakeHost;
   readonly monitors: Monitors;
+  /** Names that VMs have in this seed. */
+  readonly names: readonly string[];
   /** Faults that this seed turned on. */
   readonly activeFaults: readonly Fault[];
   faultsOn: boolean;
@@ -70,6 +76,8 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
   const random = seededRandom(seed);
   const activeFaults = options.faults ?? random.sample(faults, random.between(1, 8));
   const hasSystemd = options.hasSystemd ?? (options.faults === undefined && random.chance(0.3));
+  const crowd = options.faults === undefined ? random.pick(crowds) : undefined;
+  const names = vmNames.slice(0, crowd);
   const hash = createHash('sha256');
   const recent: string[] = [];
   const violations: string[] = [];
@@ -158,6 +166,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
       onStatus: () => undefined,
       onForgotten: () => undefined,
       watchTree: own.watchTree,
+      decode: decodeShared,
       openApi: async (_host, port) => {
         if (own.isAlive) control = port;
         return {close: () => Promise.resolve()};
@@ -198,6 +207,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     seed,
     random,
     host,
+    names,
     activeFaults,
     faultsOn: true,
     outages: new Map(),

@@ -33,9 +33,6 @@ export const endOutages = (stage: Stage): void => {
   stage.outages.clear();
 };
 
-/** Names that a simulated VM may have. */
-export const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-
 export const declare = (sim: Simulation, stage: Stage, wish: VmWish): void => {
   const place = stage.places.get(wish.name) ?? `${wish.name}.yaml`;
   stage.wishes.set(wish.name, wish);
@@ -67,5 +64,5 @@ export const someWish = (sim: Simulation, stage: Stage): VmWish | undefined =>
 
 /** Whatever is done to every VM by what was changed for all of them. */
 export const allMayChange = (sim: Simulation, why: string): void => {
-  for (const name of names) sim.monitors.licenses.grant(name, 'change', why);
+  for (const name of sim.names) sim.monitors.licenses.grant(name, 'change', why);
 };

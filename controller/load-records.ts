@@ -47,6 +47,7 @@ const rebuildLost = (world: World): void => {
     if (records.has(key)) continue;
     host.log.warn('a record was rebuilt from its newest revision', {object: key, uid});
     records.set(key, record);
+    world.unsaved.add(record);
   }
 };
 

@@ -48,7 +48,8 @@ const lookOnce = async (
   const record = remembered(world, stored, verdict);
   if (record === null) return verdict?.state === 'invalid' ? neverValid(world, key, verdict) : null;
   const base = {key, record, basis: stored, verdict, daemon: daemonMark(world)};
-  if (record !== stored) return {...(await lookKind(world, base)), plan: remember(key, stored, record)};
+  if (record !== stored || world.unsaved.has(record))
+    return {...(await lookKind(world, base)), plan: remember(key, stored, record)};
   return lookKind(world, base);
 };
 
@@ -154,6 +155,7 @@ const restore = (
 
 const reasonToRemember = (stored: ObjectRecord | null, record: ObjectRecord): string => {
   if (stored === null) return `declared in ${record.source.file}`;
+  if (record === stored) return 'it was lost and is rebuilt';
   if (record.tombstone !== null) return record.tombstone.why;
   if (stored.tombstone !== null) return `declared again in ${record.source.file}`;
   return record.generation === stored.generation

@@ -34,6 +34,7 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
     vms,
     links,
     records: new Map(),
+    unsaved: new WeakSet(),
     verdicts: new Map(),
     revisions: new Map(),
     sightings: {exits: new Map(), runs: new Map(), pauses: new Map(), trash: new Map()},

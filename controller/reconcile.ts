@@ -107,6 +107,7 @@ const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void 
   switch (action.type) {
     case 'record.write':
       world.records.set(key, action.record);
+      world.unsaved.delete(action.record);
       // A VM tells its dependents by becoming Ready; of the other kinds the spec itself is what is depended on.
       if (action.record.kind !== 'VirtualMachine') reconciler.changed(key);
       return;

@@ -47,6 +47,8 @@ export type World = {
   readonly vms: VmWatch;
   readonly links: LinkTable;
   readonly records: Map<ObjectKey, ObjectRecord>;
+  /** Records that were rebuilt and are not on disk yet: nothing is done in their name before they are. */
+  readonly unsaved: WeakSet<ObjectRecord>;
   readonly verdicts: Map<ObjectKey, Verdict>;
   readonly revisions: Map<string, Revision>;
   readonly sightings: Sightings;

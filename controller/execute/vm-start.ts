@@ -133,8 +133,8 @@ const checkUuid = async (session: QmpSession, uid: string): Promise<void> => {
     throw new VmletError('E-NOT-OURS', `the monitor answers for ${uuid || 'no VM'}, not ${uid}`);
 };
 
-/** Ten milliseconds apart; an exec takes less than one. */
-const mostLooks = 100;
+/** Ten milliseconds apart. An exec takes less than one; on a host without a free core the wrapper takes seconds. */
+const mostLooks = 500;
 
 /** Only the process that we started, and only before its guest may have run. */
 const endHalfStarted = async (action: Start, tools: VmTools, started: ProcessIdentity): Promise<boolean> => {

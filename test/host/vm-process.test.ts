@@ -183,7 +183,7 @@ describe('a started VM', () => {
   test('has a console log that stays below its size, into which QEMU goes on writing', async () => {
     const {consoleLog} = fixture.host.paths.vm(uid);
     fixture.host.files.append(consoleLog, 'x'.repeat(3 * 1024 * 1024), 0o600);
-    fixture.tools.vms.refresh();
+    await fixture.until(uid, () => existsSync(`${consoleLog}.1`));
     expect(statSync(`${consoleLog}.1`).size).toBe(1024 * 1024);
     await say('on');
     expect(readFileSync(consoleLog, 'utf8')).toBe('on');

@@ -18,6 +18,24 @@ const aside = (machine: Machine): string[] =>
     each.includes('.damaged-'),
   );
 
+test('a record that was rebuilt is on disk again before anything is done in its name', async () => {
+  const machine = await running();
+  machine.kill();
+  machine.host.files.control.put(path(machine), 'spoilt');
+  // Its tap is gone, and its manifest says nothing that is new.
+  const tap = [...machine.host.links.control.links().values()].find(link => link.kind === 'tun')?.name ?? '';
+  machine.host.links.control.remove(tap);
+  machine.host.files.control.put('/m/web.yaml', 'kind: [');
+  const mend = machine.host.files.control.failOn(path(machine), 'EACCES', 'writeAtomic');
+  const effects = machine.effects.length;
+  await machine.start();
+  await machine.pass(10_000);
+  expect(machine.effects.slice(effects).filter(effect => effect.startsWith('run ip batch'))).toEqual([]);
+  mend();
+  await machine.until(() => machine.host.links.control.links().has(tap));
+  expect(machine.host.files.read(path(machine))?.toString()).toContain('VirtualMachine');
+});
+
 describe('a damaged record', () => {
   test.each([
     ['cut in half', (text: string) => text.slice(0, text.length / 2)],

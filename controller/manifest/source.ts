@@ -184,6 +184,8 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
   const nothing: StoredMemory = {memory: emptyMemory, released: new Set()};
   let current = nothing;
   let written: string | null = null;
+  /** A write that failed may have been done all the same: then the disk holds what nobody knows. */
+  let isSure = true;
   let unread: string | undefined;
 
   const read = (): StoredMemory => {
@@ -220,13 +222,15 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
       if (written === null) return unread ?? 'it was not read yet';
       const text = serializeMemory(next);
       try {
-        if (text !== written) {
+        if (text !== written || !isSure) {
           files.makeDirectory(dirname(path), {mode: 0o700});
           files.writeAtomic(path, text, {mode: 0o600, durable: true});
         }
       } catch (thrown) {
+        isSure = false;
         return errorText(thrown);
       }
+      isSure = true;
       current = next;
       written = text;
       return undefined;

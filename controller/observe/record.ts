@@ -1,6 +1,7 @@
 // What vmlet remembers of an object: the durable intent that every creating effect is preceded by.
 // Types and the pure reading of one file; writing is execute/record.ts. A lost record is rebuilt, never fatal.
 import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
+import type {ProcessIdentity} from '../host/host.ts';
 import type {GuestExit} from './snapshot.ts';
 
 export type SourceRef = {
@@ -37,6 +38,8 @@ export type RunHistory = {
   readonly bootedAt: string | null;
   /** runPolicy Once: it ran to a clean end. */
   readonly finished: boolean;
+  /** Cards of this process that are being replaced: until they are back they may be out, whatever their taps say. */
+  readonly replacing?: (ProcessIdentity & {readonly interfaces: readonly string[]}) | null;
 };
 
 export type ObjectRecord = {

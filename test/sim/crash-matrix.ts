@@ -52,7 +52,9 @@ export const planMatrix = async ({further, pairs, seed}: MatrixOptions): Promise
     for (const point of points) {
       const kinds = new Set(known);
       for (const cell of cellsOf(point)) {
-        const kind = kindOfSpring(cell.spring);
+        // What a hypervisor is told rests on what it was told before.
+        const isChange = point.door === 'qmp' && /_|-/.test(point.operation);
+        const kind = `${isChange ? row.what : ''}${kindOfSpring(cell.spring)}`;
         (known.has(kind) ? rest : once).push({name: nameOf(index, cell, null), cell, second: null});
         kinds.add(kind);
       }

@@ -8,7 +8,7 @@ import type {Simulation} from './simulation.ts';
 
 /** What tells of the past, or may be thrown away at any time: kept or not as things went. */
 const history =
-  /\.previous$|\/events\.jsonl|\/templates\/|\/console\.log|\/vmm\.log|\/(work|recipes)\/|\.tmp-\w+$|^\/(var\/lib|run)\/vmlet\/\w+$/;
+  /\.previous$|\/events\.jsonl|\/templates\/|\/console\.log|\/vmm\.log|\/(work|recipes)\/|\/logs\/[^/]+$|\.tmp-\w+$|^\/(var\/lib|run)\/vmlet\/\w+$/;
 
 export type Portrait = {
   /** Lines that tell how the host is. */

@@ -244,6 +244,34 @@ describe('memory', () => {
     expect(stateOf(await source.scan(facts), 'vm-0')).toBe('removed');
   });
 
+  test('a write that was done and reported as failed is made good by the next scan, once', async () => {
+    const {files, start, putVms} = setUp();
+    putVms(3);
+    const {source} = start();
+    await source.scan(facts);
+    const isMissed = (): boolean => {
+      const {content} = JSON.parse(files.read(memoryPath)?.toString() ?? '') as {
+        content: {objects: {key: ObjectKey; missing: unknown}[]};
+      };
+      return content.objects.find(({key}) => key === vmKey('vm-0'))?.missing !== null;
+    };
+    const {writeAtomic} = files;
+    files.writeAtomic = (path, content, options) => {
+      writeAtomic(path, content, options);
+      files.writeAtomic = writeAtomic;
+      throw new Error('EIO: fsync');
+    };
+    files.remove('/m/0.yaml');
+    await source.scan(facts);
+    expect(isMissed()).toBe(true);
+    files.control.put('/m/0.yaml', 'vm-0');
+    await source.scan(facts);
+    expect(isMissed()).toBe(false);
+    const writes = files.control.writes();
+    await source.scan(facts);
+    expect(files.control.writes()).toBe(writes);
+  });
+
   test('what came back while nothing could be written was not missing all along', async () => {
     const {files, clock, start, putVms} = setUp();
     putVms(3);

@@ -94,6 +94,7 @@ const approvalHold = hold(
 );
 const change = (of: ResolvedVm, kind: Parameters<typeof driver.hotChange>[1]['kind'], name: string) =>
   ({type: 'vm.change', uid, process: target, change: driver.hotChange(of, {kind, name})}) as const;
+const replacing = {...target, interfaces: ['lan']};
 const blankData = {
   type: 'blank.create',
   path: dataDisk.source.path,
@@ -785,9 +786,11 @@ export const runningCases: readonly Case[] = [
     {observed: {links: linkTable(bridge)}},
     {
       actions: [
+        [written({}, {replacing}), 'its card is about to be replaced'],
         [change(vm, 'interface.remove', 'lan'), 'interface lan: its tap was removed'],
         [tapOf('vmt-lan', mark.altname), 'interface lan needs it on br0'],
         [change(vm, 'interface.add', 'lan'), 'interface lan: its tap was removed'],
+        [written({}, {replacing: null}), 'its card is back'],
       ],
     },
   ),
@@ -796,11 +799,40 @@ export const runningCases: readonly Case[] = [
     {observed: {links: linkTable(bridge, {...tap, carrier: false})}},
     {
       actions: [
+        [written({}, {replacing}), 'its card is about to be replaced'],
         [change(vm, 'interface.remove', 'lan'), 'interface lan: its tap has no carrier'],
         [tapOf('vmt-lan', mark.altname), 'interface lan needs it on br0'],
         [change(vm, 'interface.add', 'lan'), 'interface lan: its tap has no carrier'],
+        [written({}, {replacing: null}), 'its card is back'],
       ],
     },
+  ),
+  running(
+    'a card whose replacement was interrupted is put back, although its tap has carrier again',
+    {run: {replacing}},
+    {
+      actions: [
+        [change(vm, 'interface.add', 'lan'), 'interface lan: its replacement was interrupted'],
+        [written({}, {replacing: null}), 'its card is back'],
+      ],
+    },
+  ),
+  running(
+    'a card whose replacement was interrupted before its tap was made is replaced as it was begun',
+    {run: {replacing}, observed: {links: linkTable(bridge)}},
+    {
+      actions: [
+        [change(vm, 'interface.remove', 'lan'), 'interface lan: its tap was removed'],
+        [tapOf('vmt-lan', mark.altname), 'interface lan needs it on br0'],
+        [change(vm, 'interface.add', 'lan'), 'interface lan: its tap was removed'],
+        [written({}, {replacing: null}), 'its card is back'],
+      ],
+    },
+  ),
+  running(
+    'a replacement that an earlier process was in the middle of is nothing to this one',
+    {run: {replacing: {...replacing, startTicks: replacing.startTicks + 1}}},
+    {},
   ),
   running(
     'a deleted tap of a machine without hot-plug is told, with the way out',

@@ -1,54 +1,61 @@
-// The yardstick `raw`: start the QEMU command lines of the JSON on stdin, {commands, concurrency}, until each answers on QMP
-// and its guest runs; print the milliseconds; end what was started. A program of its own, so that it runs in the namespace.
-import {spawn} from 'node:child_process';
+// The yardstick `raw`: spawn the command lines of the JSON on stdin, {launches: [{argv, qmp}], concurrency, batch}, until each
+// hypervisor answers query-status after `cont`; print {ms, cpuMs} and the pids; leave them running until stdin's file is
+// gone. A program of its own: what it costs is not mixed with the bench's. `batch`: lines for one `ip -batch` before.
+import {execFileSync, spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {connect} from 'node:net';
-import {performance} from 'node:perf_hooks';
+import {cpuMs} from './proc.js';
 
-const {commands, concurrency} = JSON.parse(readFileSync(0, 'utf8'));
-
-const monitorPath = argv => {
-  const chardev = argv.find(word => word.startsWith('socket,id=qmp,'));
-  return /,path=((?:[^,]|,,)*)/.exec(chardev)[1].replaceAll(',,', ',');
-};
+const {launches, concurrency, batch} = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const pauseMs = 2;
 
 const dial = (path, child) =>
   new Promise((resolve, reject) => {
-    if (child.exitCode !== null) throw new Error(`QEMU ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`a hypervisor ended with ${child.exitCode}`);
     const socket = connect(path);
     socket.once('connect', () => resolve(socket));
     socket.once('error', error =>
-      ['ENOENT', 'ECONNREFUSED'].includes(error.code) ? setTimeout(() => resolve(null), 2) : reject(error),
+      ['ENOENT', 'ECONNREFUSED'].includes(error.code)
+        ? setTimeout(() => resolve(null), pauseMs)
+        : reject(error),
     );
   });
 
-/** Greeting, capabilities, cont: resolves when the second answer is there. */
+const commands = ['qmp_capabilities', 'cont', 'query-status'];
+
+/** Resolves when the last command is answered. */
 const letRun = socket =>
   new Promise((resolve, reject) => {
+    const open = [...commands];
+    const next = () => {
+      const command = open.shift();
+      if (command === undefined) resolve();
+      else socket.write(`{"execute":"${command}"}\n`);
+    };
     let text = '';
-    let answers = 0;
     socket.setEncoding('utf8').once('error', reject);
     socket.on('data', chunk => {
       text += chunk;
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
         const message = JSON.parse(text.slice(0, end));
         text = text.slice(end + 1);
-        if ('QMP' in message) socket.write('{"execute":"qmp_capabilities"}\n');
-        else if ('error' in message) reject(new Error(message.error.desc));
-        else if ('return' in message && (answers += 1) === 1) socket.write('{"execute":"cont"}\n');
-        else if ('return' in message) resolve();
+        if ('error' in message) reject(new Error(message.error.desc));
+        else if ('QMP' in message || 'return' in message) next();
       }
     });
   });
 
 const children = [];
-const waiting = [...commands];
+const waiting = [...launches];
 const work = async () => {
-  for (let argv = waiting.shift(); argv !== undefined; argv = waiting.shift()) {
-    const child = spawn(argv[0], argv.slice(1), {stdio: ['ignore', 'ignore', 'inherit']});
+  for (let launch = waiting.shift(); launch !== undefined; launch = waiting.shift()) {
+    const child = spawn(launch.argv[0], launch.argv.slice(1), {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      detached: true,
+    });
     children.push(child);
     let socket = null;
-    while (socket === null) socket = await dial(monitorPath(argv), child);
+    while (socket === null) socket = await dial(launch.qmp, child);
     await letRun(socket);
     socket.destroy();
   }
@@ -56,8 +63,10 @@ const work = async () => {
 
 const began = performance.now();
 try {
+  if (batch !== '') execFileSync('ip', ['-batch', '-'], {input: batch});
   await Promise.all(Array.from({length: concurrency}, work));
-  console.log(performance.now() - began);
+  const ms = performance.now() - began;
+  console.log(JSON.stringify({ms, cpuMs: children.reduce((sum, child) => sum + cpuMs(child.pid), 0)}));
 } finally {
   await Promise.all(
     children.map(child => new Promise(resolve => (child.once('exit', resolve), child.kill('SIGKILL')))),

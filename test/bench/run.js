@@ -1,58 +1,93 @@
-// `npm run bench [-- --only NAME] [--pairs N] [--json FILE]`: each *.bench.js beside this file, subject and yardstick in
-// turn, as a table. It informs and does not judge: exit 0 also when a bar is missed, because the machine may be busy.
+// `npm run bench`: what vmlet costs, beside what the same costs without it. Starts itself again in namespaces of its own
+// (namespace.js), then runs each *.bench.js beside this file and prints a table. No measuring here.
 //
-// A bench file exports `bench`: {name, metric, unit, yardstick, bar, open}. `open()` gives {pair, close}: `pair()` measures
-// both once and resolves with {subject, yardstick} in `unit`; `close()` ends all that was started.
+// A bench file exports `bench`: {name, about, run}. `run(lab)` resolves with its rows (figures.js).
 import {readdirSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import {rowOf, tableOf} from './figures.js';
+import {summaryOf, tableOf} from './figures.js';
+import {growthChart} from './chart.js';
+import {openLab} from './lab.js';
+import {insideRoot, runInside} from './namespace.js';
+
+const help = `npm run bench -- [--only NAME[,NAME]]... [--pairs N] [--json FILE] [--svg FILE]
+
+  --only NAME  run these benches (more than once, or with commas)
+  --list       name the benches and end
+  --pairs N    measured rounds of subject and yardstick, after one that does not count (default 7)
+  --json FILE  also write the rows: [{name, metric, value, min, max, unit, yardstick, bar, pass}]
+  --svg FILE   also draw how cost grows from 1 to 1,000 machines (runs the bench \`growth\`)
+
+Needs root: network, mount and pid namespaces of its own, bridges and taps in there. The yardstick libvirt needs the
+packages libvirt-daemon-system and libvirt-clients, the simulated fleets need gcc; what is missing is said and left out.
+Exit: 0 every bar that was measured is met, 1 one was missed or a bench failed, 64 usage.`;
+
+const options = {
+  only: {type: 'string', multiple: true, default: []},
+  pairs: {type: 'string', default: '7'},
+  json: {type: 'string'},
+  svg: {type: 'string'},
+  list: {type: 'boolean', default: false},
+  help: {type: 'boolean', default: false},
+};
 
 const main = async () => {
-  const {values} = parseArgs({
-    options: {only: {type: 'string'}, pairs: {type: 'string', default: '3'}, json: {type: 'string'}},
-  });
-  const pairs = Number(values.pairs);
-  if (!Number.isInteger(pairs) || pairs < 1)
-    throw new Error(`--pairs ${values.pairs}: a whole number from 1`);
-  const benches = await load(values.only);
-  const rows = [];
-  for (const bench of benches) rows.push(await measure(bench, pairs));
+  const benches = await load();
+  const values = readArguments(benches);
+  if (values === null) return 64;
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  if (values.list) {
+    for (const {name, about} of benches) console.log(`${name.padEnd(18)} ${about}`);
+    return 0;
+  }
+  const root = insideRoot();
+  if (root === undefined) return runInside();
+  const chosen = benches.filter(({name}) => values.only.length === 0 || values.only.includes(name));
+  const lab = openLab({root, pairs: Number(values.pairs), chosen: chosen.map(({name}) => name)});
+  const {rows, failed} = await runAll(chosen, lab);
   console.log(tableOf(rows));
+  console.log(summaryOf(rows));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+  if (values.svg !== undefined) writeFileSync(values.svg, growthChart(await lab.growth));
+  return failed || rows.some(({pass}) => pass === false) ? 1 : 0;
 };
 
-const load = async only => {
+const load = async () => {
   const files = readdirSync(import.meta.dirname).filter(file => file.endsWith('.bench.js'));
-  const all = await Promise.all(files.sort().map(async file => (await import(`./${file}`)).bench));
-  const chosen = all.filter(({name}) => only === undefined || name === only);
-  if (chosen.length === 0)
-    throw new Error(`no bench ${only}; there are: ${all.map(({name}) => name).join(', ')}`);
-  return chosen;
+  return Promise.all(files.sort().map(async file => (await import(`./${file}`)).bench));
 };
 
-const measure = async (bench, pairs) => {
-  const opened = await bench.open();
-  const onSignal = () => void opened.close().finally(() => process.exit(130));
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+const readArguments = benches => {
   try {
-    await pairOf(bench, opened, 'warm-up');
-    const measured = [];
-    for (let index = 1; index <= pairs; index += 1)
-      measured.push(await pairOf(bench, opened, `pair ${index} of ${pairs}`));
-    return rowOf(bench, measured);
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    await opened.close();
+    const {values} = parseArgs({options});
+    if (!/^[1-9]\d{0,2}$/.test(values.pairs))
+      throw new Error(`--pairs ${values.pairs}: a whole number from 1`);
+    const only = values.only.flatMap(text => text.split(','));
+    const unknown = only.filter(name => !benches.some(bench => bench.name === name));
+    if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; --list names them`);
+    return {...values, only: values.svg === undefined || only.length === 0 ? only : [...only, 'growth']};
+  } catch (error) {
+    console.error(`${error.message}\n\n${help}`);
+    return null;
   }
 };
 
-const pairOf = async (bench, opened, title) => {
-  const pair = await opened.pair();
-  const {subject, yardstick} = pair;
-  console.error(
-    `${bench.name}, ${title}: vmlet ${subject.toFixed(0)} ${bench.unit}, ${bench.yardstick} ${yardstick.toFixed(0)} ${bench.unit}`,
-  );
-  return pair;
+/** A bench that fails does not take the others with it. */
+const runAll = async (benches, lab) => {
+  const rows = [];
+  let failed = false;
+  for (const {name, run} of benches)
+    try {
+      rows.push(...(await run(lab)));
+    } catch (error) {
+      failed = true;
+      console.error(`${name} failed: ${error.stack}`);
+    } finally {
+      await lab.closeAll();
+    }
+  return {rows, failed};
 };
 
-await main();
+process.exit(await main());

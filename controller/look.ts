@@ -1,5 +1,6 @@
 // look(): everything about one key at one moment, as one value: its record, what it resolves to, what is seen of it on
 // the host, and the plan that follows. Reads only; the same look serves the loop, `vmlet plan` and the status.
+import {derive} from './derivation.ts';
 import {admit} from './desired/admit.ts';
 import type {Fresh} from './desired/admit.ts';
 import {splitKey} from './desired/names.ts';
@@ -182,18 +183,20 @@ const lookNetwork = async (world: World, base: LookBase): Promise<View> => {
   const node = resolveNetwork(object, record.uid, world.identity.hostId);
   const links = world.identity.isRoot ? await world.links.read() : absent;
   const users = usersOf(world, 'Network', record.namespace, record.name).map(shortName);
-  const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
-  const observed = linkOf(links, node.bridge.name);
-  const ports =
-    links.state === 'present'
-      ? [...links.value.values()].filter(link => link.master === node.bridge.name).map(link => link.name)
-      : [];
-  return {
-    ...base,
-    plan,
-    unresolved: [],
-    status: facts => networkStatus({...base, ...facts, unresolved: [], plan, node, observed, ports}),
-  };
+  const derived = derive(world.kept.views, base.key, [base.verdict, record, links, users], null, () => {
+    const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
+    const observed = linkOf(links, node.bridge.name);
+    const ports =
+      links.state === 'present'
+        ? [...links.value.values()].filter(link => link.master === node.bridge.name).map(link => link.name)
+        : [];
+    return {
+      plan,
+      unresolved: [],
+      status: facts => networkStatus({...base, ...facts, unresolved: [], plan, node, observed, ports}),
+    };
+  });
+  return {...base, ...derived};
 };
 
 const linkOf = (links: Observation<Links>, name: string) => {
@@ -206,30 +209,36 @@ const lookImage = async (world: World, base: LookBase): Promise<View> => {
   const {record} = base;
   const node = resolveImage(record.manifest as ManifestObject<ImageSpec>, record.uid);
   const observed =
-    record.imageDigest === null ? absent : readImage(world.host.files, world.host.paths, record.imageDigest);
+    record.imageDigest === null
+      ? absent
+      : readImage(world.host.files, world.host.paths, record.imageDigest, world.kept.imageFacts);
   const users = usersOf(world, 'Image', record.namespace, record.name).map(shortName);
-  const plan = planImage({record, node, stored: observed, users});
-  return {
-    ...base,
-    plan,
-    unresolved: [],
-    status: facts => imageStatus({...base, ...facts, unresolved: [], plan, node, observed}),
-  };
+  const derived = derive(world.kept.views, base.key, [base.verdict, record, observed, users], null, () => {
+    const plan = planImage({record, node, stored: observed, users});
+    return {
+      plan,
+      unresolved: [],
+      status: facts => imageStatus({...base, ...facts, unresolved: [], plan, node, observed}),
+    };
+  });
+  return {...base, ...derived};
 };
 
 const lookClass = (world: World, base: LookBase): View => {
   const {record} = base;
   const usedBy = usersOf(world, 'VirtualMachineClass', record.namespace, record.name);
-  const plan: Plan =
-    record.tombstone === null
-      ? {actions: [], pendingChanges: [], holds: []}
-      : planForget(record, usedBy.map(shortName));
-  return {
-    ...base,
-    plan,
-    unresolved: [],
-    status: facts => classStatus({...base, ...facts, unresolved: [], plan, usedBy}),
-  };
+  const derived = derive(world.kept.views, base.key, [base.verdict, record, usedBy], null, () => {
+    const plan: Plan =
+      record.tombstone === null
+        ? {actions: [], pendingChanges: [], holds: []}
+        : planForget(record, usedBy.map(shortName));
+    return {
+      plan,
+      unresolved: [],
+      status: facts => classStatus({...base, ...facts, unresolved: [], plan, usedBy}),
+    };
+  });
+  return {...base, ...derived};
 };
 
 const shortName = (key: ObjectKey): string => `vm/${splitKey(key).name}`;

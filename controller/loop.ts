@@ -69,6 +69,7 @@ export const openLoop = (parts: LoopParts): Loop => {
 
   const reconciler: Reconciler = {
     ...parts,
+    shown: new Map(),
     failures: new Map(),
     retry: key => queue.retry(key),
     waits: (key, waitsFor) => {

@@ -9,6 +9,7 @@ import {openLinkBatch} from './execute/link-batch.ts';
 import {openRecipes} from './execute/recipe.ts';
 import {openTemplates} from './execute/template.ts';
 import type {Host, HostIdentity} from './host/host.ts';
+import {nothingKept} from './kept.ts';
 import {loadRecords} from './load-records.ts';
 import {openLinkTable} from './observe/links.ts';
 import {watchVms} from './observe/vm.ts';
@@ -39,6 +40,7 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
     revisions: new Map(),
     sightings: {exits: new Map(), runs: new Map(), pauses: new Map(), trash: new Map()},
     fresh: new Map(),
+    kept: nothingKept(host.clock),
     statuses: new Map(),
   };
   vms.refresh();

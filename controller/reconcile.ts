@@ -13,7 +13,7 @@ import {asRecord} from './observe/record.ts';
 import {describeAction} from './plan/action.ts';
 import type {Action, Outcome} from './plan/action.ts';
 import type {EventRecorder} from './status/events.ts';
-import type {Failure} from './status/status-types.ts';
+import type {Failure, StatusDocument} from './status/status-types.ts';
 import type {StatusWriter} from './status/writer.ts';
 import {forgetLife, isReady, isRecalled} from './world.ts';
 import type {World} from './world.ts';
@@ -23,6 +23,8 @@ export type Reconciler = {
   readonly tools: Tools;
   readonly writer: StatusWriter;
   readonly events: EventRecorder;
+  /** What each status was made from, so that the same is not made again. */
+  readonly shown: Map<ObjectKey, Shown>;
   /** The last failure of each key, until a run of it settles. */
   readonly failures: Map<ObjectKey, Failure>;
   /** Backoff of a key, for status. */
@@ -34,6 +36,8 @@ export type Reconciler = {
   /** False until every source and the host were read in full once: nothing but status is written before. */
   mayAct(): boolean;
 };
+
+type Shown = {readonly from: readonly unknown[]; readonly document: StatusDocument};
 
 /** A plan that never ends is a defect of the planner; this many rounds are far more than any takes. */
 const mostRounds = 20;
@@ -191,18 +195,27 @@ const past: Readonly<Partial<Record<Action['type'], string>>> = {
 
 /** False when the file could not be written; that holds no VM up, and is tried again. */
 const writeStatus = (reconciler: Reconciler, view: View): boolean => {
-  const {world, writer, events, failures} = reconciler;
+  const {world, writer, events, failures, shown} = reconciler;
   const {key} = view;
   const wasReady = isReady(world, key);
   const previous = world.statuses.get(key) ?? writer.previous(splitKey(key));
   const retry = reconciler.retry(key);
-  const document = view.status({
-    failure: failures.get(key) ?? null,
-    backoff: retry === null ? null : {failures: retry.failures},
-    previous,
-    now: world.host.clock.now(),
-    events: events.recent(key),
-  });
+  const failure = failures.get(key) ?? null;
+  const recent = events.recent(key);
+  // A status follows from these and from the one before; the time in it is that of a change.
+  const from = [view.status, failure, retry?.failures, recent];
+  const last = shown.get(key);
+  const document =
+    last !== undefined && last.document === previous && from.every((each, at) => each === last.from[at])
+      ? last.document
+      : view.status({
+          failure,
+          backoff: retry === null ? null : {failures: retry.failures},
+          previous,
+          now: world.host.clock.now(),
+          events: recent,
+        });
+  shown.set(key, {from, document});
   world.statuses.set(key, document);
   reconciler.waits(
     key,
@@ -229,6 +242,7 @@ const forget = (reconciler: Reconciler, key: ObjectKey): RunEnd => {
     reconciler.writer.remove({kind: document.kind, ...document.metadata});
     reconciler.world.statuses.delete(key);
     reconciler.events.forget(key);
+    reconciler.shown.delete(key);
     reconciler.changed(key);
   }
   reconciler.failures.delete(key);

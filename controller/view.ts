@@ -17,7 +17,8 @@ export type View = {
   readonly basis: ObjectRecord | null;
   readonly plan: Plan;
   readonly unresolved: readonly Unresolved[];
-  status(facts: RunFacts): StatusDocument;
+  /** The same function as long as it would say the same of the same facts. */
+  readonly status: (facts: RunFacts) => StatusDocument;
 };
 
 export type LookBase = {

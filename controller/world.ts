@@ -6,6 +6,8 @@ import type {ObjectKey, QemuSettings} from './desired/node.ts';
 import type {Fresh} from './desired/admit.ts';
 import type {Lookup} from './desired/collector.ts';
 import type {Host, HostIdentity} from './host/host.ts';
+import {forgetDerived} from './kept.ts';
+import type {Kept} from './kept.ts';
 import type {Verdict} from './manifest/object.ts';
 import type {LinkTable} from './observe/links.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
@@ -54,6 +56,8 @@ export type World = {
   readonly sightings: Sightings;
   /** What a first record of a key will get; given once, so that two looks (or two keys) never get the same. */
   readonly fresh: Map<ObjectKey, Fresh>;
+  /** What looks need not read or think through again while nothing changed. */
+  readonly kept: Kept;
   /** Last status of each object, for dependents and the next status. */
   readonly statuses: Map<ObjectKey, StatusDocument>;
 };
@@ -69,7 +73,8 @@ export const isReady = (world: World, key: ObjectKey): boolean =>
 
 /** An incarnation is over: nothing of it may reach the next one of that name, its uid least of all. */
 export const forgetLife = (world: World, key: ObjectKey, uid: string): void => {
-  const {records, fresh, revisions, sightings} = world;
+  const {records, fresh, revisions, sightings, kept} = world;
+  forgetDerived(kept, key);
   records.delete(key);
   fresh.delete(key);
   for (const seen of Object.values(sightings)) seen.delete(uid);

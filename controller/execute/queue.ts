@@ -53,7 +53,7 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   const pool = new PQueue({concurrency: options.concurrency});
   let closed = false;
   const queued = new Set<string>();
-  const running = new Map<string, AbortController>();
+  const running = new Map<string, Abortable>();
   const dirty = new Map<string, number>();
   const timers = new Map<string, () => void>();
   const failures = new Map<string, {failures: number; atMs: number}>();
@@ -73,16 +73,16 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   const start = async (key: string): Promise<void> => {
     queued.delete(key);
     if (closed) return;
-    const own = new AbortController();
+    const own = abortable();
     running.set(key, own);
-    const end = await runOnce(key, own.signal);
+    const end = await runOnce(key, own);
     running.delete(key);
     settle(key, end);
   };
 
-  const runOnce = async (key: string, signal: AbortSignal): Promise<RunEnd> => {
+  const runOnce = async (key: string, own: {signal: AbortSignal}): Promise<RunEnd> => {
     try {
-      return await options.run(key, {signal});
+      return await options.run(key, own);
     } catch (thrown) {
       log.error('reconcile failed unexpectedly', {
         key,
@@ -145,6 +145,21 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
       timers.clear();
       pool.clear();
       await pool.onIdle();
+    },
+  };
+};
+
+type Abortable = {readonly signal: AbortSignal; abort(reason: Error): void};
+
+/** Most runs find nothing to do, and no one asks for their signal: it is made for the first who does. */
+const abortable = (): Abortable => {
+  let controller: AbortController | undefined;
+  return {
+    get signal() {
+      return (controller ??= new AbortController()).signal;
+    },
+    abort: reason => {
+      (controller ??= new AbortController()).abort(reason);
     },
   };
 };

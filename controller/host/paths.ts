@@ -4,7 +4,7 @@
 // Unix socket paths are limited to 107 bytes (sun_path is 108 with its NUL): /run/vmlet/vm/<uuid>/console.sock
 // is 63, so a runtime directory may be up to 58 bytes long.
 import {createHash} from 'node:crypto';
-import {join} from 'node:path';
+import {normalize} from 'node:path';
 
 /** The longest runtime directory whose sockets still fit sun_path. */
 export const runtimeDirectoryLimitBytes = 58;
@@ -33,71 +33,69 @@ export type VmPaths = {
 export type Paths = ReturnType<typeof makePaths>;
 
 /** Build the catalogue; pure. */
-export const makePaths = ({stateDir, runtimeDir, statusDir}: PathOptions) => {
-  const status = statusDir ?? join(stateDir, 'status');
+export const makePaths = (options: PathOptions) => {
+  // Normal once, so that every path is put together without being taken apart again: each look asks for dozens.
+  const [stateDir, runtimeDir] = [options.stateDir, options.runtimeDir].map(tidy) as [string, string];
+  const status = options.statusDir === undefined ? `${stateDir}/status` : tidy(options.statusDir);
   return {
     stateDir,
     runtimeDir,
     statusDir: status,
-    hostFile: join(stateDir, 'host.json'),
-    hostFileCopy: join(stateDir, 'host.copy.json'),
-    stateLock: join(stateDir, 'lock'),
-    runtimeLock: join(runtimeDir, 'lock'),
+    hostFile: `${stateDir}/host.json`,
+    hostFileCopy: `${stateDir}/host.copy.json`,
+    stateLock: `${stateDir}/lock`,
+    runtimeLock: `${runtimeDir}/lock`,
     /** Where the daemon of this state directory listens; read by the CLI. */
-    daemonFile: join(stateDir, 'daemon.json'),
+    daemonFile: `${stateDir}/daemon.json`,
     /** Named after the state directory, so that a CLI never speaks to the daemon of another one by mistake. */
-    apiSocket: join(
-      runtimeDir,
-      `api-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}.sock`,
-    ),
-    acceleratorFile: join(runtimeDir, 'accelerator.json'),
+    apiSocket: `${runtimeDir}/api-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}.sock`,
+    acceleratorFile: `${runtimeDir}/accelerator.json`,
     /** Firmware image of the accelerator probe: the same bytes from every daemon. */
-    acceleratorImage: join(runtimeDir, 'accelerator-probe.bin'),
-    eventsFile: join(stateDir, 'events.jsonl'),
+    acceleratorImage: `${runtimeDir}/accelerator-probe.bin`,
+    eventsFile: `${stateDir}/events.jsonl`,
     /** The events before the last rotation. */
-    eventsFileOld: join(stateDir, 'events.jsonl.1'),
-    recordsDir: join(stateDir, 'records'),
+    eventsFileOld: `${stateDir}/events.jsonl.1`,
+    recordsDir: `${stateDir}/records`,
     record: (ref: ObjectRef): string =>
-      join(stateDir, 'records', ref.namespace, ref.kind.toLowerCase(), `${ref.name}.json`),
+      `${stateDir}/records/${ref.namespace}/${ref.kind.toLowerCase()}/${ref.name}.json`,
     status: (ref: ObjectRef): string =>
-      join(status, ref.namespace, ref.kind.toLowerCase(), `${ref.name}.yaml`),
-    sourcesDir: join(stateDir, 'sources'),
-    sourceFile: (sourceName: string): string => join(stateDir, 'sources', `${sourceName}.json`),
-    logsDir: join(stateDir, 'logs'),
-    imagesDir: join(stateDir, 'images'),
-    image: (digest: string): string => join(stateDir, 'images', digest.replace(':', '-')),
-    imageFacts: (digest: string): string => join(stateDir, 'images', `${digest.replace(':', '-')}.json`),
-    templatesDir: join(stateDir, 'templates'),
+      `${status}/${ref.namespace}/${ref.kind.toLowerCase()}/${ref.name}.yaml`,
+    sourcesDir: `${stateDir}/sources`,
+    sourceFile: (sourceName: string): string => `${stateDir}/sources/${sourceName}.json`,
+    logsDir: `${stateDir}/logs`,
+    imagesDir: `${stateDir}/images`,
+    image: (digest: string): string => `${stateDir}/images/${digest.replace(':', '-')}`,
+    imageFacts: (digest: string): string => `${stateDir}/images/${digest.replace(':', '-')}.json`,
+    templatesDir: `${stateDir}/templates`,
     /** An empty overlay of one (base, size), copied for each VM. */
     template: (digest: string, sizeBytes: number): string =>
-      join(stateDir, 'templates', `${digest.replace(':', '-')}-${String(sizeBytes)}.qcow2`),
-    recipesDir: join(stateDir, 'recipes'),
+      `${stateDir}/templates/${digest.replace(':', '-')}-${String(sizeBytes)}.qcow2`,
+    recipesDir: `${stateDir}/recipes`,
     /** Finished outputs of one recipe script, by the script's content. */
-    recipe: (name: string, hash: string): string => join(stateDir, 'recipes', `${name}-${hash}`),
+    recipe: (name: string, hash: string): string => `${stateDir}/recipes/${name}-${hash}`,
     /** Half-made files on the file system they will be moved or linked within; swept at start. */
-    workDir: join(stateDir, 'work'),
-    work: (name: string): string => join(stateDir, 'work', name),
-    trashDir: join(stateDir, 'trash'),
-    trash: (uid: string): string => join(stateDir, 'trash', uid),
-    vmsDir: join(stateDir, 'vms'),
-    revisionsDir: join(stateDir, 'revisions'),
-    vmRuntimeDir: join(runtimeDir, 'vm'),
-    disk: (uid: string, disk: string): string => join(stateDir, 'vms', uid, `${disk}.qcow2`),
-    revision: (uid: string, number: number): string =>
-      join(stateDir, 'revisions', uid, `${String(number)}.json`),
+    workDir: `${stateDir}/work`,
+    work: (name: string): string => `${stateDir}/work/${name}`,
+    trashDir: `${stateDir}/trash`,
+    trash: (uid: string): string => `${stateDir}/trash/${uid}`,
+    vmsDir: `${stateDir}/vms`,
+    revisionsDir: `${stateDir}/revisions`,
+    vmRuntimeDir: `${runtimeDir}/vm`,
+    disk: (uid: string, disk: string): string => `${stateDir}/vms/${uid}/${disk}.qcow2`,
+    revision: (uid: string, number: number): string => `${stateDir}/revisions/${uid}/${String(number)}.json`,
     vm: (uid: string): VmPaths => {
-      const runtime = join(runtimeDir, 'vm', uid);
+      const runtime = `${runtimeDir}/vm/${uid}`;
       return {
-        disks: join(stateDir, 'vms', uid),
-        revisions: join(stateDir, 'revisions', uid),
+        disks: `${stateDir}/vms/${uid}`,
+        revisions: `${stateDir}/revisions/${uid}`,
         runtime,
-        qmpSocket: join(runtime, 'qmp.sock'),
-        consoleSocket: join(runtime, 'console.sock'),
-        agentSocket: join(runtime, 'agent.sock'),
-        logs: join(stateDir, 'logs', uid),
-        consoleLog: join(stateDir, 'logs', uid, 'console.log'),
-        vmmLog: join(stateDir, 'logs', uid, 'vmm.log'),
-        evidence: join(runtime, 'evidence'),
+        qmpSocket: `${runtime}/qmp.sock`,
+        consoleSocket: `${runtime}/console.sock`,
+        agentSocket: `${runtime}/agent.sock`,
+        logs: `${stateDir}/logs/${uid}`,
+        consoleLog: `${stateDir}/logs/${uid}/console.log`,
+        vmmLog: `${stateDir}/logs/${uid}/vmm.log`,
+        evidence: `${runtime}/evidence`,
       };
     },
   };
@@ -108,3 +106,5 @@ export const olderLog = (path: string): string => `${path}.1`;
 
 /** What a log held when its VM was started anew. */
 export const previousBootLog = (path: string): string => `${path}.previous`;
+
+const tidy = (path: string): string => normalize(path).replace(/(.)\/$/, '$1');

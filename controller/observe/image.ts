@@ -2,6 +2,7 @@
 import {errorText} from '../errors.ts';
 import type {FileFacts, Files} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
+import type {KeptFiles} from './kept-files.ts';
 import {absent, present, unknown} from './snapshot.ts';
 import type {FileFingerprint, Observation, StoredImage} from './snapshot.ts';
 
@@ -24,18 +25,23 @@ export const fingerprint = (facts: FileFacts): FileFingerprint =>
 /** `sha256:` and 64 digits: what may name a file of the store. */
 export const isDigest = (digest: string): boolean => /^sha256:[0-9a-f]{64}$/.test(digest);
 
-/** Look at a stored image. `intact: false` when the file no longer is what was imported. */
+/**
+ * Look at a stored image. `intact: false` when the file no longer is what was imported. With `kept`, facts in an
+ * untouched file are not read again; what acts on an image does without.
+ */
 export const readImage = (
   files: Pick<Files, 'read' | 'stat'>,
   paths: Paths,
   digest: string,
+  kept?: KeptFiles<ImageFacts>,
 ): Observation<StoredImage> => {
   if (!isDigest(digest)) return unknown(`${JSON.stringify(digest.slice(0, 80))} is not a digest`);
   try {
-    const content = files.read(paths.imageFacts(digest));
-    if (content === undefined) return absent;
-    const facts = parseImageFacts(content.toString('utf8'));
-    if (facts?.digest !== digest) return unknown(`${paths.imageFacts(digest)} is damaged`);
+    const factsFile = files.stat(paths.imageFacts(digest));
+    if (factsFile === undefined) return absent;
+    const read = (): ImageFacts | undefined => readFacts(files, paths, digest);
+    const facts = kept === undefined ? read() : kept.of(digest, factsFile, read);
+    if (facts === undefined) return unknown(`${paths.imageFacts(digest)} is damaged`);
     const path = paths.image(digest);
     const now = files.stat(path, {follow: false});
     if (now === undefined) return absent;
@@ -55,7 +61,13 @@ const difference = (path: string, facts: ImageFacts, now: FileFacts): string | n
   return `${path} was touched or replaced since it was imported`;
 };
 
-/** The facts of a file's text, or undefined when it is damaged. */
+/** What stands beside an image, or undefined when that is damaged. */
+const readFacts = (files: Pick<Files, 'read'>, paths: Paths, digest: string): ImageFacts | undefined => {
+  const text = files.read(paths.imageFacts(digest))?.toString('utf8');
+  const facts = text === undefined ? undefined : parseImageFacts(text);
+  return facts?.digest === digest ? facts : undefined;
+};
+
 const parseImageFacts = (text: string): ImageFacts | undefined => {
   try {
     const parsed: unknown = JSON.parse(text);

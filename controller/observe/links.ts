@@ -35,6 +35,8 @@ class CachedLinkTable implements LinkTable {
   #kept: {version: number; value: Observation<Links>} | null = null;
   #running: {version: number; look: Promise<Observation<Links>>} | null = null;
   #next: Promise<Observation<Links>> | null = null;
+  /** What `ip` printed last, and what that means: most looks find what was there before. */
+  #printed: Printed | null = null;
   #told = false;
   /** Hints can be relied on: the monitor runs and has had time to subscribe. */
   #watching = false;
@@ -70,13 +72,28 @@ class CachedLinkTable implements LinkTable {
     await this.#running?.look;
     await Promise.resolve();
     this.#next = null;
-    const running = {version: this.#version, look: look(this.#host)};
+    const running = {version: this.#version, look: this.#look()};
     this.#running = running;
     this.#told = false;
     const value = await running.look;
     if (this.#running === running) this.#running = null;
     if (value.state === 'present') this.#kept = {version: running.version, value};
     return value;
+  }
+
+  async #look(): Promise<Observation<Links>> {
+    try {
+      const args = ['-j', '-d', 'addr', 'show'];
+      const result = await this.#host.processes.run('ip', args, {timeoutMs: lookTimeoutMs});
+      if (result.exitCode !== 0)
+        return unknown(`ip addr show failed (${String(result.exitCode)}): ${result.stderr.trim()}`);
+      if (this.#printed?.text !== result.stdout) this.#printed = understand(this.#host, result.stdout);
+      const {value} = this.#printed;
+      if (this.#printed.names) this.#printed = null;
+      return value;
+    } catch (thrown) {
+      return unknown(`cannot list links: ${errorText(thrown)}`);
+    }
   }
 
   #watch(): void {
@@ -118,25 +135,18 @@ class CachedLinkTable implements LinkTable {
   }
 }
 
-const look = async (host: Host): Promise<Observation<Links>> => {
-  try {
-    const result = await host.processes.run('ip', ['-j', '-d', 'addr', 'show'], {timeoutMs: lookTimeoutMs});
-    if (result.exitCode !== 0)
-      return unknown(`ip addr show failed (${String(result.exitCode)}): ${result.stderr.trim()}`);
-    const links = parseLinks(result.stdout, userNumbers(host));
-    return present(new Map(links.map(link => [link.name, link])));
-  } catch (thrown) {
-    return unknown(`cannot list links: ${errorText(thrown)}`);
-  }
-};
+/** `names`: it took the names of users to understand, and those may change without a word from `ip`. */
+type Printed = {readonly text: string; readonly value: Observation<Links>; readonly names: boolean};
 
-/** ip prints a tap's owner by name when there is one; /etc/passwd is read at most once per look. */
-const userNumbers = (host: Host): ((user: string) => number | null) => {
-  let users: Map<string, number> | undefined;
-  return user => {
-    users ??= parseUsers(host.files.read('/etc/passwd')?.toString('utf8') ?? '');
-    return users.get(user) ?? null;
-  };
+/** ip prints a tap's owner by name when there is one; /etc/passwd is read at most once. */
+const understand = (host: Host, text: string): Printed => {
+  const asked: {users?: Map<string, number>} = {};
+  const links = parseLinks(text, user => {
+    asked.users ??= parseUsers(host.files.read('/etc/passwd')?.toString('utf8') ?? '');
+    return asked.users.get(user) ?? null;
+  });
+  const value = present(new Map(links.map(link => [link.name, link])));
+  return {text, value, names: asked.users !== undefined};
 };
 
 const parseUsers = (passwd: string): Map<string, number> =>

@@ -24,6 +24,8 @@ export const withTransitionTimes = (
   judgements.map(judgement => {
     const before = previous.find(condition => condition.type === judgement.type);
     const lastTransitionTime = before?.status === judgement.status ? before.lastTransitionTime : now;
+    const isSameWord = before?.reason === judgement.reason && before.message === judgement.message;
+    if (isSameWord && before.status === judgement.status) return before;
     return {...judgement, lastTransitionTime};
   });
 

@@ -5,7 +5,7 @@ import {isPlainText, keyLimit} from './plain-yaml.ts';
 /** Deeper than any status; the library decides about it. */
 const depthLimit = 32;
 /** A string in double quotes as JSON and YAML both read it, at the start of a line's rest. */
-const quoted = /^"(?:[ !#-[\]-~]|\\["\\])*"/;
+const quoted = /^"(?:[ !#-[\]-~]|\\(?:["\\bfnrt]|u[\da-f]{4}))*"/;
 /** What reads the same everywhere; longer ones are rounded in ways of their own. */
 const number = /^(?:0|-?[1-9]\d{0,14}|-?\d{1,7}\.\d{1,7})$/;
 /** Keys that mean something to JavaScript or to YAML. */

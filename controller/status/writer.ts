@@ -4,6 +4,7 @@ import {dirname} from 'node:path';
 import {errorText} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {ObjectRef} from '../host/paths.ts';
+import {isSame} from '../desired/same.ts';
 import {documentFromYaml, documentToYaml} from './document-text.ts';
 import type {StatusDocument} from './status-types.ts';
 
@@ -36,7 +37,6 @@ export type StatusWriterOptions = {
 
 type Known = {
   readonly document: StatusDocument;
-  readonly json: string;
   /** The file as it was when it was known to hold just this; null when nobody looked. */
   readonly seen: string | null;
 };
@@ -63,7 +63,7 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
     const read = readText(host, path);
     const document = read === undefined ? undefined : documentFromYaml(read.text);
     if (document === undefined) return undefined;
-    const loaded = {document, json: JSON.stringify(document), seen: read?.seen ?? null};
+    const loaded = {document, seen: read?.seen ?? null};
     known.set(path, loaded);
     return loaded;
   };
@@ -103,15 +103,15 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
     write: document => {
       const ref = {kind: document.kind, ...document.metadata};
       const path = paths.status(ref);
-      const json = JSON.stringify(document);
       try {
         const last = load(ref);
-        if (last?.json === json && last.seen !== null && last.seen === identityOf(host, path)) {
+        const isKnown = last !== undefined && last.seen !== null && isSame(last.document, document);
+        if (isKnown && last.seen === identityOf(host, path)) {
           settled(path);
           return 'same';
         }
         put(path, documentToYaml(document));
-        known.set(path, {document, json, seen: identityOf(host, path)});
+        known.set(path, {document, seen: identityOf(host, path)});
       } catch (thrown) {
         return failed(path, thrown);
       }

@@ -440,7 +440,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'backoff by the wall clock',
-    file: 'controller/look-vm.ts',
+    file: 'controller/look-vm-facts.ts',
     find: '  const nowMs = clock.monotonicMs();\n  const {exits',
     replace: '  const nowMs = Date.parse(clock.now());\n  const {exits',
     promise: 'P25',
@@ -539,8 +539,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a lost status file is not written again',
     file: 'controller/status/writer.ts',
-    find: 'if (last?.json === json && last.seen !== null && last.seen === identityOf(host, path)) {',
-    replace: 'if (last?.json === json) {',
+    find: 'if (isKnown && last.seen === identityOf(host, path)) {',
+    replace: 'if (isKnown) {',
     promise: 'P12',
     note: 'readers see nothing where something runs',
   },
@@ -555,8 +555,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a status is written in each round',
     file: 'controller/status/writer.ts',
-    find: 'if (last?.json === json && last.seen !== null',
-    replace: "if (last?.json === '' && last.seen !== null",
+    find: 'last.seen !== null && isSame(last.document, document);',
+    replace: 'last.seen === null && isSame(last.document, document);',
     promise: 'P14',
     note: 'at the fixpoint nothing happens',
   },

@@ -30,7 +30,7 @@ type Layer = {
 
 const errors = /^errors\.ts$/;
 const host = /^host\//;
-const desiredNames = /^desired\/(names|quantity)\.ts$/;
+const desiredNames = /^desired\/(names|quantity|same)\.ts$/;
 const measuring =
   /^observe\/(record|records|snapshot|disk|image|qcow2|links|vm|process-table|log-bound)\.ts$/;
 const facts = /^observe\/(snapshot|record)\.ts$/;

@@ -28,6 +28,7 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
   let monotonicMs = startMs;
   let wallOffsetMs = Date.parse(wall) - startMs;
   let order = 0;
+  let told = {second: Number.NaN, text: ''};
 
   const after = (ms: number, run: () => void): (() => void) => {
     const timer = {dueMs: monotonicMs + Math.max(0, ms), order: order++, run};
@@ -53,7 +54,12 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
 
   const clock: FakeClock = {
     eachStep: undefined,
-    now: () => new Date(wallMs()).toISOString().replace(/\.\d+Z$/, 'Z'),
+    now: () => {
+      const second = Math.floor(wallMs() / 1_000);
+      if (second !== told.second)
+        told = {second, text: `${new Date(second * 1_000).toISOString().slice(0, 19)}Z`};
+      return told.text;
+    },
     monotonicMs: () => monotonicMs,
     after,
     sleep: (ms, {signal} = {}) => sleep(after, ms, signal),

@@ -273,13 +273,11 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
 
   return {
     control,
-    read: path => reading('read', path, () => Buffer.from(findFile(path).content)),
+    read: path => reading('read', path, () => findFile(path).content),
     readHead: (path, sizeBytes) =>
-      reading('readHead', path, () => Buffer.from(findRegular(path, true).content.subarray(0, sizeBytes))),
+      reading('readHead', path, () => findRegular(path, true).content.subarray(0, sizeBytes)),
     readAt: (path, offset, sizeBytes) =>
-      reading('readAt', path, () =>
-        Buffer.from(findRegular(path, true).content.subarray(offset, offset + sizeBytes)),
-      ),
+      reading('readAt', path, () => findRegular(path, true).content.subarray(offset, offset + sizeBytes)),
     stat: (path, {follow = true} = {}) =>
       reading('stat', path, () => {
         // Nothing there is the most common answer of all, and no reason to throw.
@@ -305,9 +303,7 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
         return inode.target;
       }),
     readRegular: (path, limitBytes) =>
-      enter('readRegular', path, 'read', () =>
-        Buffer.from(findRegular(path, false).content.subarray(0, limitBytes + 1)),
-      ),
+      enter('readRegular', path, 'read', () => head(findRegular(path, false).content, limitBytes + 1)),
     writeAtomic: (path, content, writeOptions) => {
       writing('writeAtomic', path, () => {
         if (walk(path, false).inode?.type === 'directory') throw failure('EISDIR', path);
@@ -421,6 +417,10 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
       }),
   };
 };
+
+/** Content is replaced and never changed, so the same bytes are the same Buffer. */
+const head = (content: Buffer, sizeBytes: number): Buffer =>
+  content.length <= sizeBytes ? content : content.subarray(0, sizeBytes);
 
 const factsOf = (inode: Inode): FileFacts => ({
   type: inode.type,

@@ -29,10 +29,16 @@ export type Gate = {
 export const hang = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
 /** `E-...` is thrown by a port itself, anything else is the system's. */
-export const injected = (code: string, {operation, subject}: Effect): Error =>
-  code.startsWith('E-')
+export const injected = (code: string, {operation, subject}: Effect): Error => {
+  const {stackTraceLimit} = Error;
+  // Where it was thrown says nothing: here.
+  Error.stackTraceLimit = 0;
+  const error = code.startsWith('E-')
     ? new VmletError(code as 'E-TOOL', `${operation} ${subject.slice(0, 80)}: injected`)
     : Object.assign(new Error(`${code}: injected, ${operation} '${subject.slice(0, 120)}'`), {code});
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
+};
 
 export const openGate = (
   {keeper, counts}: Pick<HostParts, 'keeper' | 'counts'>,

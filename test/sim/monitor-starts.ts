@@ -21,7 +21,8 @@ export const watchStarts = (sim: Simulation): Monitor => {
   /** systemd takes its time; nobody can look again once it was asked. */
   const isNewerThan = (path: string, ageMs: number): boolean => {
     const changedAtMs = Number((host.files.stat(path)?.ctimeNs ?? 0n) / 1_000_000n);
-    return host.clock.wallMs() - changedAtMs < ageMs;
+    // In one instant nobody knows which was first.
+    return ageMs > 0 && host.clock.wallMs() - changedAtMs <= ageMs;
   };
 
   const checkImage = (path: string, what: string, askedForMs: number): void => {

@@ -5,11 +5,21 @@ import type {ObjectRecord} from '../../controller/observe/record.ts';
 import type {FakeHost} from '../fakes/host.ts';
 
 const parsed = new Map<string, ObjectRecord | null>();
+/** The fake disk gives the same Buffer for the same bytes. */
+const parsedBytes = new WeakMap<Buffer, ObjectRecord | null>();
 
 /** A record from the bytes of its file. */
 export const parseRecord = (content: string | Buffer | undefined): ObjectRecord | null => {
   if (content === undefined) return null;
-  const text = content.toString();
+  if (typeof content === 'string') return parseText(content);
+  const known = parsedBytes.get(content);
+  if (known !== undefined) return known;
+  const record = parseText(content.toString());
+  parsedBytes.set(content, record);
+  return record;
+};
+
+const parseText = (text: string): ObjectRecord | null => {
   const known = parsed.get(text);
   if (known !== undefined) return known;
   const state = decodeState(Buffer.from(text));

@@ -5,6 +5,7 @@ import {count, fleetRounds} from './fleet-50.js';
 
 export const bench = {
   name: 'controller-cpu',
+  group: 'real',
   about: `processor time of the daemon for each of ${count} machines, against QEMU's own`,
   run: async lab => {
     const results = await fleetRounds(lab);

@@ -10,6 +10,7 @@ const unit = 'ms';
 
 export const bench = {
   name,
+  group: 'real',
   about: `${count} manifests appear -> all Running, against raw QEMU, bash and libvirt`,
   run: async lab => {
     const results = await fleetRounds(lab);

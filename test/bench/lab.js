@@ -27,6 +27,8 @@ export const openLab = ({root, pairs, chosen}) => {
       if (!shared.has(key)) shared.set(key, measure());
       return shared.get(key);
     },
+    /** The next who asks measures, or opens, anew. */
+    forget: key => shared.delete(key),
     /** `close` is called after the bench, unless `done` was. */
     opened: close => {
       open.add(close);

@@ -1,7 +1,8 @@
 // `npm run bench`: what vmlet costs, beside what the same costs without it. Starts itself again in namespaces of its own
 // (namespace.js), then runs each *.bench.js beside this file and prints a table. No measuring here.
 //
-// A bench file exports `bench`: {name, about, run}. `run(lab)` resolves with its rows (figures.js).
+// A bench file exports `bench`: {name, group, about, run}. `run(lab)` resolves with its rows (figures.js). What benches of one
+// group open stays open for the next of them: `real` machines, `fresh` simulated fleets, a `kept` one.
 import {readdirSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {summaryOf, tableOf} from './figures.js';
@@ -20,6 +21,8 @@ const help = `npm run bench -- [--only NAME[,NAME]]... [--pairs N] [--json FILE]
 Needs root: network, mount and pid namespaces of its own, bridges and taps in there. The yardstick libvirt needs the
 packages libvirt-daemon-system and libvirt-clients, the simulated fleets need gcc; what is missing is said and left out.
 Exit: 0 every bar that was measured is met, 1 one was missed or a bench failed, 64 usage.`;
+
+const groups = ['real', 'fresh', 'kept'];
 
 const options = {
   only: {type: 'string', multiple: true, default: []},
@@ -56,7 +59,8 @@ const main = async () => {
 
 const load = async () => {
   const files = readdirSync(import.meta.dirname).filter(file => file.endsWith('.bench.js'));
-  return Promise.all(files.sort().map(async file => (await import(`./${file}`)).bench));
+  const benches = await Promise.all(files.sort().map(async file => (await import(`./${file}`)).bench));
+  return groups.flatMap(group => benches.filter(bench => bench.group === group));
 };
 
 const readArguments = benches => {
@@ -78,15 +82,16 @@ const readArguments = benches => {
 const runAll = async (benches, lab) => {
   const rows = [];
   let failed = false;
-  for (const {name, run} of benches)
-    try {
-      rows.push(...(await run(lab)));
-    } catch (error) {
-      failed = true;
-      console.error(`${name} failed: ${error.stack}`);
-    } finally {
-      await lab.closeAll();
-    }
+  for (const group of groups) {
+    for (const {name, run} of benches.filter(bench => bench.group === group))
+      try {
+        rows.push(...(await run(lab)));
+      } catch (error) {
+        failed = true;
+        console.error(`${name} failed: ${error.stack}`);
+      }
+    await lab.closeAll();
+  }
   return {rows, failed};
 };
 

@@ -8,6 +8,7 @@ const metric = `${count} machines down --now`;
 
 export const bench = {
   name,
+  group: 'real',
   about: '`vmlet down --now`, against bash and libvirt',
   run: async lab => {
     const results = await fleetRounds(lab);

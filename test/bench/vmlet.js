@@ -16,7 +16,9 @@ import {promisify} from 'node:util';
 
 export const program = join(import.meta.dirname, '../../dist/main.js');
 const run = promisify(execFile);
-const patienceMs = 300_000;
+const patienceMs = 60_000;
+/** A thousand machines take their time. */
+const fleetPatienceMs = 900_000;
 let daemons = 0;
 
 /** Directories of a vmlet of its own: state on a disk, sockets and statuses in memory as the packaged unit has them. */
@@ -124,8 +126,11 @@ export const watchStatuses = at => {
     new Promise((resolve, reject) => {
       const open = new Set(names);
       const timer = setTimeout(
-        () => reject(new Error(`waited ${patienceMs} ms for ${open.size} statuses, such as ${[...open][0]}`)),
-        patienceMs,
+        () =>
+          reject(
+            new Error(`waited ${fleetPatienceMs} ms for ${open.size} statuses, such as ${[...open][0]}`),
+          ),
+        fleetPatienceMs,
       );
       const look = name => {
         if (!open.has(name) || !holds(statusOf(at, name))) return;

@@ -59,6 +59,7 @@ const runFake = async ({further, pairs, seed, cell = null}) => {
   const {planMatrix, runRow} = await importCompiled('test/sim/crash-matrix.ts');
   const startMs = performance.now();
   const plan = await planMatrix({
+    kinds: 'all',
     further: further === 'all' ? 'all' : Number(further),
     pairs: Number(pairs),
     seed: Number(seed),

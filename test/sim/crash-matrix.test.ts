@@ -1,14 +1,19 @@
 // Every side effect, everything that may become of it, and every next world, on the fake host (rows: crash-rows.ts).
-// Each kind of effect in full, what repeats by a seeded sample, and pairs of kills; all of it is
-// `npm run crash -- --fake`.
+// In `npm test` each kind of effect in full, what repeats by a seeded sample, and pairs of kills; in `npm run test:fast`
+// a sample of everything; all there is with `npm run crash -- --fake`.
 import {describe, expect, test} from '@jest/globals';
 import {planMatrix, runRow} from './crash-matrix.ts';
 import {crashRows} from './crash-rows.ts';
+import {isThorough} from './effort.ts';
 
-const plan = await planMatrix({further: 100, pairs: 100, seed: 1});
+const plan = await planMatrix(
+  isThorough
+    ? {kinds: 'all', further: 100, pairs: 100, seed: 1}
+    : {kinds: 240, further: 30, pairs: 30, seed: 1},
+);
 const chosen = plan.rows.reduce((sum, {cells}) => sum + cells.length, 0);
 
-describe(`an effect that is cut short (${String(chosen)} cells: ${String(plan.kinds)} kinds of effects in full, of ${String(plan.effects)} effects and ${String(plan.all)} cells)`, () => {
+describe(`an effect that is cut short (${String(chosen)} of ${String(plan.all)} cells; ${String(plan.effects)} effects of ${String(plan.kinds)} kinds)`, () => {
   test.each(plan.rows)(
     'while $row.what ends as an undisturbed run, however it was cut short',
     async row => {

@@ -29,6 +29,8 @@ export type MatrixPlan = {
 export type MatrixResult = {readonly cells: number; readonly problems: readonly string[]};
 
 export type MatrixOptions = {
+  /** Cells of one effect of each kind: all of them, or so many drawn by the seed. */
+  readonly kinds: number | 'all';
   /** Cells beyond one effect of each kind: all of them, or so many drawn by the seed. */
   readonly further: number | 'all';
   /** How many pairs of kills. */
@@ -41,7 +43,12 @@ const secondMoments = ['before', 'during', 'after'] as const;
 const secondEffects = 14;
 
 /** Record every row once, then choose. */
-export const planMatrix = async ({further, pairs, seed}: MatrixOptions): Promise<MatrixPlan> => {
+export const planMatrix = async ({
+  kinds: least,
+  further,
+  pairs,
+  seed,
+}: MatrixOptions): Promise<MatrixPlan> => {
   const random = seededRandom(seed);
   const known = new Set<string>();
   const all: {row: CrashRow; points: readonly Point[]; once: NamedCell[]; rest: NamedCell[]}[] = [];
@@ -63,6 +70,14 @@ export const planMatrix = async ({further, pairs, seed}: MatrixOptions): Promise
     all.push({row, points, once, rest});
   }
   const count = all.reduce((sum, {once, rest}) => sum + once.length + rest.length, 0);
+  const met = new Set(
+    least === 'all'
+      ? []
+      : random.sample(
+          all.flatMap(each => each.once),
+          least,
+        ),
+  );
   const drawn = new Set(
     further === 'all'
       ? []
@@ -88,7 +103,7 @@ export const planMatrix = async ({further, pairs, seed}: MatrixOptions): Promise
       row,
       points,
       cells: [
-        ...once,
+        ...once.filter(each => least === 'all' || met.has(each)),
         ...rest.filter(each => further === 'all' || drawn.has(each)),
         ...doubles.filter(each => each.index === index).map(({named}) => named),
       ],

@@ -2,6 +2,7 @@
 // where a fresh B would, so also A to B to A ends at A; and an invalid value changes nothing and is left without help.
 import {describe, expect, jest, test} from '@jest/globals';
 import {crds} from '../../controller/manifest/crds.gen.ts';
+import {isThorough} from './effort.ts';
 import {baseSpec, fieldRows, withoutValues} from './field-values.ts';
 import type {FieldRow, Spec} from './field-values.ts';
 import {fieldsOf, walkOfPairs} from './field-walk.ts';
@@ -93,7 +94,7 @@ describe('every field of a VirtualMachine', () => {
 
 describe('an edit of', () => {
   test.each(fieldRows)(
-    '$path ends where a fresh declaration would, from every value to every other',
+    `$path ends where a fresh declaration would, from ${isThorough ? 'every value to every other' : 'one value to the next'}`,
     async row => {
       const {values, isOneWay} = row;
       const references: unknown[] = [];
@@ -101,7 +102,9 @@ describe('an edit of', () => {
       expect({differ: new Set(references.map(each => JSON.stringify(each))).size > 1}).toEqual({
         differ: values.length > 1 && !row.isInvisible,
       });
-      const steps = isOneWay ? values.map((_, at) => at) : walkOfPairs(values.length);
+      const once = values.map((_, at) => at);
+      const around = isThorough ? walkOfPairs(values.length) : [...once, 0];
+      const steps = isOneWay ? once : around;
       const scene = await stage();
       const trail: string[] = [];
       for (const at of steps) {

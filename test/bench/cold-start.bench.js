@@ -3,8 +3,7 @@
 import {spawnSync} from 'node:child_process';
 import {keptFleet} from './kept.js';
 import {missingRow, ratioRow} from './figures.js';
-import {rounds} from './lab.js';
-import {timed} from './peers.js';
+import {rounds, timed} from './lab.js';
 import {compilerMissing, hasCompiler} from './simulated.js';
 import {watchStatuses} from './vmlet.js';
 

@@ -72,7 +72,7 @@ const rounded = value => Number(value.toPrecision(value >= 1000 ? 4 : 3));
 
 const shown = value => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
 
-const columns = ['name', 'metric', 'value', 'min', 'max', 'unit', 'yardstick', 'bar', 'pass'];
+export const columns = ['name', 'metric', 'value', 'min', 'max', 'unit', 'yardstick', 'bar', 'pass'];
 
 /** The cells of a row as text. */
 export const cellsOf = row => columns.map(column => cell(row[column]));

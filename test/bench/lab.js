@@ -13,7 +13,7 @@ export const openLab = ({root, pairs, chosen}) => {
     pairs,
     chosen,
     /** Points of the growth curve, once that bench has run. */
-    growth: null,
+    growth: [],
     note: text => console.error(text),
     /** A new directory that other users may pass. */
     place: name => {
@@ -51,6 +51,13 @@ export const rounds = async (lab, title, measure) => {
     if (round > 0) results.push(result);
   }
   return results;
+};
+
+/** What something synchronous takes, in ms. */
+export const timed = run => {
+  const began = performance.now();
+  run();
+  return performance.now() - began;
 };
 
 const shorten = (_, value) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value);

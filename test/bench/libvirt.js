@@ -3,7 +3,7 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {timed} from './peers.js';
+import {timed} from './lab.js';
 import {until} from './vmlet.js';
 
 export const libvirtMissing = 'install libvirt-daemon-system and libvirt-clients';

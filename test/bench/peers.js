@@ -2,6 +2,7 @@
 // and down on a bridge of its own and resolves with {upMs, downMs}.
 import {execFileSync} from 'node:child_process';
 import {join} from 'node:path';
+import {timed} from './lab.js';
 import {hasLibvirt, openLibvirt} from './libvirt.js';
 
 const loop = join(import.meta.dirname, 'bash-loop.sh');
@@ -16,12 +17,6 @@ export const peersOf = async (lab, guest) => {
     bash: count => runBash(lab, guest, count),
     libvirt: hasLibvirt() ? await openLibvirt(lab, guest, bridge) : undefined,
   };
-};
-
-export const timed = run => {
-  const began = performance.now();
-  run();
-  return performance.now() - began;
 };
 
 const runBash = (lab, guest, count) => {

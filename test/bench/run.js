@@ -53,7 +53,7 @@ const main = async () => {
   console.log(tableOf(rows));
   console.log(summaryOf(rows));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
-  if (values.svg !== undefined) writeFileSync(values.svg, growthChart(await lab.growth));
+  if (values.svg !== undefined && lab.growth.length > 0) writeFileSync(values.svg, growthChart(lab.growth));
   return failed || rows.some(({pass}) => pass === false) ? 1 : 0;
 };
 

@@ -25,6 +25,8 @@ export type RunOptions = {
   /** Numeric user and group to run as (root only). */
   uid?: number;
   gid?: number;
+  /** For what may never end by itself: the kernel kills it when we are killed and can no longer. */
+  endsWithUs?: true;
 };
 
 export type RunResult = {exitCode: number; stdout: string; stderr: string};

@@ -23,8 +23,10 @@ const run = async (
 ): Promise<RunResult> => {
   const timeoutMs = options.timeoutMs ?? 30_000;
   requireDescriptors(command);
+  const [file = '', ...words] =
+    options.endsWithUs === true ? dying('SIGKILL', command, args) : [command, ...args];
   try {
-    const result = await execa(command, args, {
+    const result = await execa(file, words, {
       env: {...(options.env ?? cleanEnv)},
       extendEnv: false,
       reject: false,
@@ -128,9 +130,15 @@ const isKeptOnExec = (descriptor: number): boolean => {
   }
 };
 
+/** The words of a command that the kernel ends by this signal when we end; setpriv becomes the command. */
+const dying = (signal: NodeJS.Signals, command: string, args: readonly string[]): string[] => [
+  ...['setpriv', '--pdeathsig', signal, '--', command],
+  ...args,
+];
+
 /** What is followed would outlive a killed daemon until it has something to say to the broken pipe. */
 const follow: Processes['follow'] = (command, args, onLine, onEnd) => {
-  const dying = ['--pdeathsig', 'SIGTERM', '--', command, ...args];
+  const [file = '', ...words] = dying('SIGTERM', command, args);
   let ended = false;
   const end = () => {
     if (ended) return;
@@ -145,7 +153,7 @@ const follow: Processes['follow'] = (command, args, onLine, onEnd) => {
       ended = true;
     };
   }
-  const child = spawn('setpriv', dying, {env: cleanEnv, stdio: ['ignore', 'pipe', 'ignore']});
+  const child = spawn(file, words, {env: cleanEnv, stdio: ['ignore', 'pipe', 'ignore']});
   createInterface({input: child.stdout}).on('line', onLine);
   child.once('error', end);
   child.once('exit', end);

@@ -146,6 +146,7 @@ const runProbe = async (host: ProbeHost, binary: string, cpuModel: string): Prom
   try {
     const result = await host.processes.run(binary, probeArguments('kvm', cpuModel, imagePath), {
       timeoutMs: probeTimeoutMs,
+      endsWithUs: true,
     });
     return judge(result, cpuModel);
   } catch (thrown) {

@@ -18,7 +18,8 @@ const aborted: RunResult = {
 let files = fakeFiles();
 let clock = fakeClock();
 let answer: () => Promise<RunResult>;
-let runs: {command: string; args: readonly string[]; timeoutMs: number | undefined}[] = [];
+let runs: {command: string; args: readonly string[]; timeoutMs: number | undefined; endsWithUs: boolean}[] =
+  [];
 
 const paths = makePaths({stateDir: '/s', runtimeDir: '/run/vmlet'});
 
@@ -31,7 +32,7 @@ const unused = (): never => {
 
 const anotherDaemon = (): Processes => ({
   run: (command, args, options) => {
-    runs.push({command, args, timeoutMs: options?.timeoutMs});
+    runs.push({command, args, timeoutMs: options?.timeoutMs, endsWithUs: options?.endsWithUs === true});
     return answer();
   },
   launch: unused,
@@ -99,14 +100,15 @@ describe('auto', () => {
     expect(runs).toEqual([]);
   });
 
-  test('runs the probe with the model that will run, from the stored image, for less than 2 s', async () => {
+  test('runs the probe with the model that will run, from the stored image, for less than 2 s or our own life', async () => {
     await probe('EPYC,-svm');
     expect(runs).toHaveLength(1);
-    const {args, timeoutMs} = runs[0]!;
+    const {args, timeoutMs, endsWithUs} = runs[0]!;
     expect(args[args.indexOf('-cpu') + 1]).toBe('EPYC,-svm');
     expect(args[args.indexOf('-accel') + 1]).toBe('kvm');
     expect(files.read(args[args.indexOf('-bios') + 1] ?? '')).toEqual(probeImage());
     expect(timeoutMs).toBeLessThanOrEqual(2_000);
+    expect(endsWithUs).toBe(true);
   });
 });
 

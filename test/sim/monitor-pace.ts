@@ -18,19 +18,23 @@ export const watchPace = (sim: Simulation): Monitor => {
   let running = new Set<string>();
   const endedMs = new Map<string, number>();
 
+  const look = (): void => {
+    const up = host.qemus.all().filter(({runState}) => !down.has(runState));
+    const now = new Set(up.map(qemu => qemu.uid));
+    for (const uid of running) if (!now.has(uid)) endedMs.set(uid, host.clock.monotonicMs());
+    running = now;
+  };
+
   return {
+    step: look,
+    // Also when the machine stands still right after somebody killed it.
+    acted: look,
     before: ({door, subject}) => {
       if (door !== 'launch') return;
       const record = recordsOf(host).find(each => each.uid === subject);
       const sinceMs = host.clock.monotonicMs() - (endedMs.get(subject) ?? -Infinity);
       if (sinceMs < waitMs(record?.run.failures ?? 0) - slackMs)
         sim.violate(`${record?.name ?? subject} starts again ${String(sinceMs)} ms after it failed`);
-    },
-    step: () => {
-      const up = host.qemus.all().filter(({runState}) => !down.has(runState));
-      const now = new Set(up.map(qemu => qemu.uid));
-      for (const uid of running) if (!now.has(uid)) endedMs.set(uid, host.clock.monotonicMs());
-      running = now;
     },
   };
 };

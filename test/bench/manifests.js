@@ -1,6 +1,6 @@
 // The fleets: manifests of machines that cost the host nothing once they run, each with an overlay and a tap.
 //
-// The guest is a firmware of four instructions' bytes at the reset vector: it forbids interrupts and halts. vmlet lets a guest
+// The guest is a firmware of four bytes at the reset vector: it forbids interrupts and halts. vmlet lets a guest
 // run before it calls it Running, so a paused one cannot be declared; a guest that halts at its first instruction takes
 // as much processor time as a paused one, none, and leaves QEMU's start as all there is to measure.
 import {execFileSync} from 'node:child_process';

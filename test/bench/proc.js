@@ -28,17 +28,4 @@ export const ownerOf = pid => Number(/^Uid:\s+(\d+)/m.exec(read(`/proc/${pid}/st
 /** How many processes and threads were ever made in this pid namespace. */
 export const pidsUsed = () => Number(read('/proc/sys/kernel/ns_last_pid'));
 
-/** Pids of the processes whose command line holds `word`. */
-export const pidsWith = word =>
-  readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(Number)
-    .filter(pid => {
-      try {
-        return argvOf(pid).includes(word);
-      } catch {
-        return false;
-      }
-    });
-
 const read = path => readFileSync(path, 'utf8');

@@ -1,6 +1,6 @@
-// The yardstick `raw`: spawn the command lines of the JSON on stdin, {launches: [{argv, qmp}], concurrency, batch}, until each
-// hypervisor answers query-status after `cont`; print {ms, cpuMs} and the pids; leave them running until stdin's file is
-// gone. A program of its own: what it costs is not mixed with the bench's. `batch`: lines for one `ip -batch` before.
+// The yardstick `raw`: spawn the command lines of a JSON file, {launches: [{argv, qmp}], concurrency, batch}, until each
+// hypervisor answers query-status after `cont`; print {ms, cpuMs}, where cpuMs is that of all hypervisors; end them. A program
+// of its own: what it costs is not mixed with what the bench does. `batch`: lines for one `ip -batch`, inside the time.
 import {execFileSync, spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {connect} from 'node:net';

@@ -1,6 +1,5 @@
 // One simulated fleet of a given size, from nothing to rest: what its coming into being, a pass with nothing to do, and its
 // memory cost. Measured once for all benches that show a side of it.
-import {statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {childrenMs, cpuMs, pidsUsed, rssMb} from './proc.js';
 import {openSimulated} from './simulated.js';
@@ -8,6 +7,7 @@ import {filesUnder, sleep} from './vmlet.js';
 
 const restMs = 10_000;
 const lookMs = 5;
+/** Between two passes the daemon does nothing, so that a pause this long ends a pass. */
 const quietMs = 400;
 
 /** {convergeMs, rss, passes, childrenMs, written, commands}; `passes`: {ownMs, spawns} of each no-op pass. */
@@ -65,10 +65,4 @@ const nextPass = async pid => {
   return {ownMs: cpuMs(pid) - startedMs, spawns: pidsUsed() - startedPids};
 };
 
-const written = places =>
-  places.flatMap(place =>
-    filesUnder(place, path => {
-      const {ino, mtimeNs} = statSync(path, {bigint: true});
-      return `${ino} ${mtimeNs}`;
-    }),
-  );
+const written = places => places.flatMap(filesUnder);

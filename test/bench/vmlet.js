@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   watch,
   writeFileSync,
 } from 'node:fs';
@@ -159,9 +160,12 @@ export const until = async (what, holds) => {
 
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Everything below `directory` with what changes when it is written: for counting writes. */
-export const filesUnder = (directory, stat) =>
+/** Every file below a directory as a line that differs once it was written or replaced. */
+export const filesUnder = directory =>
   readdirSync(directory, {recursive: true, withFileTypes: true})
     .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .map(path => `${path} ${stat(path)}`);
+    .map(entry => {
+      const path = join(entry.parentPath, entry.name);
+      const {ino, mtimeNs} = statSync(path, {bigint: true});
+      return `${path} ${ino} ${mtimeNs}`;
+    });

@@ -1,7 +1,7 @@
 // The only place that starts, lists and signals processes. execa for all of them but the hypervisor start,
 // which is a plain spawn: it is the one hot path (docs/adr/0003-plain-spawn-for-the-vmm.md).
 import {spawn, spawnSync} from 'node:child_process';
-import {closeSync, openSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
+import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {execa, ExecaError} from 'execa';
 import {errorText, systemCode, VmletError} from '../errors.ts';
@@ -163,12 +163,12 @@ const follow: Processes['follow'] = (command, args, onLine, onEnd) => {
   };
 };
 
-const list = (): ProcessFacts[] =>
+const list: Processes['list'] = (isWanted = () => true) =>
   readdirSync('/proc')
     .filter(name => name >= '1' && name <= '9~')
     .flatMap(name => {
-      const facts = readProcess(Number(name));
-      return facts === undefined || facts.argv.length === 0 ? [] : [facts];
+      const facts = readProcess(Number(name), argv => argv.length > 0 && isWanted(argv));
+      return facts === undefined ? [] : [facts];
     });
 
 const inspect = (identity: ProcessIdentity): ProcessFacts | undefined => {
@@ -185,9 +185,12 @@ const signal: Processes['signal'] = (identity, name) => {
   }
 };
 
-const readProcess = (pid: number): ProcessFacts | undefined => {
+const readProcess = (
+  pid: number,
+  isWanted: (argv: readonly string[]) => boolean = () => true,
+): ProcessFacts | undefined => {
   const argv = readArgv(pid);
-  if (argv === undefined) return undefined;
+  if (argv === undefined || !isWanted(argv)) return undefined;
   const stat = readStat(pid);
   if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return undefined;
   const stopped = stat.state === 'T' || stat.state === 't';
@@ -196,21 +199,32 @@ const readProcess = (pid: number): ProcessFacts | undefined => {
 
 /** undefined for a process that is gone. Empty for kernel threads, and for an instant in the middle of an exec. */
 const readArgv = (pid: number): string[] | undefined => {
-  const raw = readUnlessGone(`/proc/${String(pid)}/cmdline`)?.toString('utf8');
+  const raw = readUnlessGone(`/proc/${String(pid)}/cmdline`);
   if (raw === undefined) return undefined;
   return raw === '' ? [] : raw.replace(/\0$/, '').split('\0');
 };
 
 /** Only the kernel's word that there is no such process counts: one that we cannot look at (EMFILE) may well run. */
-const readUnlessGone = (path: string): Buffer | undefined => {
+/** Hundreds of files of /proc are read before each start: three calls each, where readFileSync makes five. */
+const readUnlessGone = (path: string): string | undefined => {
   try {
-    return readFileSync(path);
+    const descriptor = openSync(path, 'r');
+    try {
+      const sizeBytes = readSync(descriptor, procBuffer);
+      if (sizeBytes < procBuffer.length) return procBuffer.toString('utf8', 0, sizeBytes);
+      return Buffer.concat([Buffer.from(procBuffer), readFileSync(descriptor)]).toString('utf8');
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (thrown) {
     const code = systemCode(thrown);
     if (code === 'ENOENT' || code === 'ESRCH') return undefined;
     throw thrown;
   }
 };
+
+/** A command line is given in one piece when there is room for it. */
+const procBuffer = Buffer.alloc(256 * 1024);
 
 const readExe = (pid: number): string => {
   try {
@@ -222,7 +236,7 @@ const readExe = (pid: number): string => {
 
 /** proc(5): comm may hold spaces and parentheses, so fields are counted from the last ')'. */
 const readStat = (pid: number): {state: string; startTicks: number; parentPid: number} | undefined => {
-  const raw = readUnlessGone(`/proc/${String(pid)}/stat`)?.toString('latin1');
+  const raw = readUnlessGone(`/proc/${String(pid)}/stat`);
   if (raw === undefined) return undefined;
   const fields = raw.slice(raw.lastIndexOf(')') + 2).split(' ');
   return {state: fields[0] ?? 'X', startTicks: Number(fields[19]), parentPid: Number(fields[1])};

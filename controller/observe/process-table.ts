@@ -16,7 +16,7 @@ type TableHost = Pick<Host, 'processes' | 'files' | 'paths'>;
 export const readProcessTable = (host: TableHost): ReadonlyMap<string, readonly VmmProcess[]> => {
   const table = new Map<string, VmmProcess[]>();
   const parents = new Map<number, number>();
-  for (const facts of host.processes.list()) {
+  for (const facts of host.processes.list(argv => parseVmmArgv(argv) !== null)) {
     const process = asVmmProcess(host, facts);
     if (process === undefined) continue;
     parents.set(process.pid, facts.parentPid);

@@ -1,5 +1,5 @@
-// One cell of the crash matrix on a real host: kill -9 right before or right after one effect of a real daemon, start
-// it again, and compare with a run that nobody disturbed. The killing is done by crash-preload.js.
+// One cell of the crash matrix on a real host: kill -9 right before or right after one effect of a real daemon, or while a
+// tool that it started is at work, start it again, and compare with a run that nobody disturbed. The killing is done by crash-preload.js.
 import * as fs from 'node:fs';
 import {join, relative} from 'node:path';
 import {startHost} from './harness.ts';
@@ -7,9 +7,9 @@ import type {E2eHost} from './harness.ts';
 import {checkout} from './program.ts';
 import type {RealScene} from './crash-scenes.ts';
 
-/** An effect as crash-preload.js names it, and its how-many-th it is. */
-export type RealPoint = {readonly label: string; readonly nth: number};
-export type RealCell = {readonly point: RealPoint; readonly when: 'before' | 'after'};
+/** An effect as crash-preload.js names it, and its how-many-th it is; a tool also works on while nobody waits for it. */
+export type RealPoint = {readonly label: string; readonly nth: number; readonly isTool?: true};
+export type RealCell = {readonly point: RealPoint; readonly when: 'before' | 'during' | 'after'};
 export type Reference = {readonly points: readonly RealPoint[]; readonly picture: readonly string[]};
 
 type Stage = {readonly host: E2eHost; readonly crashFile: string; turn: number};
@@ -52,7 +52,10 @@ export const openRunner = (scene: RealScene): RealRunner => {
   const close = async (): Promise<void> => {
     const {host} = stage ?? {};
     stage = null;
-    await host?.close();
+    if (host === undefined) return;
+    const cgroups = vmsOf(host).flatMap(vm => cgroupsOf(host.uid(vm)));
+    await host.close();
+    for (const path of cgroups) removeCgroup(path);
   };
 
   /** The end of a cell; a host on which something went wrong is used no more. */
@@ -93,6 +96,7 @@ export const openRunner = (scene: RealScene): RealRunner => {
       fs.writeFileSync(crashFile, JSON.stringify({label: null}));
       await scene.act(host);
       await scene.end(host, turn);
+      const picture = await settledPicture(host);
       const met = fs.existsSync(`${crashFile}.met`) ? fs.readFileSync(`${crashFile}.met`, 'utf8') : '';
       fs.rmSync(crashFile);
       fs.rmSync(`${crashFile}.met`, {force: true});
@@ -100,7 +104,6 @@ export const openRunner = (scene: RealScene): RealRunner => {
         .split('\n')
         .filter(line => line !== '')
         .map(line => JSON.parse(line) as RealPoint);
-      const picture = await settledPicture(host);
       await leave(now, true);
       return {points, picture};
     },
@@ -194,12 +197,9 @@ const difference = (from: readonly string[], to: readonly string[]): string[] =>
   ...to.filter(line => !from.includes(line)).map(line => `left behind: ${line}`),
 ];
 
-/** Links, processes, files and conditions as sorted lines, without what is random or tells of the past. */
+/** Links, processes, files, cgroups and conditions as sorted lines, without what is random or tells of the past. */
 const pictureOf = (host: E2eHost): string[] => {
-  const directory = join(host.paths.statusDir, 'default', 'virtualmachine');
-  const vms = fs.existsSync(directory)
-    ? fs.readdirSync(directory).map(name => name.replace('.yaml', ''))
-    : [];
+  const vms = vmsOf(host);
   const names = new Map(vms.map(vm => [host.uid(vm), vm]));
   const owners = new Map(vms.flatMap(vm => ownerOf(host, vm)));
   const plain = (text: string): string =>
@@ -212,11 +212,18 @@ const pictureOf = (host: E2eHost): string[] => {
     ...linksOf(host).map(plain),
     ...processesOf(host).map(plain),
     ...[host.paths.stateDir, host.paths.runtimeDir].flatMap(root => filesOf(root, owners)).map(plain),
+    ...[...names.keys()].flatMap(cgroupsOf).map(path => plain(`cgroup ${path}`)),
     ...vms.map(vm => {
       const {phase, conditions} = host.vm(vm).status;
       return `status ${vm} ${phase} ${conditions.map(each => `${each.type}=${each.status} ${each.reason}`).join()}`;
     }),
   ].sort();
+};
+
+/** VMs that have a status file. */
+const vmsOf = (host: E2eHost): string[] => {
+  const directory = join(host.paths.statusDir, 'default', 'virtualmachine');
+  return fs.existsSync(directory) ? fs.readdirSync(directory).map(name => name.replace('.yaml', '')) : [];
 };
 
 /** User that the disks of a VM belong to. */
@@ -225,21 +232,44 @@ const ownerOf = (host: E2eHost, vm: string): [number, string][] => {
   return facts === undefined || facts.uid === 0 ? [] : [[facts.uid, vm]];
 };
 
+/** In whichever hierarchies the machine has; the only one of version 2 is mounted at the top. */
+const cgroupsOf = (uid: string): string[] =>
+  ['.', ...fs.readdirSync('/sys/fs/cgroup')]
+    .map(hierarchy => join('/sys/fs/cgroup', hierarchy, 'vmlet', uid))
+    .filter(path => fs.existsSync(path));
+
+/** A hierarchy may hold on to one for some moments after its last process; what stays is empty. */
+const removeCgroup = (path: string): void => {
+  try {
+    fs.rmdirSync(path);
+  } catch (thrown) {
+    if (!/EBUSY|ENOENT/.test(String(thrown))) throw thrown;
+  }
+};
+
 type IpLink = {
   readonly ifname: string;
   readonly ifalias?: string;
   readonly master?: string;
   readonly flags: readonly string[];
   readonly linkinfo?: {readonly info_kind?: string};
+  readonly addr_info?: readonly {readonly family: string; readonly local: string}[];
 };
 
 const linksOf = (host: E2eHost): string[] =>
-  (host.ip('link') as IpLink[])
+  (host.ip('address') as IpLink[])
     .filter(link => link.ifname !== 'lo')
     .map(
-      ({ifalias, master, flags, linkinfo}) =>
-        `link ${linkinfo?.info_kind ?? 'other'} ${ifalias ?? 'unmarked'} in ${master ?? 'none'} ${flags.includes('UP') ? 'up' : 'down'}`,
+      ({ifalias, master, flags, linkinfo, addr_info}) =>
+        `link ${linkinfo?.info_kind ?? 'other'} ${ifalias ?? 'unmarked'} in ${master ?? 'none'} ${flags.includes('UP') ? 'up' : 'down'} ${ipv4Of(addr_info)}`,
     );
+
+/** Those of version 6 are the kernel's own. */
+const ipv4Of = (addresses: IpLink['addr_info'] = []): string =>
+  addresses
+    .filter(({family}) => family === 'inet')
+    .map(({local}) => local)
+    .join();
 
 /** Hypervisors, and everything else in the namespace but the daemon and what it reads from. */
 const processesOf = (host: E2eHost): string[] => {

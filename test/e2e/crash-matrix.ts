@@ -1,5 +1,5 @@
 // The crash matrix of a real host: which cells are run, in which order, and what is told of them. A cell is named
-// `<scene>/<effect>#<n-th>/<before|after>`; the name runs it again.
+// `<scene>/<effect>#<n-th>/<before|during|after>`; the name runs it again.
 import {openRunner} from './crash-cells.ts';
 import type {RealCell, Reference} from './crash-cells.ts';
 import {realScenes} from './crash-scenes.ts';
@@ -27,6 +27,16 @@ export type RealResult = {
     readonly failed: number;
   }[];
   readonly problems: readonly string[];
+  /** How many effects of each kind the chosen scenes have: `renameSync`, `spawn qemu-img`, `qmp device_add`. */
+  readonly kinds: ReadonlyMap<string, number>;
+};
+
+/** A tool by its name, a monitor command by its own; other effects by what they do. */
+const kindOf = ({label}: RealCell['point']): string => {
+  const [first = '', second = ''] = label.split(' ');
+  return first === 'spawn' || first === 'qmp' || first === 'kill'
+    ? `${first} ${second.split('/').at(-1) ?? ''}`
+    : first;
 };
 
 const nameOf = (scene: RealScene, {point, when}: RealCell): string =>
@@ -36,6 +46,7 @@ const nameOf = (scene: RealScene, {point, when}: RealCell): string =>
 export const runRealMatrix = async (options: RealOptions): Promise<RealResult> => {
   const rows: RealResult['rows'][number][] = [];
   const problems: string[] = [];
+  const kinds = new Map<string, number>();
   let before = 0;
   for (const scene of realScenes) {
     const {cell, scene: prefix} = options;
@@ -45,6 +56,7 @@ export const runRealMatrix = async (options: RealOptions): Promise<RealResult> =
       const reference = await runner.reference();
       const cells = chosen(scene, reference, options, before);
       before += reference.points.length;
+      for (const kind of reference.points.map(kindOf)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       let failed = 0;
       for (const cell of cells) {
         const found = await runner.problems(cell, reference);
@@ -61,7 +73,7 @@ export const runRealMatrix = async (options: RealOptions): Promise<RealResult> =
       await runner.close();
     }
   }
-  return {rows, problems};
+  return {rows, problems, kinds};
 };
 
 const chosen = (
@@ -70,13 +82,14 @@ const chosen = (
   {from, points: count, cell: only, sample}: RealOptions,
   before: number,
 ): RealCell[] => {
-  const both = (point: RealCell['point']): RealCell[] => [
+  const all = (point: RealCell['point']): RealCell[] => [
     {point, when: 'before'},
+    ...(point.isTool === true ? [{point, when: 'during'} as const] : []),
     {point, when: 'after'},
   ];
-  if (only !== null) return points.flatMap(both).filter(cell => nameOf(scene, cell) === only);
+  if (only !== null) return points.flatMap(all).filter(cell => nameOf(scene, cell) === only);
   if (sample === null)
-    return points.filter((_, at) => before + at + 1 >= from && before + at + 1 < from + count).flatMap(both);
+    return points.filter((_, at) => before + at + 1 >= from && before + at + 1 < from + count).flatMap(all);
   // Now before, now after, and the last effect too: it is what the end rests on.
   return Array.from({length: Math.min(sample, points.length)}, (_, turn): RealCell[] => {
     const point = points[Math.floor(((turn + 0.5) * points.length) / sample)];

@@ -1,6 +1,7 @@
 // `npm run crash`: the crash matrix outside jest. On this host with real guests: kill -9 of a real daemon right before
-// and right after each of its effects. With --fake, on the fake host: every effect, everything that may become of it,
-// and every next world. Exit 1 when a cell failed; each is printed with the command that runs it again.
+// and right after each of its effects, and while a tool that it started is at work. With --fake, on the fake host: every
+// effect, everything that may become of it, and every next world. Exit 1 when a cell failed; each is printed with the
+// command that runs it again.
 import {parseArgs} from 'node:util';
 import {importCompiled} from '../compile.js';
 
@@ -9,7 +10,8 @@ npm run crash -- --fake [--further N|all] [--pairs N] [--seed S] [--cell NAME]
 
   --scene NAME  only scenes whose name begins so
   --from N      the first effect (default 1), counted over the chosen scenes
-  --points N    how many effects from there on (default all); each is two cells, before and after
+  --points N    how many effects from there on (default all); each is a cell before and one after, and a tool
+                one while it runs alone
   --cell NAME   only this cell, as a failure prints it
   --fake        on the fake host; nothing real is started
   --further N   cells beyond one effect of each kind (default all)
@@ -85,7 +87,7 @@ const runFake = async ({further, pairs, seed, cell = null}) => {
 const runReal = async ({scene, from, points, cell = null}) => {
   const {runRealMatrix} = await importCompiled('test/e2e/crash-matrix.ts');
   const startMs = performance.now();
-  const {rows, problems} = await runRealMatrix({
+  const {rows, problems, kinds} = await runRealMatrix({
     scene,
     from: Number(from),
     points: Number(points),
@@ -97,6 +99,7 @@ const runReal = async ({scene, from, points, cell = null}) => {
   });
   for (const problem of problems) console.log(`\n${problem}`);
   console.table(rows);
+  console.table([...kinds].sort().map(([kind, effects]) => ({kind, effects})));
   const cells = rows.reduce((sum, row) => sum + row.cells, 0);
   console.log(`${cells} cells in ${secondsSince(startMs)}, ${problems.length} failed`);
   if (cells === 0) console.error('there is no such cell');

@@ -54,6 +54,46 @@ const removed = (host: E2eHost): Promise<unknown> =>
     return host.vm('a').status.phase === 'Removed' && host.qemuPid('a') === undefined && taps.length === 0;
   });
 
+const byForce = {timeout: '1s', method: 'Kill'};
+
+const stopped = (host: E2eHost, vm = 'a'): Promise<unknown> =>
+  host.waitFor(
+    `${vm} to be stopped`,
+    () => host.vm(vm).status.phase === 'Stopped' && host.qemuPid(vm) === undefined,
+  );
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** A change that a running daemon meets. */
+const write =
+  (name: string, yaml: string) =>
+  async (host: E2eHost): Promise<void> => {
+    host.write(name, yaml);
+  };
+
+const remove =
+  (name: string) =>
+  async (host: E2eHost): Promise<void> => {
+    host.remove(name);
+  };
+
+/** Taps that a hypervisor has open. */
+const carriers = (host: E2eHost): IpLink[] =>
+  (host.ip('link') as IpLink[]).filter(
+    link => link.ifname.startsWith('vmt-') && link.flags.includes('LOWER_UP'),
+  );
+
+const addressesOf = (host: E2eHost, bridge: string): string[] =>
+  (host.ip('-4', 'address', 'show', 'dev', bridge) as IpLink[]).flatMap(link =>
+    (link.addr_info ?? []).map(({local}) => local),
+  );
+
+type IpLink = {
+  readonly ifname: string;
+  readonly flags: readonly string[];
+  readonly addr_info?: readonly {readonly local: string}[];
+};
+
 /** The guest `g`, that lives through all cells of its host. */
 const guest = (network: string, sizeMi: number): string =>
   vmManifest('g', {
@@ -76,7 +116,7 @@ export const realScenes: readonly RealScene[] = [
     open: async host => {
       host.write('a.yaml', bare({disks: [root, data]}));
     },
-    before: () => Promise.resolve(),
+    before: nothing,
     act: start,
     end: host => host.ready('a'),
   },
@@ -115,14 +155,8 @@ export const realScenes: readonly RealScene[] = [
     what: 'disk and interface added',
     guests: ['a'],
     open: running,
-    before: async host => {
-      await host.daemon.kill9();
-      host.write(
-        'a.yaml',
-        bare({disks: [root, data], interfaces: [nic('lan'), {...nic('lan'), name: 'wan'}]}),
-      );
-    },
-    act: start,
+    before: nothing,
+    act: write('a.yaml', bare({disks: [root, data], interfaces: [nic('lan'), {...nic('lan'), name: 'wan'}]})),
     end: async host => {
       await host.waitFor('the disk', () => host.vm('a').status.disks.length === 2);
       await host.ready('a');
@@ -132,11 +166,8 @@ export const realScenes: readonly RealScene[] = [
     what: 'removal',
     guests: [],
     open: running,
-    before: async host => {
-      await host.daemon.kill9();
-      host.remove('a.yaml');
-    },
-    act: start,
+    before: nothing,
+    act: remove('a.yaml'),
     end: async host => {
       await removed(host);
     },
@@ -145,11 +176,8 @@ export const realScenes: readonly RealScene[] = [
     what: 'removal to the trash',
     guests: [],
     open: host => running(host, bare({deletion: {disks: 'Delete'}})),
-    before: async host => {
-      await host.daemon.kill9();
-      host.remove('a.yaml');
-    },
-    act: start,
+    before: nothing,
+    act: remove('a.yaml'),
     end: async host => {
       await removed(host);
       await host.waitFor('the trash', () => host.condition('a', 'Ready') === 'False Removed');
@@ -163,7 +191,7 @@ export const realScenes: readonly RealScene[] = [
       host.remove('a.yaml');
       await removed(host);
     },
-    before: () => Promise.resolve(),
+    before: nothing,
     act: host => host.cli('purge', 'a', '--yes'),
     end: async host => {
       await host.waitFor('a to be gone', async () => {
@@ -184,7 +212,7 @@ export const realScenes: readonly RealScene[] = [
         () => host.condition('a', 'RestartRequired')?.startsWith('True') === true,
       );
     },
-    before: () => Promise.resolve(),
+    before: nothing,
     act: host => host.cli('approve', 'a'),
     end: async host => {
       await host.waitFor('the restart', async () => {
@@ -195,5 +223,104 @@ export const realScenes: readonly RealScene[] = [
       });
       await host.ready('a');
     },
+  },
+  {
+    what: 'undelete',
+    guests: [],
+    open: async host => {
+      await running(host, bare({deletion: {disks: 'Delete'}}));
+      host.remove('a.yaml');
+      await removed(host);
+      await host.waitFor('the trash', () => host.condition('a', 'Ready') === 'False Removed');
+    },
+    before: nothing,
+    act: write('a.yaml', bare()),
+    end: host => host.ready('a'),
+  },
+  {
+    what: 'halt by force',
+    guests: [],
+    open: host => running(host, bare({shutdown: byForce})),
+    before: nothing,
+    act: write('a.yaml', bare({runPolicy: 'Halted', shutdown: byForce})),
+    end: async host => {
+      await stopped(host);
+    },
+  },
+  {
+    what: 'growth and start',
+    guests: [],
+    open: async host => {
+      await running(host);
+      host.write('a.yaml', bare({runPolicy: 'Halted'}));
+      await stopped(host);
+    },
+    before: nothing,
+    act: write('a.yaml', bare({disks: [{...root, size: '192Mi'}]})),
+    end: async host => {
+      await host.ready('a');
+    },
+  },
+  {
+    what: 'card replaced',
+    shared: true,
+    guests: ['g'],
+    booted: true,
+    open: openGuest,
+    before: async host => {
+      await host.daemon.kill9();
+      const tap = host.links().find(link => link.startsWith('vmt-'));
+      host.inside('ip', 'link', 'del', tap ?? 'none');
+    },
+    act: start,
+    end: async host => {
+      await host.waitFor('the tap', () => carriers(host).length === 1);
+      await host.ready('g');
+    },
+  },
+  {
+    what: 'network changed',
+    guests: ['a'],
+    open: running,
+    before: nothing,
+    act: write('lan.yaml', networkManifest('lan', 'vmlet0', '10.79.0.1/24')),
+    end: async host => {
+      await host.waitFor('the address', () => addressesOf(host, 'vmlet0').join() === '10.79.0.1');
+      await host.ready('a');
+    },
+  },
+  {
+    what: 'network removed',
+    guests: [],
+    open: async host => {
+      host.write('dmz.yaml', networkManifest('dmz', 'vmlet1', '10.88.0.1/24'));
+      host.write('b.yaml', parked);
+      await start(host);
+      await stopped(host, 'b');
+      await host.waitFor('the bridge', () => host.links().includes('vmlet1'));
+    },
+    before: nothing,
+    act: remove('dmz.yaml'),
+    end: async host => {
+      await host.waitFor(
+        'the bridge to go',
+        () => !host.links().includes('vmlet1') && host.status('Network', 'dmz') === undefined,
+      );
+    },
+  },
+  {
+    what: 'macvtap',
+    guests: [],
+    open: async host => {
+      host.inside('ip', 'link', 'add', 'wire0', 'type', 'veth', 'peer', 'name', 'far0');
+      host.inside('ip', 'link', 'set', 'wire0', 'up');
+      host.inside('ip', 'link', 'set', 'far0', 'up');
+      host.write('a.yaml', bare({runPolicy: 'Halted'}));
+      await start(host);
+      await stopped(host);
+    },
+    before: nothing,
+    act: write('a.yaml', bare({interfaces: [{name: 'lan', macvtap: {link: 'wire0'}}]})),
+    end: host => host.ready('a'),
   },
 ];

@@ -5,7 +5,7 @@ import {runRealMatrix} from './crash-matrix.ts';
 
 test.each([
   ['first start', 3],
-  ['hot change', 3],
+  ['hot change', 2],
   ['removal', 1],
   ['restart', 2],
 ])(

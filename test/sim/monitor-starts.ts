@@ -1,5 +1,6 @@
 // P6, P22: what a guest is started on is what was stored, and no tool guesses a format or runs as root.
 import {createHash} from 'node:crypto';
+import {dirname} from 'node:path';
 import {parseQcow2Header} from '../../controller/observe/qcow2.ts';
 import type {RunOptions} from '../../controller/host/host.ts';
 import type {Monitor} from './monitors.ts';
@@ -20,7 +21,9 @@ export const watchStarts = (sim: Simulation): Monitor => {
 
   /** systemd takes its time; nobody can look again once it was asked. */
   const isNewerThan = (path: string, ageMs: number): boolean => {
-    const changedAtMs = Number((host.files.stat(path)?.ctimeNs ?? 0n) / 1_000_000n);
+    // What is gone went when its directory changed.
+    const changed = host.files.stat(path) ?? host.files.stat(dirname(path));
+    const changedAtMs = Number((changed?.ctimeNs ?? 0n) / 1_000_000n);
     // In one instant nobody knows which was first.
     return ageMs > 0 && host.clock.wallMs() - changedAtMs <= ageMs;
   };

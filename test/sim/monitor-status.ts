@@ -9,13 +9,15 @@ const hintMs = 500;
 
 export const watchStatus = (sim: Simulation): Monitor => {
   const {host} = sim;
-  const soundMs = new Map<string, number>();
+  /** When the guest, and when its links, were last as Ready says: each is seen by itself. */
+  const soundMs = {guest: new Map<string, number>(), links: new Map<string, number>()};
   /** Hints were lost or late until then. */
   let hintsUnreliableUntilMs = 0;
 
-  const isSound = (qemu: FakeQemu): boolean => {
+  const runs = (qemu: FakeQemu): boolean => qemu.monitor !== 'answers' || qemu.runState === 'running';
+
+  const isConnected = (qemu: FakeQemu): boolean => {
     if (qemu.monitor !== 'answers') return true;
-    if (qemu.runState !== 'running') return false;
     for (const tap of tapsOf(qemu)) {
       const link = host.links.control.links().get(tap);
       if (link?.alias !== `vmlet:${qemu.uid}` || !link.up || link.master === null) return false;
@@ -25,7 +27,10 @@ export const watchStatus = (sim: Simulation): Monitor => {
 
   const look = (): void => {
     const nowMs = host.clock.monotonicMs();
-    for (const qemu of host.qemus.all()) if (isSound(qemu)) soundMs.set(qemu.uid, nowMs);
+    for (const qemu of host.qemus.all()) {
+      if (runs(qemu)) soundMs.guest.set(qemu.uid, nowMs);
+      if (isConnected(qemu)) soundMs.links.set(qemu.uid, nowMs);
+    }
     if (
       sim.faultsOn &&
       sim.activeFaults.some(fault => fault.name.includes('hint') || fault.name.includes('link'))
@@ -46,7 +51,8 @@ export const watchStatus = (sim: Simulation): Monitor => {
       look();
       const nowMs = host.clock.monotonicMs();
       const slackMs = nowMs < hintsUnreliableUntilMs ? resyncMs + 15_000 : hintMs;
-      const sinceMs = nowMs - (soundMs.get(uid) ?? -Infinity);
+      const lastMs = Math.min(...[soundMs.guest, soundMs.links].map(each => each.get(uid) ?? -Infinity));
+      const sinceMs = nowMs - lastMs;
       if (sinceMs > slackMs)
         sim.violate(`${subject} says Ready, which was last so ${String(sinceMs)} ms ago`);
     },

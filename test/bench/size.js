@@ -9,6 +9,9 @@ const restMs = 10_000;
 const lookMs = 5;
 /** Between two passes the daemon does nothing, so that a pause this long ends a pass. */
 const quietMs = 400;
+/** Timers are not that exact. */
+const earlyMs = 100;
+const warmUpPasses = 3;
 
 /** {convergeMs, rss, passes, childrenMs, written, commands}; `passes`: {ownMs, spawns} of each no-op pass. */
 export const measureSize = (lab, count) =>
@@ -31,13 +34,13 @@ const measureResync = async (lab, fleet, count) => {
   const seconds = Math.max(2, Math.ceil(count / 300));
   await fleet.daemon.stop();
   const daemon = await fleet.start(['--resync', `${seconds}s`]);
-  // The first pass after a start warms up what the later ones use.
-  await nextPass(daemon.pid);
-  await nextPass(daemon.pid);
+  const nextPass = passesOf(daemon.pid, seconds * 1000);
+  // The first passes after a start warm up what the later ones use.
+  for (let pass = 0; pass < warmUpPasses; pass += 1) await nextPass();
   const places = [fleet.at.state, dirname(dirname(dirname(fleet.at.statuses)))];
   const before = {files: written(places), commands: fleet.stubs.commands(), tools: childrenMs(daemon.pid)};
   const passes = [];
-  while (passes.length < Math.max(lab.pairs, 3)) passes.push(await nextPass(daemon.pid));
+  while (passes.length < Math.max(lab.pairs, 3)) passes.push(await nextPass());
   const known = new Set(before.files);
   return {
     passes,
@@ -47,22 +50,30 @@ const measureResync = async (lab, fleet, count) => {
   };
 };
 
-/** A pass is told from outside by the daemon's processor time: it rises after a rest, and rests again. */
-const nextPass = async pid => {
-  const startedMs = cpuMs(pid);
-  const startedPids = pidsUsed();
-  let seenMs = startedMs;
-  let changedAt = null;
-  for (;;) {
-    await sleep(lookMs);
-    const nowMs = cpuMs(pid);
-    if (nowMs - seenMs > 0.1) {
+/**
+ * Passes of a daemon that resyncs this often, one after the other. One is told from outside by the daemon's processor time: it
+ * rises when a pass is due, and rests again. What little is used in between (collected garbage) counts for the pass.
+ */
+const passesOf = (pid, periodMs) => {
+  let dueAt = 0;
+  return async () => {
+    const startedMs = cpuMs(pid);
+    const startedPids = pidsUsed();
+    await sleep(Math.max(0, dueAt - earlyMs - performance.now()));
+    let seenMs = cpuMs(pid);
+    let firstAt = null;
+    let lastAt = null;
+    while (lastAt === null || performance.now() - lastAt < quietMs) {
+      await sleep(lookMs);
+      const nowMs = cpuMs(pid);
+      if (nowMs - seenMs < 0.1) continue;
       seenMs = nowMs;
-      changedAt = performance.now();
-    } else if (changedAt !== null && performance.now() - changedAt > quietMs && nowMs - startedMs > 0.5)
-      break;
-  }
-  return {ownMs: cpuMs(pid) - startedMs, spawns: pidsUsed() - startedPids};
+      lastAt = performance.now();
+      firstAt ??= lastAt;
+    }
+    dueAt = firstAt + periodMs;
+    return {ownMs: cpuMs(pid) - startedMs, spawns: pidsUsed() - startedPids};
+  };
 };
 
 const written = places => places.flatMap(filesUnder);

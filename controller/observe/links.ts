@@ -23,6 +23,9 @@ const monitorSettleMs = 1_000;
 const restartFirstMs = 1_000;
 const restartMostMs = 60_000;
 const lookTimeoutMs = 10_000;
+/** In a crowd of changes each would ask for a look of its own: looking takes a third of the time at most. */
+const restPerLook = 2;
+const restMostMs = 250;
 
 /** Watch the links; `onChange` is called once per change or burst, and again only after a read. */
 export const openLinkTable = (host: Host, onChange: () => void): LinkTable =>
@@ -38,6 +41,8 @@ class CachedLinkTable implements LinkTable {
   /** What `ip` printed last, and what that means: most looks find what was there before. */
   #printed: Printed | null = null;
   #told = false;
+  /** When the next look may begin. */
+  #restedAtMs = 0;
   /** Hints can be relied on: the monitor runs and has had time to subscribe. */
   #watching = false;
   #restartMs = restartFirstMs;
@@ -71,11 +76,17 @@ class CachedLinkTable implements LinkTable {
   async #lookNext(): Promise<Observation<Links>> {
     await this.#running?.look;
     await Promise.resolve();
+    const {clock} = this.#host;
+    const restMs = this.#restedAtMs - clock.monotonicMs();
+    if (restMs > 0) await clock.sleep(restMs);
     this.#next = null;
+    const beganMs = clock.monotonicMs();
     const running = {version: this.#version, look: this.#look()};
     this.#running = running;
     this.#told = false;
     const value = await running.look;
+    const tookMs = clock.monotonicMs() - beganMs;
+    this.#restedAtMs = beganMs + tookMs + Math.min(restPerLook * tookMs, restMostMs);
     if (this.#running === running) this.#running = null;
     if (value.state === 'present') this.#kept = {version: running.version, value};
     return value;

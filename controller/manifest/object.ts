@@ -99,6 +99,8 @@ export type Verdict =
       readonly reason:
         'SourceUnavailable' | 'SourceEmpty' | 'SourceHasErrors' | 'PruneBudgetExceeded' | 'Protected';
       readonly message: string;
+      /** It was invalid when it was last seen. */
+      readonly diagnostics?: readonly Diagnostic[];
     }
   /** Not seen, and to be removed: tombstone, graceful stop, disks kept. */
   | {

@@ -6,6 +6,7 @@ import {errorText, VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {formatDiagnostic} from './diagnostic.ts';
 import type {SafetyJudgement, SourceFacts} from './judgement.ts';
+import {withLastSeen} from './last-seen.ts';
 import {emptyMemory, parseMemory, serializeMemory, withoutNewGrants} from './memory.ts';
 import type {StoredMemory} from './memory.ts';
 import type {Scan, Verdict} from './object.ts';
@@ -70,7 +71,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
     stored.load();
     const {memory, released} = stored.current();
     const judged = judge({...facts, scan, memory, released, nowMs: clock.monotonicMs()});
-    verdicts = remember(judged, released);
+    verdicts = withLastSeen(remember(judged, released), verdicts);
     cancelLook?.();
     cancelLook =
       judged.lookAgainMs === null || isClosed ? undefined : clock.after(judged.lookAgainMs, onChange);

@@ -55,19 +55,12 @@ const manifestValid = ({verdict, record}: CommonStatusInput): Judgement => {
         ? {type, status: 'True', reason: 'Valid', message: ''}
         : {type, status: 'True', reason: 'ValidWithWarnings', message: diagnosticsText(verdict.diagnostics)};
     }
-    case 'invalid': {
-      const duplicate = verdict.diagnostics.some(({code}) => code === 'E-DUPLICATE');
-      const rest =
-        record === null ? 'No valid version was seen yet.' : 'The last good version stays in force.';
-      return {
-        type,
-        status: 'False',
-        reason: duplicate ? 'Duplicate' : 'Invalid',
-        message: `${diagnosticsText(verdict.diagnostics)}. ${rest}`,
-      };
-    }
+    case 'invalid':
+      return invalid(verdict.diagnostics, record);
     case 'missing':
     case 'held':
+      if (verdict.state === 'held' && verdict.diagnostics !== undefined)
+        return invalid(verdict.diagnostics, record);
       return {
         type,
         status: 'Unknown',
@@ -79,6 +72,17 @@ const manifestValid = ({verdict, record}: CommonStatusInput): Judgement => {
     default:
       return verdict satisfies never;
   }
+};
+
+const invalid = (diagnostics: readonly Diagnostic[], record: CommonStatusInput['record']): Judgement => {
+  const duplicate = diagnostics.some(({code}) => code === 'E-DUPLICATE');
+  const rest = record === null ? 'No valid version was seen yet.' : 'The last good version stays in force.';
+  return {
+    type: 'ManifestValid',
+    status: 'False',
+    reason: duplicate ? 'Duplicate' : 'Invalid',
+    message: `${diagnosticsText(diagnostics)}. ${rest}`,
+  };
 };
 
 const diagnosticsText = (diagnostics: readonly Diagnostic[]): string => {

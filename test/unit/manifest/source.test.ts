@@ -40,7 +40,11 @@ const setUp = () => {
       host,
       ownUid: 0,
       watchTree: watches.start,
-      decode: (file, bytes) => manifestFile(file, bytes.toString('utf8').split(' ').map(vmKey)),
+      decode: (file, bytes) => {
+        const names = bytes.toString('utf8').split(' ');
+        const invalid = names.filter(each => each.startsWith('!')).map(each => vmKey(each.slice(1)));
+        return manifestFile(file, names.filter(each => !each.startsWith('!')).map(vmKey), {invalid});
+      },
       onChange: () => {
         changes += 1;
       },
@@ -75,6 +79,26 @@ describe('scanning', () => {
     expect(changes()).toBe(1);
     expect(stateOf(await source.scan(facts), 'vm-0')).toBe('removed');
     expect(stateOf(await source.scan(facts), 'vm-1')).toBe('present');
+  });
+
+  test('what was invalid when its source went away is still said to be invalid, and is held', async () => {
+    const {files, start} = setUp();
+    files.control.put('/m/0.yaml', 'vm-0');
+    files.control.put('/m/1.yaml', 'vm-1');
+    const {source} = start();
+    await source.scan(facts);
+    files.control.put('/m/1.yaml', '!vm-1');
+    expect(stateOf(await source.scan(facts), 'vm-1')).toBe('invalid');
+    files.rename('/m', '/away');
+    await source.scan(facts);
+    const away = await source.scan(facts);
+    expect(away.get(vmKey('vm-1'))).toMatchObject({state: 'held', diagnostics: [{file: '1.yaml'}]});
+    expect(away.get(vmKey('vm-0'))).not.toHaveProperty('diagnostics');
+    files.rename('/away', '/m');
+    files.control.put('/m/1.yaml', 'vm-1');
+    await source.scan(facts);
+    files.rename('/m', '/away');
+    expect((await source.scan(facts)).get(vmKey('vm-1'))).not.toHaveProperty('diagnostics');
   });
 
   test('an event in the directory asks for a scan', () => {

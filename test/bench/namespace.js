@@ -2,11 +2,12 @@
 // directory, which is removed here. Process 1 in there is a shell in wait(): it reaps what is orphaned at once, and what
 // has ended is not taken for alive.
 import {spawn} from 'node:child_process';
-import {chmodSync, mkdtempSync, rmSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readdirSync, rmdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const variable = 'VMLET_BENCH_ROOT';
+const hierarchies = '/sys/fs/cgroup';
 
 /** The directory of this run when we are inside; undefined outside. */
 export const insideRoot = () => process.env[variable];
@@ -39,6 +40,36 @@ export const runInside = async () => {
   const code = await new Promise(resolve =>
     child.once('close', (status, signal) => resolve(signal ? 130 : status)),
   );
+  removeCgroups(root);
   rmSync(root, {recursive: true, force: true, maxRetries: 5});
   return code;
+};
+
+/**
+ * Cgroups are the host's: those of machines that ended with their namespace are left. Whose they are stands in the state
+ * directories of this run.
+ */
+const removeCgroups = root => {
+  const uids = readdirSync(root).flatMap(place => namesIn(join(root, place, 'state/vms')));
+  for (const parent of ['', ...namesIn(hierarchies)].map(name => join(hierarchies, name, 'vmlet'))) {
+    for (const uid of uids) removeEmpty(join(parent, uid));
+    removeEmpty(parent);
+  }
+};
+
+const namesIn = directory => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+};
+
+/** What is not there, or not ours alone, stays as it is. */
+const removeEmpty = directory => {
+  try {
+    rmdirSync(directory);
+  } catch {
+    return;
+  }
 };

@@ -62,7 +62,7 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
     ({timed}) =>
       deriveVm(base, resolution, {booted, prepared, observed, command, context: told(context, timed)}),
   );
-  return {...base, ...derived};
+  return {...base, ...derived, policy: resolution.policy};
 };
 
 type Facts = Pick<VmPlanInput, 'booted' | 'prepared' | 'observed' | 'context'> & {

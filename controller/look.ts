@@ -5,6 +5,7 @@ import {admit} from './desired/admit.ts';
 import type {Fresh} from './desired/admit.ts';
 import {splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
+import {isSame} from './desired/same.ts';
 import {resolveImage} from './desired/resolve-image.ts';
 import {resolveNetwork} from './desired/resolve-network.ts';
 import type {DecodedObject, ManifestObject, Verdict} from './manifest/object.ts';
@@ -49,10 +50,14 @@ const lookOnce = async (
   const record = remembered(world, stored, verdict);
   if (record === null) return verdict?.state === 'invalid' ? neverValid(world, key, verdict) : null;
   const base = {key, record, basis: stored, verdict, daemon: daemonMark(world)};
-  if (record !== stored || world.unsaved.has(record))
-    return {...(await lookKind(world, base)), plan: remember(key, stored, record)};
-  return lookKind(world, base);
+  const view = await lookKind(world, base);
+  if (record === stored && !world.unsaved.has(record)) return view;
+  return {...view, plan: remember(key, stored, record, view.policy)};
 };
+
+/** What is written down anyway takes the policy with it, which would be written next: each write is flushed to the disk. */
+const withPolicy = (record: ObjectRecord, policy: View['policy']): ObjectRecord =>
+  policy == null || record.tombstone !== null || isSame(policy, record.policy) ? record : {...record, policy};
 
 /** A declaration that was never valid has a status that says why, and nothing else. */
 const neverValid = (world: World, key: ObjectKey, verdict: Verdict): View => {
@@ -127,8 +132,14 @@ const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
   return given;
 };
 
-const remember = (key: ObjectKey, stored: ObjectRecord | null, record: ObjectRecord): Plan => {
-  const why = reasonToRemember(stored, record);
+const remember = (
+  key: ObjectKey,
+  stored: ObjectRecord | null,
+  seen: ObjectRecord,
+  policy: View['policy'],
+): Plan => {
+  const why = reasonToRemember(stored, seen);
+  const record = withPolicy(seen, policy);
   return {
     actions: [...restore(key, stored, record, why), {type: 'record.write', record, key, why}],
     pendingChanges: [],

@@ -1,5 +1,5 @@
 // A View: everything about one key at one moment. Types, and the one rule that every look follows.
-import type {ObjectKey, Unresolved} from './desired/node.ts';
+import type {ObjectKey, Unresolved, VmPolicy} from './desired/node.ts';
 import {VmletError} from './errors.ts';
 import type {Verdict} from './manifest/object.ts';
 import type {ObjectRecord} from './observe/record.ts';
@@ -17,6 +17,8 @@ export type View = {
   readonly basis: ObjectRecord | null;
   readonly plan: Plan;
   readonly unresolved: readonly Unresolved[];
+  /** Of a VM that can be resolved: what changes without touching its guest. */
+  readonly policy?: VmPolicy | null;
   /** The same function as long as it would say the same of the same facts. */
   readonly status: (facts: RunFacts) => StatusDocument;
 };

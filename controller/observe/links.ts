@@ -23,8 +23,9 @@ const monitorSettleMs = 1_000;
 const restartFirstMs = 1_000;
 const restartMostMs = 60_000;
 const lookTimeoutMs = 10_000;
-/** In a crowd of changes each would ask for a look of its own: looking takes a third of the time at most. */
-const restPerLook = 2;
+/** In a crowd of changes each would ask for a look of its own: looking takes a tenth of the time, after a burst. */
+const restPerLook = 9;
+const burstMs = 40;
 const restMostMs = 250;
 
 /** Watch the links; `onChange` is called once per change or burst, and again only after a read. */
@@ -41,8 +42,8 @@ class CachedLinkTable implements LinkTable {
   /** What `ip` printed last, and what that means: most looks find what was there before. */
   #printed: Printed | null = null;
   #told = false;
-  /** When the next look may begin. */
-  #restedAtMs = 0;
+  /** Time that looks took, less what has been rested for; when it was reckoned. */
+  #tired = {ms: 0, atMs: 0};
   /** Hints can be relied on: the monitor runs and has had time to subscribe. */
   #watching = false;
   #restartMs = restartFirstMs;
@@ -77,7 +78,7 @@ class CachedLinkTable implements LinkTable {
     await this.#running?.look;
     await Promise.resolve();
     const {clock} = this.#host;
-    const restMs = this.#restedAtMs - clock.monotonicMs();
+    const restMs = this.#restMs();
     if (restMs > 0) await clock.sleep(restMs);
     this.#next = null;
     const beganMs = clock.monotonicMs();
@@ -85,8 +86,7 @@ class CachedLinkTable implements LinkTable {
     this.#running = running;
     this.#told = false;
     const value = await running.look;
-    const tookMs = clock.monotonicMs() - beganMs;
-    this.#restedAtMs = beganMs + tookMs + Math.min(restPerLook * tookMs, restMostMs);
+    this.#tire(clock.monotonicMs() - beganMs);
     if (this.#running === running) this.#running = null;
     if (value.state === 'present') this.#kept = {version: running.version, value};
     return value;
@@ -105,6 +105,17 @@ class CachedLinkTable implements LinkTable {
     } catch (thrown) {
       return unknown(`cannot list links: ${errorText(thrown)}`);
     }
+  }
+
+  #restMs(): number {
+    this.#tire(0);
+    return Math.min(Math.max(0, this.#tired.ms - burstMs) * restPerLook, restMostMs);
+  }
+
+  #tire(tookMs: number): void {
+    const nowMs = this.#host.clock.monotonicMs();
+    const restedMs = (nowMs - this.#tired.atMs - tookMs) / restPerLook;
+    this.#tired = {ms: Math.max(0, this.#tired.ms - restedMs) + tookMs, atMs: nowMs};
   }
 
   #watch(): void {

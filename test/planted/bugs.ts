@@ -343,9 +343,9 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'links are made before the record that names them',
     file: 'controller/look.ts',
-    find: 'return {...(await lookKind(world, base)), plan: remember(key, stored, record)};',
+    find: 'return {...view, plan: remember(key, stored, record, view.policy)};',
     replace:
-      '{const view = await lookKind(world, base); const actions = [...view.plan.actions, ...remember(key, stored, record).actions]; return {...view, plan: {...view.plan, actions}};}',
+      'const {actions} = remember(key, stored, record, view.policy); return {...view, plan: {...view.plan, actions: [...view.plan.actions, ...actions]}};',
     promise: 'P18',
     note: 'a crash in between leaves a link that no record accounts for',
   },

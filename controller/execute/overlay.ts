@@ -99,7 +99,9 @@ const place = async (wish: Place, base: DiskBase | null, {host, templates}: Disk
 
 /** A VM that got another uid keeps its disks. The directory is root's meanwhile, so that nothing can be swapped. */
 const ownExisting = ({files}: Host, {path, ownerUid}: Place): boolean => {
-  if (ownerUid === null || files.stat(path, {follow: false})?.uid === ownerUid) return false;
+  const isOwn = (each: string): boolean => files.stat(each, {follow: false})?.uid === ownerUid;
+  // Whoever was cut short has left the directory to root.
+  if (ownerUid === null || (isOwn(path) && isOwn(dirname(path)))) return false;
   files.makeDirectory(dirname(path), {mode: 0o700, uid: 0, gid: 0});
   if (files.stat(path, {follow: false})?.type === 'file') files.chown(path, ownerUid, ownerUid);
   files.makeDirectory(dirname(path), {mode: 0o700, uid: ownerUid, gid: ownerUid});

@@ -1,6 +1,6 @@
 // Disks with the real qemu-img and a real file system. Needs root (uids per VM) and qemu-utils.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {chmodSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import {growDisk} from '../../controller/execute/disk.ts';
 import {storeImage} from '../../controller/execute/image-store.ts';
@@ -119,6 +119,14 @@ describe('overlays', () => {
     });
     expect(statSync(overlay('vm-a').path)).toMatchObject({uid: 600_009});
     expect(statSync(machine.host.paths.vm('vm-a').disks)).toMatchObject({uid: 600_009});
+  });
+
+  test('a directory that was left to root half-way is given to its VM', async () => {
+    const {disks} = machine.host.paths.vm('vm-a');
+    chownSync(disks, 0, 0);
+    expect(await createOverlay(overlay('vm-a', {ownerUid: 600_009}), tools)).toMatchObject({changed: true});
+    expect(statSync(disks)).toMatchObject({uid: 600_009});
+    expect(await createOverlay(overlay('vm-a', {ownerUid: 600_009}), tools)).toMatchObject({changed: false});
   });
 
   test('no overlay is made on an image that was touched', async () => {

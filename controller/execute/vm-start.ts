@@ -18,6 +18,8 @@ import type {ActionOf, VmExecutor, VmTools} from './vm-tools.ts';
 
 type Start = ActionOf<'vm.start'>;
 
+/** Nobody but us starts a VM, and in a crowd of starts a pass over all processes for each costs more than the starts. */
+const tableAgeMs = 100;
 const monitorTimeoutMs = 10_000;
 const killTimeoutMs = 5_000;
 /** Enough for QEMU's complaints; the rest of a flood is not read. */
@@ -31,7 +33,7 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
       message: 'its record names no user; no hypervisor runs as root',
       terminal: true,
     };
-  tools.vms.refresh();
+  tools.vms.refresh({atMostAgeMs: tableAgeMs});
   const {process} = tools.vms.observe(action.uid);
   if (process.state === 'present') return done(false);
   if (process.state === 'unknown')

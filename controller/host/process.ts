@@ -114,13 +114,17 @@ const launch = async (
  * to the descriptors before the first gap above 15 (libuv, uv_disable_stdio_inheritance).
  */
 const coverInherited = (nothing: number): ('ignore' | number)[] => {
-  const inherited = new Set(readdirSync('/proc/self/fd').map(Number).filter(isKeptOnExec));
-  return Array.from({length: Math.max(2, ...inherited) - 2}, (_, index) =>
-    inherited.has(index + 3) ? nothing : 'ignore',
+  // Nothing is inherited later, and with many open sockets it takes longer to look than to spawn.
+  inherited ??= new Set(readdirSync('/proc/self/fd').map(Number).filter(isKeptOnExec));
+  const kept = inherited;
+  return Array.from({length: Math.max(2, ...kept) - 2}, (_, index) =>
+    kept.has(index + 3) ? nothing : 'ignore',
   );
 };
 
 /** proc(5): flags are octal, and hold O_CLOEXEC when it is set. The descriptor that lists /proc itself is gone by now. */
+let inherited: ReadonlySet<number> | undefined;
+
 const isKeptOnExec = (descriptor: number): boolean => {
   try {
     const info = readFileSync(`/proc/self/fdinfo/${String(descriptor)}`, 'utf8');

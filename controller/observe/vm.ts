@@ -19,8 +19,8 @@ export type VmObservation = {
 };
 
 export type VmWatch = {
-  /** One pass over the process table for all VMs: adopts, drops, bounds the logs. */
-  refresh(): void;
+  /** One pass over the process table for all VMs: adopts, drops, bounds the logs. One that is so young will do. */
+  refresh(options?: {readonly atMostAgeMs: number}): void;
   /** Every process known now was tried once: the first complete observation may be taken. */
   settled(): Promise<void>;
   observe(uid: string): VmObservation;
@@ -61,6 +61,7 @@ class HeldVms implements VmWatch {
   readonly #expected = new Map<string, {readiness: Readiness; consoleLog: string}>();
   /** Why the process table is not known; undefined once it was read. */
   #unread: string | undefined = 'the process table was not read yet';
+  #readAtMs = -Infinity;
   #cancelLogCheck: (() => void) | undefined;
 
   constructor(host: Host, onChange: (uid: string, hint: string) => void) {
@@ -68,7 +69,9 @@ class HeldVms implements VmWatch {
     this.#onChange = onChange;
   }
 
-  refresh(): void {
+  refresh({atMostAgeMs}: {readonly atMostAgeMs?: number} = {}): void {
+    const nowMs = this.#host.clock.monotonicMs();
+    if (atMostAgeMs !== undefined && nowMs - this.#readAtMs <= atMostAgeMs) return;
     let table: ReadonlyMap<string, readonly VmmProcess[]>;
     try {
       table = readProcessTable(this.#host);
@@ -77,6 +80,7 @@ class HeldVms implements VmWatch {
       return;
     }
     this.#unread = undefined;
+    this.#readAtMs = nowMs;
     for (const [uid, held] of [...this.#held])
       if (!table.has(uid) && !this.#lives(held)) this.#forget(uid, 'process gone');
     for (const uid of [...this.#conflicts.keys()]) if (!table.has(uid)) this.#conflicts.delete(uid);

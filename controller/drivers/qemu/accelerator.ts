@@ -26,6 +26,8 @@ type Verdict = {readonly usable: boolean; readonly why: string; readonly lasting
 type Shared = {
   readonly underWay: Map<string, Promise<Verdict>>;
   readonly recent: Map<string, {readonly verdict: Verdict; readonly atMs: number}>;
+  /** Lasting ones, as read or found: asked for with each look at a VM. */
+  readonly lasting: Map<string, Verdict>;
 };
 
 const sharedByPort = new WeakMap<Host['processes'], Shared>();
@@ -108,19 +110,36 @@ const judgeKvm = async (host: ProbeHost, binary: string, cpuModel: string): Prom
   const program = host.files.stat(binary);
   if (program === undefined) throw new VmletError('E-TOOL', `${binary} is gone`);
   const key = JSON.stringify([binary, cpuModel, ...identity(program), ...identity(device)]);
-  const known = readRemembered(host, key);
-  if (known !== undefined) return {...known, lasting: true};
+  const {lasting} = sharedBy(host);
+  const known = lasting.get(key);
+  if (known !== undefined) return known;
+  const remembered = readRemembered(host, key);
+  if (remembered !== undefined) return kept(lasting, key, {...remembered, lasting: true});
   return probeOnce(host, key, async () => {
     const verdict = await runProbe(host, binary, cpuModel);
-    if (verdict.lasting) remember(host, key, {usable: verdict.usable, why: verdict.why});
-    return verdict;
+    if (!verdict.lasting) return verdict;
+    remember(host, key, {usable: verdict.usable, why: verdict.why});
+    return kept(lasting, key, verdict);
   });
 };
 
-const probeOnce = (host: ProbeHost, key: string, run: () => Promise<Verdict>): Promise<Verdict> => {
-  const shared: Shared = sharedByPort.get(host.processes) ?? {underWay: new Map(), recent: new Map()};
+const kept = (lasting: Shared['lasting'], key: string, verdict: Verdict): Verdict => {
+  lasting.set(key, verdict);
+  return verdict;
+};
+
+const sharedBy = (host: ProbeHost): Shared => {
+  const shared = sharedByPort.get(host.processes) ?? {
+    underWay: new Map(),
+    recent: new Map(),
+    lasting: new Map(),
+  };
   sharedByPort.set(host.processes, shared);
-  const {underWay, recent} = shared;
+  return shared;
+};
+
+const probeOnce = (host: ProbeHost, key: string, run: () => Promise<Verdict>): Promise<Verdict> => {
+  const {underWay, recent} = sharedBy(host);
   const known = recent.get(key);
   if (known !== undefined && host.clock.monotonicMs() - known.atMs < askAgainMs)
     return Promise.resolve(known.verdict);

@@ -124,10 +124,19 @@ describe('a verdict', () => {
     expect((await probe()).accelerator).toBe('tcg');
     expect((await probe('qemu64')).accelerator).toBe('kvm');
     expect(runs).toHaveLength(2);
+    processes = anotherDaemon();
+    expect((await probe()).accelerator).toBe('tcg');
+    expect(runs).toHaveLength(2);
   });
 
   test.each<[string, () => void]>([
-    ['boot of the host', () => files.control.put('/proc/sys/kernel/random/boot_id', 'boot-2\n')],
+    [
+      'boot of the host',
+      () => {
+        files.control.put('/proc/sys/kernel/random/boot_id', 'boot-2\n');
+        processes = anotherDaemon();
+      },
+    ],
     ['QEMU', () => files.control.put(binary, 'another elf')],
     ['owner of /dev/kvm', () => files.chown('/dev/kvm', 0, 104)],
   ])('ends with the %s', async (_what, change) => {

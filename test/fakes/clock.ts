@@ -14,6 +14,8 @@ export type FakeClock = Clock & {
   wallMs(): number;
   /** The machine or the process stood still for so long: time is later, and every timer that fell due is late. */
   stall(ms: number): void;
+  /** How long the machine has stood still in all: nobody could do anything meanwhile. */
+  stalledMs(): number;
   /** Somebody sets the date: now() jumps, monotonicMs() does not. */
   jumpWallMs(ms: number): void;
   /** Called after each timer and the work that it caused. */
@@ -26,6 +28,7 @@ type Timer = {dueMs: number; order: number; run: () => void};
 export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {}): FakeClock => {
   const timers = new Set<Timer>();
   let monotonicMs = startMs;
+  let stalledMs = 0;
   let wallOffsetMs = Date.parse(wall) - startMs;
   let order = 0;
   let told = {second: Number.NaN, text: ''};
@@ -66,7 +69,9 @@ export const fakeClock = ({startMs = 1_000, wall = '2026-01-01T00:00:00Z'} = {})
     wallMs,
     stall: ms => {
       monotonicMs += ms;
+      stalledMs += ms;
     },
+    stalledMs: () => stalledMs,
     jumpWallMs: ms => {
       wallOffsetMs += ms;
     },

@@ -1,5 +1,6 @@
 // P1, P5, P19: what a record says was declared by a manifest that counts, or asked for by a person; what was answered
 // is durable by then, and no later write forgets it.
+import {dirname} from 'node:path';
 import type {Effect} from '../fakes/host.ts';
 import {manifestsDir} from './manifests.ts';
 import type {Truth} from './manifests.ts';
@@ -71,9 +72,14 @@ export const watchRecords = (
     asked: path => {
       const before = writes.get(path) ?? 0;
       // What could not be written, but was on disk already, is answered well.
-      const write: Effect = {door: 'write', operation: 'writeAtomic', subject: path, detail: ''};
+      const directory = dirname(path);
+      const effects: Effect[] = [
+        {door: 'write', operation: 'writeAtomic', subject: path, detail: ''},
+        {door: 'read', operation: 'stat', subject: directory, detail: null},
+        {door: 'write', operation: 'makeDirectory', subject: directory, detail: null},
+      ];
       const faults = [...sim.outages.values(), ...sim.activeFaults];
-      const mayFail = sim.faultsOn && faults.some(fault => fault.appliesTo(write));
+      const mayFail = sim.faultsOn && faults.some(fault => effects.some(effect => fault.appliesTo(effect)));
       return (what, ok) => {
         if (ok && !mayFail && (writes.get(path) ?? 0) === before)
           sim.violate(`${what} was answered, and nothing of it is on disk`);

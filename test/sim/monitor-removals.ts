@@ -8,6 +8,8 @@ import type {Simulation} from './simulation.ts';
 
 type Batch = {readonly names: Set<string>; readonly allowed: number; used: number; approved: boolean};
 
+const hasRoom = ({approved, used, allowed}: Batch): boolean => approved || used < allowed;
+
 const secondScanMs = 2_000;
 const grantGapMs = 10_000;
 /** How long one run of a key may rest on what it looked at. */
@@ -22,7 +24,7 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
   const seen = new Map<string, string>();
   let batches: Batch[] = [];
   /** Removals paid from the budget, newest last. */
-  let grants: {readonly key: string; readonly atMs: number; readonly batch: Batch | undefined}[] = [];
+  let grants: {readonly key: string; readonly atMs: number; batch: Batch | undefined}[] = [];
 
   /** Complete good scans without it, newest first, back to the last one that was anything else. */
   const evidenceMs = (name: string): number => {
@@ -32,6 +34,20 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
       if (!truth.broken) without.push(atMs);
     }
     return without.length < 2 ? 0 : (without[0] ?? 0) - (without.at(-1) ?? 0);
+  };
+
+  /** What was paid from this loss may have been paid from an earlier one of the same VM, which the daemon saw. */
+  const makeRoom = (batch: Batch): boolean => {
+    for (const grant of grants.filter(each => each.batch === batch)) {
+      const name = grant.key.split('/')[2] ?? '';
+      const other = batches.find(each => each !== batch && each.names.has(name) && hasRoom(each));
+      if (other === undefined) continue;
+      batch.used -= 1;
+      other.used += 1;
+      grant.batch = other;
+      return true;
+    }
+    return false;
   };
 
   const granted = (key: string, isReleased: boolean): void => {
@@ -51,7 +67,7 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
     if (sinceMs < grantGapMs - 0.5) sim.violate(`${name} is removed ${String(sinceMs)} ms after another`);
     // A loss that the daemon missed to see mended is still the loss that it saw.
     const lost = batches.filter(each => each.names.has(name));
-    const batch = lost.findLast(each => each.approved || each.used < each.allowed) ?? lost.at(-1);
+    const batch = lost.findLast(hasRoom) ?? lost.findLast(makeRoom) ?? lost.at(-1);
     grants = [...grants.slice(-20), {key, atMs: nowMs, batch}];
     if (batch === undefined) sim.violate(`${name} is removed although it never left the source`);
     else if (++batch.used > batch.allowed && !batch.approved)

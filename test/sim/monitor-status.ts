@@ -25,8 +25,11 @@ export const watchStatus = (sim: Simulation): Monitor => {
     return true;
   };
 
+  /** Time in which anybody could have done anything. */
+  const awakeMs = (): number => host.clock.monotonicMs() - host.clock.stalledMs();
+
   const look = (): void => {
-    const nowMs = host.clock.monotonicMs();
+    const nowMs = awakeMs();
     for (const qemu of host.qemus.all()) {
       if (runs(qemu)) soundMs.guest.set(qemu.uid, nowMs);
       if (isConnected(qemu)) soundMs.links.set(qemu.uid, nowMs);
@@ -49,7 +52,7 @@ export const watchStatus = (sim: Simulation): Monitor => {
       if (!/- type: Ready\n\s+status: "?True/.test(text)) return;
       const uid = /^ {2}uid: "?([0-9a-f-]+)/m.exec(text)?.[1] ?? '';
       look();
-      const nowMs = host.clock.monotonicMs();
+      const nowMs = awakeMs();
       const slackMs = nowMs < hintsUnreliableUntilMs ? resyncMs + 15_000 : hintMs;
       const lastMs = Math.min(...[soundMs.guest, soundMs.links].map(each => each.get(uid) ?? -Infinity));
       const sinceMs = nowMs - lastMs;

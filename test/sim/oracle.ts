@@ -7,7 +7,7 @@ import {diskMi, mismatches, statusText} from './mismatches.ts';
 import {recordsOf, vmRecord} from './records.ts';
 import {resyncMs} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
-import {declare, endOutages} from './stage.ts';
+import {declare, endOutages, takeAway} from './stage.ts';
 import type {Stage} from './stage.ts';
 
 const convergenceRounds = 10;
@@ -68,7 +68,7 @@ const mend = (sim: Simulation, stage: Stage, wish: VmWish): void => {
   const atLeast = (disk: string, sizeMi: number): number =>
     uid === undefined ? sizeMi : Math.max(sizeMi, diskMi(sim, sim.host.paths.disk(uid, disk)));
   // Where the revision that booted is lost nobody can tell a disk that went from one that never was, and none is made
-  // on a guess: people take it out of the manifest.
+  // on a guess: people take it out of the manifest, or the VM with it.
   const isBootKnown =
     record === null ||
     record.revisions.booted === 0 ||
@@ -76,6 +76,10 @@ const mend = (sim: Simulation, stage: Stage, wish: VmWish): void => {
       'good';
   const isLost = (disk: string): boolean =>
     !isBootKnown && uid !== undefined && diskMi(sim, sim.host.paths.disk(uid, disk)) === 0;
+  if (isLost('root')) {
+    takeAway(sim, stage, wish.name);
+    return;
+  }
   const runPolicy = wish.runPolicy === 'Halted' ? 'Halted' : 'Always';
   const mended: VmWish = {
     ...wish,

@@ -11,13 +11,14 @@ import {openTools, openWorld} from './open-world.ts';
 /** Stop every VM of this state directory and remove its links; the result names what could not be. */
 export const downLocally = async (input: {
   context: CliContext;
+  host: Omit<Host, 'paths'>;
   paths: Paths;
   now: boolean;
   hostStops: boolean;
   arch: string;
 }): Promise<string[]> => {
   const {context, paths, now, hostStops} = input;
-  const host: Host = {...context.host, paths};
+  const host: Host = {...input.host, paths};
   const lock = lockHost(host);
   try {
     // Names are not derived here; only what bears a mark is touched.

@@ -5,8 +5,8 @@ import {errorText} from './errors.ts';
 import {nextHostUid} from './host-uids.ts';
 import type {ObjectRef} from './host/paths.ts';
 import {newestRevision, readRecords, revisionUids} from './observe/records.ts';
-import {readDocument} from './status/read.ts';
-import {listStatusFiles} from './status/writer.ts';
+import {documentFromYaml} from './status/document-text.ts';
+import {listStatusFiles} from './status/status-files.ts';
 import type {World} from './world.ts';
 
 /** Fill world.records. The daemon always starts, whatever the state directory looks like. */
@@ -61,13 +61,22 @@ const recallUids = (world: World): void => {
   for (const ref of statusFiles(world)) {
     const key = objectKey(ref.kind, ref.namespace, ref.name);
     if (records.has(key)) continue;
-    const uid = readDocument(host, host.paths.status(ref))?.metadata.uid;
+    const uid = uidInStatus(host, ref);
     if (uid === undefined || !isUid(uid) || taken.has(uid)) continue;
     const isVm = ref.kind === 'VirtualMachine';
     if (isVm && !leftSomething(world, uid)) continue;
     host.log.warn('a record is lost; its uid is known from its status file', {object: key, uid});
     taken.add(uid);
     fresh.set(key, {uid, hostUid: isVm ? hostUidOf(world, uid) : null, now: host.clock.now()});
+  }
+};
+
+/** Undefined for what is no status file, also when it cannot be read: one of them must not hide all the others. */
+const uidInStatus = ({files, paths}: World['host'], ref: ObjectRef): string | undefined => {
+  try {
+    return documentFromYaml(files.read(paths.status(ref))?.toString('utf8') ?? '')?.metadata.uid;
+  } catch {
+    return undefined;
   }
 };
 

@@ -8,9 +8,6 @@ import type {CliContext, Output, RunOptions} from './cli/context.ts';
 import type {Host} from './host/host.ts';
 import {systemClock} from './host/clock.ts';
 import {systemFiles} from './host/files.ts';
-import {openLog} from './host/log.ts';
-import {systemProcesses} from './host/process.ts';
-import {systemSockets} from './host/sockets.ts';
 
 const version = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {version: string}
@@ -18,21 +15,30 @@ const version = (
 
 const uid = process.geteuid?.() ?? 0;
 const clock = systemClock();
-const host: Omit<Host, 'paths'> = {
-  processes: systemProcesses(),
-  files: systemFiles(randomUUID),
-  sockets: systemSockets(),
-  clock,
-  random: {uuid: randomUUID, fraction: Math.random},
-  log: openLog({
-    format: 'human',
-    level: 'warn',
-    now: () => clock.now(),
-    write: line => {
-      process.stderr.write(`${line}\n`);
-    },
-  }),
+const files = systemFiles(randomUUID);
+
+/** All doors to the world. Their packages take several times as long to load as most verbs to do what they do. */
+const openHost = async (): Promise<Omit<Host, 'paths'>> => {
+  const {openLog} = await import('./host/log.ts');
+  const {systemProcesses} = await import('./host/process.ts');
+  const {systemSockets} = await import('./host/sockets.ts');
+  return {
+    processes: systemProcesses(),
+    files,
+    sockets: systemSockets(),
+    clock,
+    random: {uuid: randomUUID, fraction: Math.random},
+    log: openLog({
+      format: 'human',
+      level: 'warn',
+      now: () => clock.now(),
+      write: line => {
+        process.stderr.write(`${line}\n`);
+      },
+    }),
+  };
 };
+
 const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const)
   process.once(name, () => {
@@ -62,18 +68,18 @@ const context: CliContext = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   signal: stopping.signal,
-  host,
+  host: {files, clock},
   runDaemon: async (options: RunOptions) => {
     const {runDaemon} = await import('./run-daemon.ts');
-    return runDaemon({context, options, arch: process.arch, recipesDir});
+    return runDaemon({context, host: await openHost(), options, arch: process.arch, recipesDir});
   },
   planLocally: async options => {
     const {planLocally} = await import('./plan-locally.ts');
-    return planLocally({context, options, arch: process.arch});
+    return planLocally({context, host: await openHost(), options, arch: process.arch});
   },
   downLocally: async options => {
     const {downLocally} = await import('./down-locally.ts');
-    return downLocally({context, ...options, arch: process.arch});
+    return downLocally({context, host: await openHost(), ...options, arch: process.arch});
   },
 };
 

@@ -15,11 +15,12 @@ import {preview} from './preview.ts';
 /** Plan every object of the directory against this host. */
 export const planLocally = async (input: {
   context: CliContext;
+  host: Omit<Host, 'paths'>;
   options: LocalPlanOptions;
   arch: string;
 }): Promise<PlanReport> => {
   const {context, options} = input;
-  const host: Host = readOnly({...context.host, paths: options.paths});
+  const host: Host = readOnly({...input.host, paths: options.paths});
   const policy = readPolicy(host.files, options.policyFile, context.uid);
   const identity = readIdentity(host, {uid: context.uid, arch: input.arch, hostIdOfPolicy: policy.hostId});
   const {world, close} = openWorld(host, identity, context.version, {

@@ -13,13 +13,15 @@ import {judgeOnce} from './once.ts';
 
 export type RunDaemonInput = {
   readonly context: CliContext;
+  readonly host: Omit<Host, 'paths'>;
   readonly options: RunOptions;
   readonly arch: string;
   readonly recipesDir: string;
 };
 
 /** Be the daemon until a signal, `vmlet down`, or the end of --once; the result is the exit code. */
-export const runDaemon = async ({context, options, arch, recipesDir}: RunDaemonInput): Promise<number> => {
+export const runDaemon = async (input: RunDaemonInput): Promise<number> => {
+  const {context, options, arch, recipesDir} = input;
   const {stdout, stderr, uid, version, signal} = context;
   const {clock, files} = context.host;
   const inPlace = options.table && stdout.isTty;
@@ -42,7 +44,7 @@ export const runDaemon = async ({context, options, arch, recipesDir}: RunDaemonI
     runtimeDir: options.runtimeDir,
     ...(options.statusDir === null ? {} : {statusDir: options.statusDir}),
   });
-  const host: Host = {...context.host, log, paths};
+  const host: Host = {...input.host, log, paths};
   const policy = readPolicy(files, options.policyFile, uid);
   files.makeDirectory(paths.stateDir, {mode: uid === 0 ? 0o711 : 0o700});
   const lock = lockHost(host);

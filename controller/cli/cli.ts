@@ -6,12 +6,13 @@ import type {ErrorCode} from '../errors.ts';
 import type {Cli, CliContext, Verb, VerbOptions} from './context.ts';
 import {locate} from './locate.ts';
 import {printable} from './output.ts';
-import {verbs} from './verbs.ts';
+import {loadVerbs} from './verbs.ts';
 
 /** Parse, run one verb, print what went wrong in one line; the result is the process's exit code. */
 export const runCli = async (context: CliContext): Promise<number> => {
   let exitCode = 0;
-  const program = makeProgram(context, async (verb, words, options) => {
+  const verbs = await loadVerbs(context.argv);
+  const program = makeProgram(context, verbs, async (verb, words, options) => {
     exitCode = await verb.run(makeCli(context, options), words, options);
   });
   try {
@@ -37,7 +38,7 @@ const exitCodes: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 type Run = (verb: Verb, words: readonly string[], options: VerbOptions) => Promise<void>;
 
-const makeProgram = (context: CliContext, run: Run): Command => {
+const makeProgram = (context: CliContext, verbs: readonly Verb[], run: Run): Command => {
   const program = new Command('vmlet')
     .description('Keep the virtual machines of this host as the manifests say.')
     .option(

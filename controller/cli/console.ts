@@ -19,7 +19,7 @@ export const consoleVerb: Verb = {
     const [target] = parseTargets(words);
     if (target?.kind !== 'VirtualMachine')
       throw new VmletError('E-USAGE', 'only a VM has a console; write for example vm/web-1');
-    const {uid} = findEntry(cli, target, namespaceOf(options)).document.metadata;
+    const {uid} = (await findEntry(cli, target, namespaceOf(options))).document.metadata;
     if (uid === undefined)
       throw new VmletError('E-NOT-FOUND', `${target.name} was never valid, so it does not run`);
     return attach(cli, cli.paths.vm(uid).consoleSocket, target.name);

@@ -49,8 +49,8 @@ export type CliContext = {
   readonly stderr: Output;
   /** Aborted when the user ends the command (SIGINT, SIGTERM). */
   readonly signal: AbortSignal;
-  /** The world without paths: those follow from the flags. */
-  readonly host: Omit<Host, 'paths'>;
+  /** What looking takes; whatever acts on the host has the rest loaded first. */
+  readonly host: Pick<Host, 'files' | 'clock'>;
   /** Be the daemon until it ends; the result is the exit code. */
   runDaemon(options: RunOptions): Promise<number>;
   /** Read, observe and plan here and now, changing nothing; used when no daemon answers. */

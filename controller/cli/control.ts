@@ -17,9 +17,15 @@ export const namespaceOption = [
 export const namespaceOf = (options: VerbOptions): string => options.text('namespace') ?? 'default';
 
 /** The objects that the words name; each is known to vmlet, or E-NOT-FOUND says which is nearest. */
-export const namedObjects = (cli: Cli, words: readonly string[], options: VerbOptions): ObjectRef[] => {
+export const namedObjects = async (
+  cli: Cli,
+  words: readonly string[],
+  options: VerbOptions,
+): Promise<ObjectRef[]> => {
   const namespace = namespaceOf(options);
-  return parseTargets(words).map(target => findEntry(cli, target, namespace).ref);
+  const refs: ObjectRef[] = [];
+  for (const target of parseTargets(words)) refs.push((await findEntry(cli, target, namespace)).ref);
+  return refs;
 };
 
 /** Do a verb to each named object; 0 when all agreed, else the first refusal ends it. */
@@ -29,7 +35,7 @@ export const controlEach = async (
   words: readonly string[],
   options: VerbOptions,
 ): Promise<number> => {
-  for (const object of namedObjects(cli, words, options)) {
+  for (const object of await namedObjects(cli, words, options)) {
     const reply = await cli.api.verb(verb, {object, now: options.flag('now'), prune: options.flag('prune')});
     printReply(cli, reply);
   }

@@ -24,7 +24,7 @@ export const describeVerb: Verb = {
       ? {kinds: ['VirtualMachine'] as readonly Kind[], targets: parseTargets(words)}
       : parseSelection(words);
     const scope = {namespace: namespaceOf(options), selector: () => true};
-    const entries = findEntries(cli, selection.kinds, selection.targets, scope);
+    const entries = await findEntries(cli, selection.kinds, selection.targets, scope);
     await warnWhenStale(cli, entries);
     const colour = usesColour(cli.stdout, cli.env);
     const texts = entries.map(entry => describeLines(entry, cli.host.clock.now(), colour).join('\n'));

@@ -2,7 +2,7 @@
 import type {Verb} from './context.ts';
 import {hostChecks, imageChecks, manifestChecks, stateChecks} from './doctor-checks.ts';
 import type {Check} from './doctor-checks.ts';
-import {asData, usesColour} from './output.ts';
+import {asJson, usesColour} from './output.ts';
 import {tableLines} from './table.ts';
 
 export const doctorVerb: Verb = {
@@ -20,7 +20,7 @@ export const doctorVerb: Verb = {
       ...(await manifestChecks(cli)),
       ...(options.flag('deep') ? await imageChecks(cli) : []),
     ];
-    if (options.text('output') === 'json') cli.stdout.write(asData(checks, 'json'));
+    if (options.text('output') === 'json') cli.stdout.write(asJson(checks));
     else {
       const rows = checks.map(({name, state, detail, fix}) => [
         state,

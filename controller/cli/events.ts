@@ -29,11 +29,11 @@ export const eventsVerb: Verb = {
       const inScope = namespace === null || space === namespace;
       return inScope && (targets === null || targets.some(each => each.kind === kind && each.name === name));
     };
-    let seen = foldLines(readEvents(cli.host, cli.paths)).filter(wanted);
+    let seen = foldLines(await readEvents(cli.host, cli.paths)).filter(wanted);
     if (seen.length === 0) cli.stderr.write('vmlet: no events\n');
     print(cli, seen, namespace === null, true);
     while (options.flag('watch') && (await pause(cli, 500))) {
-      const now = foldLines(readEvents(cli.host, cli.paths)).filter(wanted);
+      const now = foldLines(await readEvents(cli.host, cli.paths)).filter(wanted);
       const known = new Set(seen.map(lineKey));
       print(
         cli,
@@ -48,14 +48,14 @@ export const eventsVerb: Verb = {
 };
 
 /** All lines on disk, oldest first; without the right to read them, the entries of the status files. */
-const readEvents = (host: Pick<Host, 'files' | 'processes'>, paths: Paths): EventLine[] => {
+const readEvents = async (host: Pick<Host, 'files'>, paths: Paths): Promise<EventLine[]> => {
   try {
     const texts = [paths.eventsFileOld, paths.eventsFile].map(
       path => host.files.read(path)?.toString('utf8') ?? '',
     );
     return texts.flatMap(parseEventLines);
   } catch {
-    return readStatuses(host, paths).flatMap(({ref, document}) =>
+    return (await readStatuses(host, paths)).flatMap(({ref, document}) =>
       document.status.events.map(entry => ({
         object: `${ref.kind}/${ref.namespace}/${ref.name}` as const,
         ...entry,

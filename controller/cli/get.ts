@@ -9,7 +9,7 @@ import type {Cli, Verb} from './context.ts';
 import {namespaceOf} from './control.ts';
 import {believed, findEntries, parseSelector, warnWhenStale} from './lookup.ts';
 import type {Scope} from './lookup.ts';
-import {asData, printable, usesColour} from './output.ts';
+import {asJson, asYaml, printable, usesColour} from './output.ts';
 import {columnWidths, tableLines} from './table.ts';
 import type {Table} from './table.ts';
 import {parseSelection, shortKind} from './targets.ts';
@@ -44,8 +44,8 @@ export const getVerb: Verb = {
       namespace: options.flag('allNamespaces') ? null : namespaceOf(options),
       selector: parseSelector(options.text('selector')),
     };
-    const read = (): StatusEntry[] => findEntries(cli, selection.kinds, selection.targets, scope);
-    const entries = read();
+    const read = (): Promise<StatusEntry[]> => findEntries(cli, selection.kinds, selection.targets, scope);
+    const entries = await read();
     const view: View = {
       format,
       withNamespace: scope.namespace === null,
@@ -54,10 +54,10 @@ export const getVerb: Verb = {
     };
     await warnWhenStale(cli, entries);
     if (entries.length === 0) nothingFound(cli, selection.kinds, scope);
-    const widths = show(cli, entries, view);
+    const widths = await show(cli, entries, view);
     if (options.flag('watch'))
-      await watchEntries(cli, entries, read, changed => {
-        show(cli, changed, {...view, single: true}, widths);
+      await watchEntries(cli, entries, read, async changed => {
+        await show(cli, changed, {...view, single: true}, widths);
       });
     return 0;
   },
@@ -68,7 +68,12 @@ type View = {format: Format; withNamespace: boolean; withKind: boolean; single: 
 type Widths = Map<Kind, readonly number[]>;
 
 /** Print entries; with `widths` of an earlier call, rows only. Gives the widths used. */
-const show = (cli: Cli, entries: readonly StatusEntry[], view: View, earlier?: Widths): Widths => {
+const show = async (
+  cli: Cli,
+  entries: readonly StatusEntry[],
+  view: View,
+  earlier?: Widths,
+): Promise<Widths> => {
   const {format} = view;
   const widths: Widths = earlier ?? new Map<Kind, readonly number[]>();
   switch (format) {
@@ -82,7 +87,7 @@ const show = (cli: Cli, entries: readonly StatusEntry[], view: View, earlier?: W
       const [only] = documents;
       const value =
         view.single && only !== undefined ? only : {apiVersion: 'v1', kind: 'List', items: documents};
-      cli.stdout.write(asData(value, format));
+      cli.stdout.write(format === 'json' ? asJson(value) : await asYaml(value));
       return widths;
     }
     case 'table':

@@ -28,7 +28,7 @@ export const logsVerb: Verb = {
     'vmlet logs web-1 --previous',
   ],
   run: async (cli, words, options) => {
-    const path = logPath(cli, words, options);
+    const path = await logPath(cli, words, options);
     const tail = options.text('tail');
     if (tail !== undefined && !/^[0-9]+$/.test(tail))
       throw new VmletError('E-USAGE', `--tail \`${tail}\` is not a number of lines`);
@@ -49,11 +49,11 @@ export const lastLines = (text: string, count: number | null): string => {
   return count === 0 ? '' : `${lines.slice(-count).join('\n')}\n`;
 };
 
-const logPath = (cli: Cli, words: readonly string[], options: VerbOptions): string => {
+const logPath = async (cli: Cli, words: readonly string[], options: VerbOptions): Promise<string> => {
   const [target] = parseTargets(words);
   if (target?.kind !== 'VirtualMachine')
     throw new VmletError('E-USAGE', 'only a VM has logs; write for example vm/web-1');
-  const {uid} = findEntry(cli, target, namespaceOf(options)).document.metadata;
+  const {uid} = (await findEntry(cli, target, namespaceOf(options))).document.metadata;
   if (uid === undefined)
     throw new VmletError(
       'E-NOT-FOUND',

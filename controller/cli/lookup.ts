@@ -17,42 +17,51 @@ export type Scope = {
 };
 
 /** The objects of some kinds, in order of kind, namespace and name; with targets, exactly those. */
-export const findEntries = (
+export const findEntries = async (
   cli: Cli,
   wanted: readonly Kind[],
   targets: readonly Target[] | null,
   {namespace, selector}: Scope,
-): StatusEntry[] => {
-  const entries = readStatuses(cli.host, cli.paths, namespace === null ? {} : {namespace});
+): Promise<StatusEntry[]> => {
+  const filter = {namespace, kinds: wanted};
   const found =
     targets === null
-      ? kinds
-          .filter(kind => wanted.includes(kind))
-          .flatMap(kind => entries.filter(({ref}) => ref.kind === kind))
-      : targets.flatMap(target => findTarget(entries, target, namespace));
+      ? inOrderOfKinds(await readStatuses(cli.host, cli.paths, filter))
+      : await findTargets(cli, targets, filter);
   return found.filter(({document}) => selector(document.metadata.labels));
 };
 
+const inOrderOfKinds = (entries: readonly StatusEntry[]): StatusEntry[] =>
+  kinds.flatMap(kind => entries.filter(({ref}) => ref.kind === kind));
+
 /** One object; throws E-NOT-FOUND with the nearest name. */
-export const findEntry = (cli: Cli, target: Target, namespace: string): StatusEntry => {
-  const [entry] = findTarget(readStatuses(cli.host, cli.paths, {namespace}), target, namespace);
+export const findEntry = async (cli: Cli, target: Target, namespace: string): Promise<StatusEntry> => {
+  const [entry] = await findTargets(cli, [target], {namespace, kinds: [target.kind]});
   if (entry === undefined) throw notFound(target, namespace, []);
   return entry;
 };
 
-const findTarget = (
-  entries: readonly StatusEntry[],
-  target: Target,
-  namespace: string | null,
-): StatusEntry[] => {
-  const ofKind = entries.filter(({ref}) => ref.kind === target.kind);
-  const found = ofKind.filter(({ref}) => ref.name === target.name);
-  if (found.length > 0) return found;
-  throw notFound(
-    target,
-    namespace,
-    ofKind.map(({ref}) => ref.name),
-  );
+/** Only their own files are read; all others are, when the nearest name must be told. */
+const findTargets = async (
+  {host, paths}: Cli,
+  targets: readonly Target[],
+  filter: {namespace: string | null; kinds: readonly Kind[]},
+): Promise<StatusEntry[]> => {
+  const entries = await readStatuses(host, paths, {...filter, names: targets.map(({name}) => name)});
+  const found: StatusEntry[] = [];
+  for (const target of targets) {
+    const named = entries.filter(({ref}) => ref.kind === target.kind && ref.name === target.name);
+    if (named.length === 0) {
+      const others = await readStatuses(host, paths, {...filter, kinds: [target.kind]});
+      throw notFound(
+        target,
+        filter.namespace,
+        others.map(({ref}) => ref.name),
+      );
+    }
+    found.push(...named);
+  }
+  return found;
 };
 
 const notFound = ({kind, name}: Target, namespace: string | null, known: readonly string[]): VmletError => {

@@ -1,7 +1,6 @@
 // How text leaves the CLI: escaped, coloured, or as data. Nothing that a guest or a manifest said may steer a terminal.
 import {printable as shown} from '../host/printable.ts';
-import {documentToYaml} from '../status/document-text.ts';
-import {escapedJson} from '../status/plain-yaml.ts';
+import {escapedJson, plainYaml} from '../status/plain-yaml.ts';
 import type {Output} from './context.ts';
 
 /** Any text as one line without control or hidden characters; those are shown escaped. */
@@ -43,6 +42,9 @@ export const paintOf = (word: string): Paint => {
   return ['Removed', 'Stopped'].includes(word) ? 'dim' : 'none';
 };
 
-/** A value as JSON or YAML text, both safe to print: what could steer a terminal is escaped. */
-export const asData = (value: unknown, format: 'json' | 'yaml'): string =>
-  format === 'json' ? `${escapedJson(value, 2)}\n` : documentToYaml(value);
+/** A value as JSON text that is safe to print: what could steer a terminal is escaped. */
+export const asJson = (value: unknown): string => `${escapedJson(value, 2)}\n`;
+
+/** The same as YAML; the library is loaded only for what takes it. */
+export const asYaml = async (value: unknown): Promise<string> =>
+  plainYaml(value) ?? (await import('../status/document-text.ts')).documentToYaml(value);

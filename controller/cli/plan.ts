@@ -4,7 +4,7 @@ import type {PlannedObject, PlanReport} from '../api/protocol.ts';
 import {VmletError} from '../errors.ts';
 import {changeText} from '../status/conditions.ts';
 import type {Cli, Verb, VerbOptions} from './context.ts';
-import {asData, painted, printable, usesColour} from './output.ts';
+import {asJson, painted, printable, usesColour} from './output.ts';
 import {kindOf, shortKind} from './targets.ts';
 import {resolve} from 'node:path';
 
@@ -23,7 +23,7 @@ export const planVerb: Verb = {
     if (format !== 'text' && format !== 'json')
       throw new VmletError('E-USAGE', `-o \`${format}\` is not text or json`);
     const report = await fetchPlan(cli, options);
-    if (format === 'json') cli.stdout.write(asData(report, 'json'));
+    if (format === 'json') cli.stdout.write(asJson(report));
     else cli.stdout.write(`${planLines(report, usesColour(cli.stdout, cli.env)).join('\n')}\n`);
     return planExitCode(report);
   },

@@ -11,7 +11,8 @@ export const purgeVerb: Verb = {
   options: [namespaceOption, ['--yes', 'do not ask']],
   examples: ['vmlet purge web-1', 'vmlet purge vm/web-1 --yes'],
   run: async (cli, words, options) => {
-    const names = namedObjects(cli, words, options).map(({kind, name}) => `${kind} ${name}`);
+    const objects = await namedObjects(cli, words, options);
+    const names = objects.map(({kind, name}) => `${kind} ${name}`);
     if (!options.flag('yes')) {
       if (cli.stdin.isTTY !== true)
         throw new VmletError('E-USAGE', `purge destroys the disks of ${names.join(', ')}; say so with --yes`);

@@ -1,43 +1,44 @@
-// Every verb of the CLI, in the order of `vmlet --help`. A new verb is one file and one line here.
-import {approveVerb} from './approve.ts';
-import {consoleVerb} from './console.ts';
+// Every verb of the CLI, in the order of `vmlet --help`. A new verb is one file and one line here. Each is loaded when it
+// is asked for: a command must not wait for the packages of all others.
 import type {Verb} from './context.ts';
-import {deleteVerb} from './delete.ts';
-import {describeVerb} from './describe.ts';
-import {doctorVerb} from './doctor.ts';
-import {downVerb} from './down.ts';
-import {eventsVerb} from './events.ts';
-import {explainVerb} from './explain.ts';
-import {getVerb} from './get.ts';
-import {logsVerb} from './logs.ts';
-import {planVerb} from './plan.ts';
-import {purgeVerb} from './purge.ts';
-import {restartVerb} from './restart.ts';
-import {runVerb} from './run.ts';
-import {startVerb} from './start.ts';
-import {stopVerb} from './stop.ts';
-import {undeleteVerb} from './undelete.ts';
-import {validateVerb} from './validate.ts';
-import {versionVerb} from './version.ts';
 
-export const verbs: readonly Verb[] = [
-  runVerb,
-  getVerb,
-  describeVerb,
-  explainVerb,
-  validateVerb,
-  planVerb,
-  approveVerb,
-  startVerb,
-  stopVerb,
-  restartVerb,
-  deleteVerb,
-  undeleteVerb,
-  purgeVerb,
-  eventsVerb,
-  logsVerb,
-  consoleVerb,
-  doctorVerb,
-  downVerb,
-  versionVerb,
-];
+const loaders = {
+  run: async () => (await import('./run.ts')).runVerb,
+  get: async () => (await import('./get.ts')).getVerb,
+  describe: async () => (await import('./describe.ts')).describeVerb,
+  explain: async () => (await import('./explain.ts')).explainVerb,
+  validate: async () => (await import('./validate.ts')).validateVerb,
+  plan: async () => (await import('./plan.ts')).planVerb,
+  approve: async () => (await import('./approve.ts')).approveVerb,
+  start: async () => (await import('./start.ts')).startVerb,
+  stop: async () => (await import('./stop.ts')).stopVerb,
+  restart: async () => (await import('./restart.ts')).restartVerb,
+  delete: async () => (await import('./delete.ts')).deleteVerb,
+  undelete: async () => (await import('./undelete.ts')).undeleteVerb,
+  purge: async () => (await import('./purge.ts')).purgeVerb,
+  events: async () => (await import('./events.ts')).eventsVerb,
+  logs: async () => (await import('./logs.ts')).logsVerb,
+  console: async () => (await import('./console.ts')).consoleVerb,
+  doctor: async () => (await import('./doctor.ts')).doctorVerb,
+  down: async () => (await import('./down.ts')).downVerb,
+  version: async () => (await import('./version.ts')).versionVerb,
+} satisfies Readonly<Record<string, () => Promise<Verb>>>;
+
+/** The verb that these arguments of `vmlet` begin with, alone; all of them when it is none, or help is wanted. */
+export const loadVerbs = async (argv: readonly string[]): Promise<readonly Verb[]> => {
+  const word = firstWord(argv);
+  if (word !== undefined && isVerb(word)) return [await loaders[word]()];
+  const all: Verb[] = [];
+  for (const load of Object.values(loaders)) all.push(await load());
+  return all;
+};
+
+const isVerb = (word: string): word is keyof typeof loaders => Object.hasOwn(loaders, word);
+
+/** The first argument that is no option of `vmlet` itself, as cli.ts declares them; undefined behind any other. */
+const firstWord = (argv: readonly string[]): string | undefined => {
+  const [first, ...rest] = argv;
+  const [, name, value] = /^(--(?:state|runtime|status)-dir)(=.*)?$/.exec(first ?? '') ?? [];
+  if (name === undefined) return first?.startsWith('-') === true ? undefined : first;
+  return firstWord(value === undefined ? rest.slice(1) : rest);
+};

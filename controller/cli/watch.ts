@@ -9,14 +9,14 @@ const pollMs = 500;
 export const watchEntries = async (
   cli: Cli,
   seen: readonly StatusEntry[],
-  read: () => readonly StatusEntry[],
-  report: (changed: readonly StatusEntry[]) => void,
+  read: () => Promise<readonly StatusEntry[]>,
+  report: (changed: readonly StatusEntry[]) => Promise<void>,
 ): Promise<void> => {
   let known = new Map(seen.map(entry => [entryKey(entry), fingerprint(entry)]));
   while (await pause(cli, pollMs)) {
-    const entries = read();
+    const entries = await read();
     const changed = entries.filter(entry => known.get(entryKey(entry)) !== fingerprint(entry));
-    if (changed.length > 0) report(changed);
+    if (changed.length > 0) await report(changed);
     known = new Map(entries.map(entry => [entryKey(entry), fingerprint(entry)]));
   }
 };

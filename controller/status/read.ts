@@ -1,11 +1,11 @@
 // Status files read by someone who is not the daemon: what they say, and whether it may be believed.
 // A file is believed only while the kernel-held lock is held and the very process that wrote the file lives.
-import {errorText} from '../errors.ts';
+import {errorText, systemCode} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {ObjectRef, Paths} from '../host/paths.ts';
-import {documentFromYaml} from './document-text.ts';
+import {documentFromPlain} from './document-shape.ts';
 import type {Condition, DaemonMark, StatusDocument} from './status-types.ts';
-import {listStatusFiles} from './writer.ts';
+import {listStatusFiles} from './status-files.ts';
 
 export type LockState =
   | {readonly state: 'held'; readonly pid: number | null}
@@ -23,38 +23,48 @@ export type StatusEntry = {
   readonly freshness: Freshness;
 };
 
-export type StatusReadHost = Pick<Host, 'files' | 'processes'>;
+export type StatusReadHost = Pick<Host, 'files'>;
 
-export type StatusFilter = {kind?: string; namespace?: string; name?: string};
+/** What is left out, or null, matches all. */
+export type StatusFilter = {
+  readonly namespace?: string | null;
+  readonly kinds?: readonly string[];
+  /** Exactly these, of those kinds and that namespace. */
+  readonly names?: readonly string[] | null;
+};
 
 /** Every readable status file that matches, sorted by kind, namespace, name. Damaged files are left out. */
-export const readStatuses = (
-  host: StatusReadHost,
+export const readStatuses = async (
+  {files}: StatusReadHost,
   paths: Paths,
-  filter: StatusFilter = {},
-): StatusEntry[] => {
-  const lock = lockState(host.files, paths.stateLock);
-  const bootId = readBootId(host);
-  return listStatusFiles(host.files, paths.statusDir)
-    .filter(
-      ref =>
-        (filter.kind === undefined || ref.kind === filter.kind) &&
-        (filter.namespace === undefined || ref.namespace === filter.namespace) &&
-        (filter.name === undefined || ref.name === filter.name),
-    )
-    .flatMap(ref => {
-      const path = paths.status(ref);
-      const document = readDocument(host, path);
-      if (document === undefined) return [];
-      return [{ref, document, freshness: freshnessOf(host, document.status.daemon, path, lock, bootId)}];
-    });
+  {namespace = null, kinds, names = null}: StatusFilter = {},
+): Promise<StatusEntry[]> => {
+  const lock = lockState(files, paths.stateLock);
+  const bootId = readBootId(files);
+  const lives = rememberLiving(files);
+  const entries: StatusEntry[] = [];
+  for (const ref of listStatusFiles(files, paths.statusDir)) {
+    if (namespace !== null && ref.namespace !== namespace) continue;
+    if (kinds?.includes(ref.kind) === false || names?.includes(ref.name) === false) continue;
+    const path = paths.status(ref);
+    const document = await readDocument(files, path);
+    if (document === undefined) continue;
+    const why = staleReason(lives, document.status.daemon, lock, bootId);
+    entries.push({ref, document, freshness: why === null ? live : stale(files, path, why)});
+  }
+  return entries;
 };
 
 /** Undefined for what is no status file, also when it cannot be read: one of them must not hide all the others. */
-export const readDocument = ({files}: Pick<Host, 'files'>, path: string): StatusDocument | undefined => {
+const readDocument = async (files: Host['files'], path: string): Promise<StatusDocument | undefined> => {
   try {
     const text = files.read(path)?.toString('utf8');
-    return text === undefined ? undefined : documentFromYaml(text);
+    if (text === undefined) return undefined;
+    const plain = documentFromPlain(text);
+    if (plain !== 'library') return plain;
+    // Of another hand, which is rare: loading the library takes as long as reading a thousand files without it.
+    const {documentFromYaml} = await import('./document-text.ts');
+    return documentFromYaml(text);
   } catch {
     return undefined;
   }
@@ -127,31 +137,57 @@ export const believedReady = (entry: StatusEntry): Pick<Condition, 'status' | 'r
   return ready ?? {status: 'Unknown', reason: 'NotReported', message: ''};
 };
 
-const freshnessOf = (
-  host: StatusReadHost,
-  daemon: DaemonMark,
-  path: string,
-  lock: LockState,
-  bootId: string | undefined,
-): Freshness => {
-  const why = staleReason(host, daemon, lock, bootId);
-  if (why === null) return {state: 'live'};
-  return {state: 'stale', why, writtenAtMs: Number((host.files.stat(path)?.mtimeNs ?? 0n) / 1_000_000n)};
+const live: Freshness = {state: 'live'};
+
+const stale = (files: Host['files'], path: string, why: string): Freshness => ({
+  state: 'stale',
+  why,
+  writtenAtMs: Number((files.stat(path)?.mtimeNs ?? 0n) / 1_000_000n),
+});
+
+type Lives = (mark: DaemonMark) => boolean;
+
+/** Whether the process that wrote a file lives: asked once for each, since one daemon writes all of them. */
+const rememberLiving = (files: Host['files']): Lives => {
+  const known = new Map<string, boolean>();
+  return ({pid, startTicks}) => {
+    const key = `${String(pid)} ${String(startTicks)}`;
+    const lives = known.get(key) ?? isAlive(files, pid, startTicks);
+    known.set(key, lives);
+    return lives;
+  };
+};
+
+/** proc(5): the name in the second field may hold anything, so fields are counted from its last parenthesis. */
+const isAlive = (files: Host['files'], pid: number, startTicks: number): boolean => {
+  const text = readStat(files, pid);
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[19]) === startTicks && fields[0] !== 'Z' && fields[0] !== 'X';
+};
+
+const readStat = (files: Host['files'], pid: number): string => {
+  try {
+    return files.read(`/proc/${String(pid)}/stat`)?.toString('utf8') ?? '';
+  } catch (thrown) {
+    // It ended between the opening and the reading.
+    if (systemCode(thrown) === 'ESRCH') return '';
+    throw thrown;
+  }
 };
 
 const staleReason = (
-  {processes}: StatusReadHost,
-  {pid, startTicks, bootId: writtenIn}: DaemonMark,
+  lives: Lives,
+  daemon: DaemonMark,
   lock: LockState,
   bootId: string | undefined,
 ): string | null => {
-  if (bootId !== undefined && bootId !== writtenIn) return 'the host was rebooted since';
+  if (bootId !== undefined && bootId !== daemon.bootId) return 'the host was rebooted since';
   if (lock.state === 'free') return 'the daemon does not run';
-  if (processes.inspect({pid, startTicks}) !== undefined && lock.state === 'held') return null;
+  if (lock.state === 'held' && lives(daemon)) return null;
   return lock.state === 'held'
     ? 'the daemon was restarted and has not looked at it yet'
     : `whether the daemon runs cannot be told (${lock.why})`;
 };
 
-const readBootId = ({files}: StatusReadHost): string | undefined =>
+const readBootId = (files: Host['files']): string | undefined =>
   files.read('/proc/sys/kernel/random/boot_id')?.toString('utf8').trim();

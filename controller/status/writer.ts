@@ -6,6 +6,7 @@ import type {Host} from '../host/host.ts';
 import type {ObjectRef} from '../host/paths.ts';
 import {isSame} from '../desired/same.ts';
 import {documentFromYaml, documentToYaml} from './document-text.ts';
+import {listStatusFiles} from './status-files.ts';
 import type {StatusDocument} from './status-types.ts';
 
 const fileMode = 0o644;
@@ -131,27 +132,6 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
     },
     list: () => listStatusFiles(files, paths.statusDir),
   };
-};
-
-/** Identities that have a status file, from names alone; foreign files are passed over. */
-export const listStatusFiles = (files: Host['files'], root: string): ObjectRef[] => {
-  const namespaces = files.list(root) ?? [];
-  return namespaces.flatMap(namespace =>
-    (files.list(`${root}/${namespace}`) ?? []).flatMap(directory => {
-      const kind = kindsByDirectory[directory];
-      if (kind === undefined) return [];
-      return (files.list(`${root}/${namespace}/${directory}`) ?? [])
-        .filter(file => file.endsWith('.yaml') && !file.startsWith('.'))
-        .map(file => ({kind, namespace, name: file.slice(0, -'.yaml'.length)}));
-    }),
-  );
-};
-
-const kindsByDirectory: Readonly<Record<string, string>> = {
-  virtualmachine: 'VirtualMachine',
-  image: 'Image',
-  network: 'Network',
-  virtualmachineclass: 'VirtualMachineClass',
 };
 
 /** Differs after any change of content, mode or place, since ctime cannot be set back; null for what is not ours. */

@@ -11,7 +11,6 @@ import {systemClock} from '../../controller/host/clock.ts';
 import {systemFiles} from '../../controller/host/files.ts';
 import type {Host} from '../../controller/host/host.ts';
 import {makePaths} from '../../controller/host/paths.ts';
-import {systemProcesses} from '../../controller/host/process.ts';
 import {openStatusWriter} from '../../controller/status/writer.ts';
 import {uid} from '../unit/status/fixture.ts';
 import {vm} from '../unit/cli/world.ts';
@@ -23,7 +22,6 @@ test('bytes go both ways until ^], which the guest does not see, and the termina
   const host = {
     files: systemFiles(() => 'unique'),
     clock: systemClock(),
-    processes: systemProcesses(),
     log,
     paths,
   } as unknown as Host;

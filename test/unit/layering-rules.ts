@@ -7,6 +7,8 @@ export type Import = {
   readonly isPackage: boolean;
   readonly names: readonly string[];
   readonly typeOnly: boolean;
+  /** An import(), which loads when it runs. */
+  readonly isLate: boolean;
 };
 
 export type SourceFile = {
@@ -225,6 +227,7 @@ const importsOf = (path: string, plain: string): Import[] =>
       isPackage,
       names: (groups['names'] ?? '').split(/[{},\s]+/).filter(name => name !== ''),
       typeOnly: groups['typed'] !== undefined,
+      isLate: groups['late'] !== undefined,
     };
   });
 

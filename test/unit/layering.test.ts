@@ -53,6 +53,7 @@ describe('a wrong arrow is found', () => {
     ['cli/get.ts', "import {openLoop} from '../loop.ts';"],
     ['manifest/scan.ts', "export {openLoop} from '../loop.ts';"],
     ['manifest/scan.ts', "const late = await import('../loop.ts');"],
+    ['cli/get.ts', "const {execute} = await import(\n  '../execute/execute.ts'\n);"],
     ['elsewhere/new-layer.ts', "import {errorText} from '../errors.ts';"],
   ])('%s: %s', (path, text) => {
     expect(planted(path, text)).toEqual([expect.stringContaining(path)]);
@@ -80,6 +81,9 @@ describe('a second door is found', () => {
     ['execute/tap.ts', "import {execa} from 'execa';"],
     ['observe/links.ts', "import {spawn} from 'node:child_process';"],
     ['loop.ts', "import winston from 'winston';"],
+    ['cli/get.ts', "const {default: winston} = await import('winston');"],
+    ['status/read.ts', "const {parseDocument} = await import('yaml');"],
+    ['cli/get.ts', "const {readFileSync} = await import('node:fs');"],
     ['observe/links.ts', "import chokidar from 'chokidar';"],
     ['cli/get.ts', "import {Ajv} from 'ajv';"],
     ['cli/get.ts', "import {stringify} from 'yaml';"],

@@ -343,3 +343,26 @@ describe('validate', () => {
     expect((await world.run('validate', 'nothing')).code).toBe(1);
   });
 });
+
+describe('a verb is found, whatever stands before it', () => {
+  test.each<[string[]]>([
+    [['version']],
+    [['--state-dir', '/var/lib/vmlet', 'version']],
+    [['--runtime-dir=/run/vmlet', '--status-dir', 'get', 'version']],
+    [['--', 'version']],
+  ])('%j', async argv => {
+    const {code, out} = await openWorld().run(...argv);
+    expect([code, out.split('\n')[0]]).toEqual([0, 'vmlet 0.1.0']);
+  });
+
+  test.each<[string[], string]>([
+    [['--help', 'get'], '\n  describe '],
+    [['help', 'get'], 'vmlet get [options]'],
+    [['--state-dir', 'get'], '--state-dir'],
+    [['--nonsense', 'get'], '--nonsense'],
+    [['toString'], "unknown command 'toString'"],
+  ])('%j is no verb', async (argv, says) => {
+    const {out, err} = await openWorld().run(...argv);
+    expect(out + err).toContain(says);
+  });
+});

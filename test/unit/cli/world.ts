@@ -10,20 +10,20 @@ import type {StatusDocument, VmStatusInput} from '../../../controller/status/sta
 import {openStatusWriter} from '../../../controller/status/writer.ts';
 import {fakeClock} from '../../fakes/clock.ts';
 import {fakeFiles} from '../../fakes/files.ts';
-import {daemon, healthy, manifest, record} from '../status/fixture.ts';
+import {daemon, healthy, manifest, procStat, record} from '../status/fixture.ts';
 
 export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Record<string, string>} = {}) => {
   const clock = fakeClock({wall: '2026-01-01T00:10:00Z'});
   const files = fakeFiles({nowNs: () => BigInt(clock.wallMs()) * 1_000_000n});
   const paths = makePaths({stateDir: '/var/lib/vmlet', runtimeDir: '/run/vmlet'});
   const log = {debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined};
-  const processes = {inspect: () => (alive ? {...daemon, exe: '', argv: []} : undefined)};
-  const host = {files, clock, log, processes, paths} as unknown as Host;
+  const host = {files, clock, log, paths} as unknown as Host;
   files.control.directory(paths.stateDir, {mode: 0o711});
   files.control.put(paths.stateLock, '');
   files.control.put('/proc/sys/kernel/random/boot_id', 'boot-1\n');
   const inode = String(files.stat(paths.stateLock)?.inode ?? 0);
   files.control.put('/proc/locks', alive ? `1: FLOCK  ADVISORY  WRITE 100 fe:01:${inode} 0 EOF\n` : '');
+  if (alive) files.control.put(`/proc/${String(daemon.pid)}/stat`, procStat(daemon.startTicks));
   const writer = openStatusWriter(host);
   const ended = new AbortController();
   let out = '';

@@ -11,6 +11,10 @@ export const key = 'VirtualMachine/default/web' as const;
 export const now = '2026-01-01T00:10:00Z';
 export const daemon: DaemonMark = {pid: 100, startTicks: 4_000, bootId: 'boot-1', version: '0.1.0'};
 
+/** /proc/PID/stat of a process whose name would lead a careless reader astray. */
+export const procStat = (startTicks: number, state = 'S'): string =>
+  `100 (a) 1 (b) ${state} ${Array.from({length: 18}, (_, index) => String(index)).join(' ')} ${String(startTicks)} 1 2 3\n`;
+
 export const manifest: ManifestObject = {
   apiVersion: 'vmlet.dev/v1alpha1',
   kind: 'VirtualMachine',

@@ -8,25 +8,21 @@ import {believedPhase, believedReady, findLock, readStatuses} from '../../../con
 import {openStatusWriter} from '../../../controller/status/writer.ts';
 import {fakeClock} from '../../fakes/clock.ts';
 import {fakeFiles} from '../../fakes/files.ts';
-import {daemon, healthy, key} from './fixture.ts';
+import {daemon, healthy, key, procStat} from './fixture.ts';
 
 const setUp = () => {
   const files = fakeFiles();
   const clock = fakeClock();
   const paths = makePaths({stateDir: '/state', runtimeDir: '/run/vmlet'});
   files.control.directory('/state', {mode: 0o711});
-  const alive = new Set([`${String(daemon.pid)}/${String(daemon.startTicks)}`]);
-  const processes = {
-    inspect: ({pid, startTicks}: {pid: number; startTicks: number}) =>
-      alive.has(`${String(pid)}/${String(startTicks)}`) ? {pid, startTicks, exe: '', argv: []} : undefined,
-  };
   const log = {debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined};
-  const host = {files, clock, paths, log, processes} as unknown as Host;
-  return {files, clock, paths, host, alive};
+  const host = {files, clock, paths, log} as unknown as Host;
+  return {files, clock, paths, host};
 };
 
 const document = vmStatus(healthy);
 const path = '/state/status/default/virtualmachine/web.yaml';
+const daemonStat = `/proc/${String(daemon.pid)}/stat`;
 const ref = {kind: 'VirtualMachine', namespace: 'default', name: 'web'};
 
 describe('the status writer', () => {
@@ -113,20 +109,43 @@ describe('the status writer', () => {
 describe('reading without the daemon', () => {
   const locks = (inode: number) =>
     `1: FLOCK  ADVISORY  WRITE 77 fe:01:${String(inode)} 0 EOF\n2: POSIX  ADVISORY  READ 78 fe:01:9 0 0\n`;
-  const readAs = (change: (world: ReturnType<typeof setUp>) => void) => {
+  const readAs = async (change: (world: ReturnType<typeof setUp>) => void) => {
     const world = setUp();
     openStatusWriter(world.host).write(document);
     world.files.control.put('/state/lock', '');
     world.files.control.put('/proc/sys/kernel/random/boot_id', 'boot-1\n');
     world.files.control.put('/proc/locks', locks(world.files.stat('/state/lock')?.inode ?? 0));
+    world.files.control.put(daemonStat, procStat(daemon.startTicks));
     change(world);
-    const [entry] = readStatuses(world.host, world.paths);
+    const [entry] = await readStatuses(world.host, world.paths);
     if (entry === undefined) throw new Error('not read');
     return {phase: believedPhase(entry), ready: believedReady(entry).status, freshness: entry.freshness};
   };
 
-  test('believes a file while its writer lives and the lock is held', () => {
-    expect(readAs(() => undefined)).toEqual({phase: 'Running', ready: 'True', freshness: {state: 'live'}});
+  test('believes a file while its writer lives and the lock is held', async () => {
+    const believed = {phase: 'Running', ready: 'True', freshness: {state: 'live'}};
+    expect(await readAs(() => undefined)).toEqual(believed);
+  });
+
+  test('reads what somebody wrote over in YAML of their own', async () => {
+    const {phase} = await readAs(({files}) => {
+      files.control.put(path, `# by hand\n${JSON.stringify(document)}\n`);
+    });
+    expect(phase).toBe('Running');
+  });
+
+  test('reads the files of the kinds and names that are asked for, and no others', async () => {
+    const {files, host, paths} = setUp();
+    const writer = openStatusWriter(host);
+    for (const name of ['web', 'db', 'mail'])
+      writer.write({...document, metadata: {...document.metadata, name}});
+    files.control.failOn(path, 'EACCES', 'read');
+    const names = async (filter: Parameters<typeof readStatuses>[2]) =>
+      (await readStatuses(host, paths, filter)).map(({ref}) => ref.name);
+    expect(await names({names: ['db', 'web']})).toEqual(['db']);
+    expect(await names({kinds: ['VirtualMachine']})).toEqual(['db', 'mail']);
+    expect(await names({kinds: ['Image']})).toEqual([]);
+    expect(await names({namespace: 'edge'})).toEqual([]);
   });
 
   test.each<[string, (world: ReturnType<typeof setUp>) => void, string]>([
@@ -139,8 +158,29 @@ describe('reading without the daemon', () => {
     ],
     [
       'the pid is of another process now',
-      ({alive}) => {
-        alive.clear();
+      ({files}) => {
+        files.control.put(daemonStat, procStat(daemon.startTicks + 1));
+      },
+      'the daemon was restarted and has not looked at it yet',
+    ],
+    [
+      'nobody has the pid',
+      ({files}) => {
+        files.remove(daemonStat);
+      },
+      'the daemon was restarted and has not looked at it yet',
+    ],
+    [
+      'the process of that pid ends while it is looked at',
+      ({files}) => {
+        files.control.failOn(daemonStat, 'ESRCH');
+      },
+      'the daemon was restarted and has not looked at it yet',
+    ],
+    [
+      'of the writer only a zombie is left',
+      ({files}) => {
+        files.control.put(daemonStat, procStat(daemon.startTicks, 'Z'));
       },
       'the daemon was restarted and has not looked at it yet',
     ],
@@ -165,24 +205,28 @@ describe('reading without the daemon', () => {
       },
       'whether the daemon runs cannot be told',
     ],
-  ])('says Unknown when %s', (_, change, why) => {
-    const {phase, ready, freshness} = readAs(change);
+  ])('says Unknown when %s', async (_, change, why) => {
+    const {phase, ready, freshness} = await readAs(change);
     expect([phase, ready]).toEqual(['Unknown', 'Unknown']);
     expect(freshness).toMatchObject({state: 'stale', why: expect.stringContaining(why)});
   });
 
-  test('in a container asks the open files of the process that the lock file names, and believes nothing less', () => {
-    const inContainer = (fdinfo: string) =>
-      readAs(({files}) => {
+  test('in a container asks the open files of the process that the lock file names, and believes nothing less', async () => {
+    const inContainer = async (fdinfo: string) => {
+      const {phase} = await readAs(({files}) => {
         const inode = String(files.stat('/state/lock')?.inode ?? 0);
         files.control.put('/proc/locks', '');
         files.control.symlink('pid:[4026532222]', '/proc/self/ns/pid');
         files.control.put('/state/lock', 'pid 100, state directory /state\n');
         files.control.put('/proc/100/fdinfo/3', 'pos:\t0\n');
         files.control.put('/proc/100/fdinfo/7', fdinfo.replace('INODE', inode));
-      }).phase;
-    expect(inContainer('pos:\t0\nlock:\t1: FLOCK  ADVISORY  WRITE 0 fe:01:INODE 0 EOF\n')).toBe('Running');
-    expect(inContainer('pos:\t0\n')).toBe('Unknown');
+      });
+      return phase;
+    };
+    expect(await inContainer('pos:\t0\nlock:\t1: FLOCK  ADVISORY  WRITE 0 fe:01:INODE 0 EOF\n')).toBe(
+      'Running',
+    );
+    expect(await inContainer('pos:\t0\n')).toBe('Unknown');
   });
 
   test('finds a write lock by inode, never a read lock or a waiting one', () => {

@@ -22,14 +22,17 @@ export const columnsOf = (kind: Kind, wide: boolean): Column[] => {
   return wide ? [...all, ...(kind === 'VirtualMachine' ? [images, links] : []), message] : all;
 };
 
-const crdColumn = ({name, type, jsonPath}: PrinterColumn): Column => ({
-  heading: name.toUpperCase(),
-  cell: (document, now) => {
-    const value = readPath(document, jsonPath);
-    if (type === 'date') return formatAge(value, now);
-    return name === 'Reason' ? reasons(document, cellText(value)) : cellText(value);
-  },
-});
+const crdColumn = ({name, type, jsonPath}: PrinterColumn): Column => {
+  const steps = stepsOf(jsonPath);
+  return {
+    heading: name.toUpperCase(),
+    cell: (document, now) => {
+      const value = walk(document, steps);
+      if (type === 'date') return formatAge(value, now);
+      return name === 'Reason' ? reasons(document, cellText(value)) : cellText(value);
+    },
+  };
+};
 
 /** Also of what runs well: that its manifest is broken or its removal held must not hide behind Ready. */
 const reasons = (document: StatusDocument, ready: string): string => {
@@ -84,16 +87,24 @@ export const cellText = (value: unknown): string => {
 };
 
 /** The subset of kubectl's JSONPath that printer columns use: `.a.b`, `[0]`, `[?(@.type=="Ready")]`. */
-export const readPath = (value: unknown, path: string): unknown => {
+export const readPath = (value: unknown, path: string): unknown => walk(value, stepsOf(path));
+
+type Step = string | number | {readonly key: string; readonly wanted: string};
+
+const stepsOf = (path: string): Step[] =>
+  [...path.matchAll(/\.([A-Za-z0-9_-]+)|\[(\d+)\]|\[\?\(@\.([A-Za-z]+)=="([^"]*)"\)\]/g)].map(
+    ([, field, index, key = '', wanted = '']) =>
+      field ?? (index === undefined ? {key, wanted} : Number(index)),
+  );
+
+const walk = (value: unknown, steps: readonly Step[]): unknown => {
   let at = value;
-  for (const [, field, index, key, wanted] of path.matchAll(
-    /\.([A-Za-z0-9_-]+)|\[(\d+)\]|\[\?\(@\.([A-Za-z]+)=="([^"]*)"\)\]/g,
-  )) {
+  for (const step of steps) {
     if (typeof at !== 'object' || at === null) return undefined;
-    if (field !== undefined) at = (at as Record<string, unknown>)[field];
+    if (typeof step === 'string') at = (at as Record<string, unknown>)[step];
     else if (!Array.isArray(at)) return undefined;
-    else if (index !== undefined) at = (at as unknown[])[Number(index)];
-    else at = (at as Record<string, unknown>[]).find(item => item[key ?? ''] === wanted);
+    else if (typeof step === 'number') at = (at as unknown[])[step];
+    else at = (at as Record<string, unknown>[]).find(item => item[step.key] === step.wanted);
   }
   return at;
 };

@@ -79,7 +79,7 @@ const scalar = (value: unknown): string => {
 
 /** Does this string stand for itself, without quotes? */
 export const isPlainText = (value: string): boolean =>
-  (safePlain.test(value) && !/ (?:#|$)/.test(value)) || safeDigits.test(value);
+  (safePlain.test(value) && !value.includes(' #') && !value.endsWith(' ')) || safeDigits.test(value);
 
 const text = (value: string): string => {
   if (isPlainText(value)) return value;

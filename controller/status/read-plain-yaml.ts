@@ -88,8 +88,19 @@ const keyOf = (line: string): {name: string; rest: string} | null => {
   const end = inQuotes === undefined ? endOfPlainKey(line) : inQuotes.length;
   if (end < 0 || line[end] !== ':' || (end + 1 < line.length && line[end + 1] !== ' ')) return null;
   const text = line.slice(0, end);
-  if (end > keyLimit || (inQuotes === undefined && !isPlainText(text))) return refuse();
+  if (end > keyLimit || (inQuotes === undefined && !isPlainKey(text))) return refuse();
   return {name: inQuotes === undefined ? text : (JSON.parse(text) as string), rest: line.slice(end + 1)};
+};
+
+/** The same few keys stand in every document; labels may be anything, so that there is an end to what is remembered. */
+const plainKeys = new Set<string>();
+const plainKeysLimit = 256;
+
+const isPlainKey = (text: string): boolean => {
+  if (plainKeys.has(text)) return true;
+  if (!isPlainText(text)) return false;
+  if (plainKeys.size < plainKeysLimit) plainKeys.add(text);
+  return true;
 };
 
 const endOfPlainKey = (line: string): number => {

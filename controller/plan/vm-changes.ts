@@ -66,10 +66,21 @@ const linkObstacles = (
   step: HotStep,
 ): readonly Hold[] => {
   if (observed.links.state !== 'present') return [];
+  const links = observed.links.value;
   const isTouched = step.kind === 'interface.add' || step.kind === 'interface.move';
   const touched = wanted.interfaces.filter(nic => isTouched && nic.name === step.name);
-  return planLinks(ownerOf(record), touched, observed.links.value).holds;
+  const gone = touched.filter(
+    ({binding}) => step.kind === 'interface.move' && binding.kind === 'tap' && !links.has(binding.tap),
+  );
+  return [...planLinks(ownerOf(record), touched, links).holds, ...gone.map(nic => cutHold(nic.name, record))];
 };
+
+/** Where the card could be replaced this was done before: what is left is a machine that cannot. */
+const cutHold = (name: string, record: ObjectRecord): Hold => ({
+  condition: 'Degraded',
+  reason: 'InterfaceCut',
+  message: `interface ${name}: its tap was removed, so it moves to its network with the next start: \`vmlet restart vm/${record.name}\``,
+});
 
 const refusedHold = (messages: readonly string[]): Hold => ({
   condition: 'Admitted',

@@ -80,6 +80,13 @@ const memoryChange: PendingChange = {
   disruption: 'restart',
   reason: 'the hypervisor takes it only when it starts',
 };
+const networkChange: PendingChange = {
+  path: 'spec.interfaces[lan].tap.network',
+  from: 'lan',
+  to: 'dmz',
+  disruption: 'hot',
+  reason: 'the tap moves to the other bridge',
+};
 const diskAdded: PendingChange = {
   path: 'spec.disks[data]',
   from: 'absent',
@@ -847,6 +854,35 @@ export const runningCases: readonly Case[] = [
           'Degraded',
           'InterfaceCut',
           'interface lan: its tap was removed; machine microvm cannot replace it while it runs: `vmlet restart vm/web`',
+        ),
+      ],
+    },
+  ),
+  running(
+    'a deleted tap of a machine without hot-plug is not moved to another network either',
+    {
+      booted: revision(2, {...vm, hypervisor: {...vm.hypervisor, machine: 'microvm'}}),
+      wanted: {
+        ...vm,
+        hypervisor: {...vm.hypervisor, machine: 'microvm'},
+        interfaces: [
+          {...lan, binding: {...lan.binding, bridge: 'br1', network: 'dmz'} as typeof lan.binding},
+        ],
+      },
+      observed: {links: linkTable(bridge, link({name: 'br1', index: 9, kind: 'bridge'}))},
+    },
+    {
+      pendingChanges: [networkChange],
+      holds: [
+        hold(
+          'Degraded',
+          'InterfaceCut',
+          'interface lan: its tap was removed; machine microvm cannot replace it while it runs: `vmlet restart vm/web`',
+        ),
+        hold(
+          'Degraded',
+          'InterfaceCut',
+          'interface lan: its tap was removed, so it moves to its network with the next start: `vmlet restart vm/web`',
         ),
       ],
     },

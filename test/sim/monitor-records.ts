@@ -46,7 +46,7 @@ export const watchRecords = (
     // Whose twin was never seen is new, and nothing is lost by it.
     if (before === null) return;
     if (before.uid !== after.uid) sim.violate(`${name} gets another uid while it is remembered`);
-    if (host.clock.monotonicMs() < unreadUntilMs) return;
+    if (mayMiss() || host.clock.monotonicMs() < unreadUntilMs) return;
     const manifest = JSON.stringify(after.manifest);
     const scanned = scans.flatMap(truth => truth.vms.get(name)?.decoded.object ?? []);
     if (

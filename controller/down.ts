@@ -8,7 +8,7 @@ import type {Action, ActionBody} from './plan/action.ts';
 import {afterExit} from './plan/power.ts';
 import {stopsAfter} from './plan/stop-order.ts';
 import {stopNowLadder} from './plan/vm-input.ts';
-import {planStaleLinks} from './plan/vm-links.ts';
+import {linksOf, planStaleLinks} from './plan/vm-links.ts';
 import {linkAlias, objectKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import type {World} from './world.ts';
@@ -26,10 +26,36 @@ export const takeDown = async (world: World, tools: Tools, options: DownOptions)
   world.vms.refresh();
   await world.vms.settled();
   const vms = [...world.records.values()].filter(record => record.kind === 'VirtualMachine');
-  const problems = await stopInOrder(vms, options, record => stopOne(world, tools, record, options));
+  const inTurn = openTurns();
+  const stopped: ObjectRecord[] = [];
+  const problems = await stopInOrder(vms, options, async record => {
+    const unstopped = await stopOne(world, tools, record, options, inTurn);
+    if (unstopped.length > 0) return unstopped;
+    stopped.push(record);
+    return leave(world, tools, record, options);
+  });
   const networks = [...world.records.values()].filter(record => record.kind === 'Network');
-  const bridges = await removeBridges(world, tools, networks, options);
-  return [...problems.flat(), ...bridges];
+  const links = await readLinks(world);
+  // All at once: the kernel waits as long for one link as for a thousand, and each wave is several looks.
+  const taps = await Promise.all(stopped.map(record => removeTaps(tools, record, links, options)));
+  const bridges = await removeBridges(tools, networks, links, options);
+  return [...problems.flat(), ...taps.flat(), ...bridges];
+};
+
+/** Do `first`, then begin `then`, before the `first` of the next caller. */
+type Turns = <Result>(
+  first: () => Promise<Result>,
+  then: (result: Result) => Promise<string[]>,
+) => Promise<string[]>;
+
+/** Intents are waited for by the disk: a hypervisor that was told to go does so while the next intent is written. */
+const openTurns = (): Turns => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (first, then) => {
+    const mine = last.then(first);
+    last = mine;
+    return mine.then(then);
+  };
 };
 
 /** Each VM once those that depend on it are down, or could not be stopped: a stuck one costs time, nobody's grace. */
@@ -75,30 +101,43 @@ const stopOne = async (
   tools: Tools,
   record: ObjectRecord,
   options: DownOptions,
+  inTurn: Turns,
 ): Promise<string[]> => {
   const {process} = world.vms.observe(record.uid);
   if (process.state === 'unknown') return [`${record.name}: ${process.why}`];
-  if (process.state === 'present') {
-    const {pid, startTicks} = process.value;
-    const ladder = options.now ? stopNowLadder : (record.policy?.stopLadder ?? stopNowLadder);
-    const intent = {...record, run: {...record.run, stopping: true}};
-    const problems = [
-      // With the host it is no end that was asked for: without this intent, the next boot takes it for the host's.
-      ...(options.hostStops === true
+  if (process.state === 'absent') return [];
+  const {pid, startTicks} = process.value;
+  const ladder = options.now ? stopNowLadder : (record.policy?.stopLadder ?? stopNowLadder);
+  const intent = {...record, run: {...record.run, stopping: true}};
+  return inTurn(
+    // With the host it is no end that was asked for: without this intent, the next boot takes it for the host's.
+    async () =>
+      options.hostStops === true
         ? []
-        : await run(tools, record, {type: 'record.write', record: intent}, options.signal)),
+        : run(tools, record, {type: 'record.write', record: intent}, options.signal),
+    async unwritten => [
+      ...unwritten,
       ...(await run(
         tools,
         record,
         {type: 'vm.stop', uid: record.uid, process: {pid, startTicks}, ladder},
         options.signal,
       )),
-    ];
-    if (problems.length > 0) return problems;
-  }
+    ],
+  );
+};
+
+/** What is left of a run that ended, but for its links. */
+const leave = async (
+  world: World,
+  tools: Tools,
+  record: ObjectRecord,
+  options: DownOptions,
+): Promise<string[]> => {
+  const clean = {type: 'vm.clean', uid: record.uid, paths: world.host.paths.vm(record.uid)} as const;
   return [
     ...(await recordEnd(world, tools, record, options)),
-    ...(await removeTaps(world, tools, record, options.signal)),
+    ...(await run(tools, record, clean, options.signal)),
   ];
 };
 
@@ -123,34 +162,27 @@ const recordEnd = async (
 };
 
 const removeTaps = async (
-  world: World,
   tools: Tools,
   record: ObjectRecord,
-  signal: AbortSignal,
+  links: Links,
+  {signal}: DownOptions,
 ): Promise<string[]> => {
-  const links = await readLinks(world);
   const key = objectKey(record.kind, record.namespace, record.name);
   const owner = {key, uid: record.uid, hostUid: record.hostUid};
   const taps = planStaleLinks(owner, [], links, 'vmlet down');
-  const results = await Promise.all([
-    run(tools, record, {type: 'vm.clean', uid: record.uid, paths: world.host.paths.vm(record.uid)}, signal),
-    ...taps.map(action => run(tools, record, action, signal)),
-  ]);
-  return results.flat();
+  return (await Promise.all(taps.map(action => run(tools, record, action, signal)))).flat();
 };
 
 const removeBridges = async (
-  world: World,
   tools: Tools,
   networks: readonly ObjectRecord[],
-  {signal}: {signal: AbortSignal},
+  links: Links,
+  {signal}: DownOptions,
 ): Promise<string[]> => {
-  world.links.invalidate();
-  const links = await readLinks(world);
   const results = await Promise.all(
     networks.flatMap(record =>
-      [...links.values()]
-        .filter(link => link.kind === 'bridge' && link.alias === linkAlias(record.uid))
+      linksOf(links, linkAlias(record.uid))
+        .filter(link => link.kind === 'bridge')
         .map(link =>
           run(
             tools,
@@ -170,6 +202,7 @@ const removeBridges = async (
 
 const readLinks = async (world: World): Promise<Links> => {
   if (!world.identity.isRoot) return new Map();
+  world.links.invalidate();
   const links = await world.links.read();
   return links.state === 'present' ? links.value : new Map();
 };

@@ -10,10 +10,12 @@ export const changedLinkKeys = (
   before: Links,
   after: Links,
 ): Set<ObjectKey> => {
+  if (before === after) return new Set();
   const names = new Set([...before.keys(), ...after.keys()]);
   const changed = [...names].filter(
     name => JSON.stringify(before.get(name)) !== JSON.stringify(after.get(name)),
   );
+  if (changed.length === 0) return new Set();
   const uids = new Set(changed.flatMap(name => [uidOf(before.get(name)), uidOf(after.get(name))]));
   const isBridge = changed.some(
     name => before.get(name)?.kind === 'bridge' || after.get(name)?.kind === 'bridge',

@@ -31,7 +31,8 @@ export const stopVm: VmExecutor<'vm.stop'> = async (action, tools, options) => {
     for (let step = rungs.shift(); step !== undefined; step = rungs.shift()) {
       const end = await climb(step, action, tools, options.signal);
       if (end === 'gone') {
-        vms.refresh();
+        // Mostly its monitor has told already, and a pass over all processes for each of many stops is dear.
+        if (vms.observe(action.uid).process.state !== 'absent') vms.refresh();
         return done(true);
       }
       if (end === 'guest is down') {

@@ -111,6 +111,35 @@ export const attachTap = (owner: Owner, nic: ResolvedInterface, why: string): Ac
   return {...body, key: owner.key, why: `it belongs on ${nic.binding.bridge}; ${why}`};
 };
 
+/** Those of one table by alias, and the unmarked ones under names of ours. */
+type Sorted = {readonly byAlias: ReadonlyMap<string, readonly Link[]>; readonly unmarked: readonly Link[]};
+
+/** Every VM asks the same table, so it is gone through once. */
+const sortedTables = new WeakMap<Links, Sorted>();
+
+const sorted = (links: Links): Sorted => {
+  const known = sortedTables.get(links);
+  if (known !== undefined) return known;
+  const byAlias = new Map<string, Link[]>();
+  const unmarked: Link[] = [];
+  for (const link of links.values()) {
+    if (link.alias !== null) {
+      const same = byAlias.get(link.alias);
+      if (same === undefined) byAlias.set(link.alias, [link]);
+      else same.push(link);
+    } else if (isDerivedName(link.name)) unmarked.push(link);
+  }
+  const made = {byAlias, unmarked};
+  sortedTables.set(links, made);
+  return made;
+};
+
+/** The links of a table that bear this alias. */
+export const linksOf = (links: Links, alias: string): readonly Link[] =>
+  sorted(links).byAlias.get(alias) ?? [];
+
+const unmarkedOf = (links: Links): readonly Link[] => sorted(links).unmarked;
+
 /** Links that bear this VM's mark and that no interface of `nics` uses. */
 export const planStaleLinks = (
   owner: Owner,
@@ -119,8 +148,10 @@ export const planStaleLinks = (
   why: string,
 ): readonly Action[] => {
   const wanted = new Set(nics.flatMap(nic => ('tap' in nic.binding ? [nic.binding.tap] : [])));
-  return [...links.values()]
-    .filter(link => link.alias === linkAlias(owner.uid) || isHalfMade(owner, link))
+  return [
+    ...linksOf(links, linkAlias(owner.uid)),
+    ...unmarkedOf(links).filter(link => isHalfMade(owner, link)),
+  ]
     .filter(link => (link.kind === 'tun' || link.kind === 'macvtap') && !wanted.has(link.name))
     .map(link => ({
       type: 'tap.delete',

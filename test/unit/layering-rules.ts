@@ -115,6 +115,8 @@ const packageDoors: readonly (readonly [RegExp, RegExp])[] = [
   [/^p-queue$/, /^(execute\/|daemon\.ts$|open-world\.ts$)/],
   [/^commander$/, /^cli\//],
   [/^(node:)?os$/, /^host\//],
+  // Flags are of the whole process.
+  [/^(node:)?v8$/, /^main\.ts$/],
 ];
 
 /** Globals that have one door. */

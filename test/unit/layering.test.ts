@@ -102,6 +102,7 @@ describe('a second door is found', () => {
     ['execute/queue.ts', 'const jitter = Math.random();'],
     ['execute/queue.ts', "import {randomUUID} from 'node:crypto';"],
     ['execute/tap.ts', "import {connect} from 'node:net';"],
+    ['daemon.ts', "import {setFlagsFromString} from 'node:v8';"],
   ])('%s: %s', (path, text) => {
     expect(planted(path, text)).toEqual([expect.stringContaining(path)]);
   });

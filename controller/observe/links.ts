@@ -1,9 +1,7 @@
 // The table of the host's links: one `ip` process for any number of callers, none while nothing changed.
 // Only looks; whoever changes links (execute/link-batch.ts) says so with invalidate().
-import {errorText} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import {parseLinks} from './link-parse.ts';
-import {present, unknown} from './snapshot.ts';
+import {LinkLook} from './link-look.ts';
 import type {Links, Observation} from './snapshot.ts';
 
 export type LinkTable = {
@@ -22,7 +20,6 @@ export type LinkTable = {
 const monitorSettleMs = 1_000;
 const restartFirstMs = 1_000;
 const restartMostMs = 60_000;
-const lookTimeoutMs = 10_000;
 /** In a crowd of changes each would ask for a look of its own: looking takes a tenth of the time, after a burst. */
 const restPerLook = 9;
 const burstMs = 40;
@@ -39,8 +36,7 @@ class CachedLinkTable implements LinkTable {
   #kept: {version: number; value: Observation<Links>} | null = null;
   #running: {version: number; look: Promise<Observation<Links>>} | null = null;
   #next: Promise<Observation<Links>> | null = null;
-  /** What `ip` printed last, and what that means: most looks find what was there before. */
-  #printed: Printed | null = null;
+  readonly #links: LinkLook;
   #told = false;
   /** Time that looks took, less what has been rested for; when it was reckoned. */
   #tired = {ms: 0, atMs: 0};
@@ -53,6 +49,7 @@ class CachedLinkTable implements LinkTable {
   constructor(host: Host, onChange: () => void) {
     this.#host = host;
     this.#onChange = onChange;
+    this.#links = new LinkLook(host);
     this.#watch();
   }
 
@@ -82,7 +79,7 @@ class CachedLinkTable implements LinkTable {
     if (restMs > 0) await clock.sleep(restMs);
     this.#next = null;
     const beganMs = clock.monotonicMs();
-    const running = {version: this.#version, look: this.#look()};
+    const running = {version: this.#version, look: this.#links.look(this.#watching)};
     this.#running = running;
     this.#told = false;
     const value = await running.look;
@@ -90,21 +87,6 @@ class CachedLinkTable implements LinkTable {
     if (this.#running === running) this.#running = null;
     if (value.state === 'present') this.#kept = {version: running.version, value};
     return value;
-  }
-
-  async #look(): Promise<Observation<Links>> {
-    try {
-      const args = ['-j', '-d', 'addr', 'show'];
-      const result = await this.#host.processes.run('ip', args, {timeoutMs: lookTimeoutMs});
-      if (result.exitCode !== 0)
-        return unknown(`ip addr show failed (${String(result.exitCode)}): ${result.stderr.trim()}`);
-      if (this.#printed?.text !== result.stdout) this.#printed = understand(this.#host, result.stdout);
-      const {value} = this.#printed;
-      if (this.#printed.names) this.#printed = null;
-      return value;
-    } catch (thrown) {
-      return unknown(`cannot list links: ${errorText(thrown)}`);
-    }
   }
 
   #restMs(): number {
@@ -122,7 +104,8 @@ class CachedLinkTable implements LinkTable {
     this.#stopMonitor = this.#host.processes.follow(
       'ip',
       ['-o', 'monitor', 'link', 'address'],
-      () => {
+      line => {
+        this.#links.hint(line);
         this.#hint();
       },
       () => {
@@ -156,25 +139,3 @@ class CachedLinkTable implements LinkTable {
     this.#restartMs = Math.min(this.#restartMs * 2, restartMostMs);
   }
 }
-
-/** `names`: it took the names of users to understand, and those may change without a word from `ip`. */
-type Printed = {readonly text: string; readonly value: Observation<Links>; readonly names: boolean};
-
-/** ip prints a tap's owner by name when there is one; /etc/passwd is read at most once. */
-const understand = (host: Host, text: string): Printed => {
-  const asked: {users?: Map<string, number>} = {};
-  const links = parseLinks(text, user => {
-    asked.users ??= parseUsers(host.files.read('/etc/passwd')?.toString('utf8') ?? '');
-    return asked.users.get(user) ?? null;
-  });
-  const value = present(new Map(links.map(link => [link.name, link])));
-  return {text, value, names: asked.users !== undefined};
-};
-
-const parseUsers = (passwd: string): Map<string, number> =>
-  new Map(
-    passwd.split('\n').flatMap(line => {
-      const [name = '', , uid = ''] = line.split(':');
-      return /^\d+$/.test(uid) ? [[name, Number(uid)] as const] : [];
-    }),
-  );

@@ -11,7 +11,7 @@ export const absent = {state: 'absent'} as const;
 export const present = <T>(value: T): Observation<T> => ({state: 'present', value});
 export const unknown = (why: string): Observation<never> => ({state: 'unknown', why});
 
-/** One network link, from `ip -j -d link show` (iproute2 6.1). */
+/** One network link, as `ip -j -d addr show` tells of it (iproute2 6.1). */
 export type Link = {
   readonly name: string;
   readonly index: number;
@@ -27,7 +27,7 @@ export type Link = {
   readonly group: string;
   readonly mac: string;
   readonly mtu: number;
-  /** CIDR strings, global scope only. */
+  /** Of a bridge: CIDR strings, global scope only. */
   readonly addresses: readonly string[];
   /** Lower link of a macvtap. */
   readonly lowerLink: string | null;

@@ -14,6 +14,7 @@ import type {WatchTree} from '../../controller/manifest/watch-tree.ts';
 import {mortalFiles} from './daemon-files.ts';
 import {mortalSockets} from './daemon-sockets.ts';
 import {openAged} from './aged.ts';
+import type {Aged} from './aged.ts';
 import {hang, injected, openGate} from './gate.ts';
 import type {Fate} from './gate.ts';
 import type {Effect, HostParts} from './host.ts';
@@ -39,7 +40,8 @@ export const openLife = (parts: HostParts): DaemonLife => {
   const watches = fakeWatches();
   const connections = new Set<LineConnection>();
   let stopMonitors: (() => void)[] = [];
-  const linkTables = openAged<RunResult>();
+  /** By what was asked. */
+  const linkTables = new Map<string, Aged<RunResult>>();
   const processTables = openAged<ProcessFacts[]>();
 
   const gate = openGate(parts, () => {
@@ -74,7 +76,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
     options: RunOptions = {},
   ): Promise<RunResult> => {
     if (!gate.isAlive) return hang();
-    const operation = command === 'ip' ? (args.includes('show') ? 'ip show' : 'ip batch') : command;
+    const operation = command === 'ip' ? (args.includes('-j') ? 'ip show' : 'ip batch') : command;
     const unit = command === 'systemd-run' ? args.slice(args.indexOf('--') + 1) : null;
     const effect: Effect =
       unit === null
@@ -114,7 +116,12 @@ export const openLife = (parts: HostParts): DaemonLife => {
       keeper.before(effect);
       const result = parts.runTool(command, args, options);
       keeper.after(effect);
-      if (operation === 'ip show') return linkTables.tell(result, mishap);
+      if (operation === 'ip show') {
+        const question = `${args.join(' ')} ${options.stdin ?? ''}`;
+        const answers = linkTables.get(question) ?? openAged<RunResult>();
+        linkTables.set(question, answers);
+        return answers.tell(result, mishap);
+      }
       if (mishap?.when === 'after') {
         if (mishap.code === 'E-TIMEOUT') await clock.sleep(options.timeoutMs ?? 30_000);
         throw injected(mishap.code, effect);

@@ -26,11 +26,21 @@ export type FakeLinksControl = {
   /** Somebody changes a link. */
   change(name: string, change: Partial<Omit<Link, 'name' | 'index'>>): void;
   /** Every `ip` process of this kind fails until the result is called: netlink is out of order. */
-  fail(what: 'show' | 'batch'): () => void;
+  fail(what: Kind): () => void;
   /** The monitor processes die. */
   killMonitors(): void;
-  /** How many processes were started, by kind. */
-  spawns(): {show: number; batch: number};
+  /** How many processes were started, by kind; `details`: looks at single links. */
+  spawns(): {show: number; batch: number; details: number};
+};
+
+type Kind = 'show' | 'batch' | 'details';
+
+/** What vmlet runs, all with JSON or a batch; a list of all links that is brief takes the words of a batch. */
+const kinds: Readonly<Record<string, Kind>> = {
+  '-j -d addr show': 'show',
+  '-j -batch -': 'show',
+  '-j -d -batch -': 'details',
+  '-force -batch -': 'batch',
 };
 
 /** A refusal by the kernel: -force goes on. */
@@ -41,8 +51,8 @@ class Fatal extends Error {}
 export const fakeLinks = (): FakeLinks => {
   const rows = new Map<string, Row>();
   const followers = new Set<{onLine: (line: string) => void; onEnd: () => void}>();
-  const broken = new Set<'show' | 'batch'>();
-  const spawned = {show: 0, batch: 0};
+  const broken = new Set<Kind>();
+  const spawned = {show: 0, batch: 0, details: 0};
   let lastIndex = 0;
 
   const hint = (row: Row, prefix = ''): void => {
@@ -97,14 +107,18 @@ export const fakeLinks = (): FakeLinks => {
     run: (command, args, options = {}) => {
       if (command !== 'ip') return undefined;
       const words = args.join(' ');
-      const kind = words === '-j -d addr show' ? 'show' : words === '-force -batch -' ? 'batch' : null;
-      if (kind === null) throw new Error(`the fake links do not know: ip ${words}`);
+      const kind = kinds[words];
+      if (kind === undefined) throw new Error(`the fake links do not know: ip ${words}`);
       spawned[kind] += 1;
       if (broken.has(kind))
         return {exitCode: 1, stdout: '', stderr: 'Cannot open netlink socket: No buffer space available\n'};
-      return kind === 'batch'
-        ? runBatch(options.stdin ?? '')
-        : {exitCode: 0, stdout: JSON.stringify([...rows.values()].map(print)), stderr: ''};
+      const stdin = options.stdin ?? '';
+      if (kind === 'batch') return runBatch(stdin);
+      const stdout =
+        words === '-j -d addr show' ? list([...rows.values()].map(print)) : printBatch(table, kind, stdin);
+      return stdout === null
+        ? {exitCode: 1, stdout: '', stderr: 'Device does not exist.\nCommand failed -:1\n'}
+        : {exitCode: 0, stdout, stderr: ''};
     },
     follow: (onLine, onEnd) => {
       const follower = {onLine, onEnd};
@@ -269,8 +283,33 @@ const changeAddress = (table: Table, verb: string, words: readonly string[]): vo
   table.hint(row);
 };
 
+const list = (entries: readonly object[]): string => `${JSON.stringify(entries)}\n`;
+
+/** A list for each line of a batch that only looks; null when a link is not there, where ip gives up. */
+const printBatch = ({rows, find}: Table, kind: Kind, stdin: string): string | null => {
+  const all = [...rows.values()];
+  const lists = stdin
+    .trim()
+    .split('\n')
+    .map(line => {
+      const row = /^link show dev (\S+)$/.exec(line)?.[1];
+      if (kind === 'details') {
+        const found = find(row ?? '');
+        return found === undefined ? null : list([without(print(found), 'addr_info')]);
+      }
+      if (line === 'link show') return list(all.map(each => without(print(each), 'addr_info', 'linkinfo')));
+      if (line !== 'addr show type bridge') throw new Error(`the fake links do not know: ip ${line}`);
+      const bridges = all.filter(each => each.kind === 'bridge');
+      return list(bridges.map(each => without(print(each), 'linkinfo', 'ifalias')));
+    });
+  return lists.includes(null) ? null : lists.join('');
+};
+
+const without = (entry: object, ...left: readonly string[]): object =>
+  Object.fromEntries(Object.entries(entry).filter(([name]) => !left.includes(name)));
+
 /** As `ip -j -d addr show` prints it; only what anybody reads. */
-const print = (row: Row): unknown => ({
+const print = (row: Row): object => ({
   ifindex: row.index,
   ...(row.lowerLink === null ? {} : {link: row.lowerLink}),
   ifname: row.name,

@@ -126,6 +126,30 @@ describe('bridges', () => {
   });
 });
 
+describe('a crowd of taps', () => {
+  test('a brief look with details of what is new tells all that a full one does', async () => {
+    const names = Array.from({length: 20}, (_, index) => `vc${String(index)}`);
+    await createBridge(bridge('br1'), tools);
+    await Promise.all(names.map(name => createTap(tap(name, {bridge: 'br1'}), tools)));
+    await link('vc0');
+    machine.ip('link', 'set', 'vc3', 'down');
+    await createTap(tap('vc20', {bridge: 'br1', ownerUid: 5}), tools);
+    machine.ip('link', 'add', 'link', 'br1', 'name', 'vm1', 'type', 'macvtap', 'mode', 'bridge');
+    machine.ip('link', 'set', 'vm1', 'alias', 'x"y][{');
+    await quiet();
+    table.invalidate();
+    const brief = await table.read();
+    const fresh = openLinkTable(machine.host, () => undefined);
+    // Until its monitor has subscribed, each of its looks is a full one.
+    expect(brief).toEqual(await fresh.read());
+    fresh.close();
+    expect(brief).toMatchObject({state: 'present'});
+    machine.ip('link', 'del', 'vm1');
+    const remove = {...base, type: 'tap.delete' as const, mark: {alias, altname: ''}};
+    await Promise.all([...names, 'vc20'].map(name => deleteTap({...remove, name}, tools)));
+  }, 30_000);
+});
+
 describe('taps', () => {
   test('a tap gets flags, owner, mark, altname, bridge and no IPv6 link-local address', async () => {
     expect(await createTap(tap('vt1', {multiQueue: true}), tools)).toEqual({kind: 'done', changed: true});

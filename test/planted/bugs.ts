@@ -334,7 +334,7 @@ export const bugs: readonly PlantedBug[] = [
   // Links.
   {
     name: 'links that cannot be listed are gone',
-    file: 'controller/observe/links.ts',
+    file: 'controller/observe/link-look.ts',
     find: 'return unknown(`ip addr show failed (${String(result.exitCode)}): ${result.stderr.trim()}`);',
     replace: 'return present(new Map());',
     promise: 'P20',

@@ -46,8 +46,8 @@ beforeEach(async () => {
 
 const now = (name: string) => machine.links.control.links().get(name);
 const processes = (): number => {
-  const {show, batch} = machine.links.control.spawns();
-  return show + batch;
+  const {show, batch, details} = machine.links.control.spawns();
+  return show + batch + details;
 };
 
 test('a macvtap that was cut short before its mark is deleted only when it is all that its intent says', async () => {

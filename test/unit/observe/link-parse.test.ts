@@ -1,10 +1,12 @@
 // Parsing of what iproute2 6.1 printed in a namespace with taps, a bridge, a veth pair and a macvtap.
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from '@jest/globals';
-import {parseLinks, unresolvedUid} from '../../../controller/observe/link-parse.ts';
+import {parseBareLinks, parseLinks, unresolvedUid} from '../../../controller/observe/link-parse.ts';
 import type {Link} from '../../../controller/observe/snapshot.ts';
 
-const printed = readFileSync(new URL('../../fixtures/iproute2-6.1/addr-show.json', import.meta.url), 'utf8');
+const fixture = (file: string): string =>
+  readFileSync(new URL(`../../fixtures/iproute2-6.1/${file}`, import.meta.url), 'utf8');
+const printed = fixture('addr-show.json');
 const uidOf = (user: string): number | null => (user === 'games' ? 5 : null);
 const byName = (json: string): Map<string, Link> =>
   new Map(parseLinks(json, uidOf).map(link => [link.name, link]));
@@ -60,6 +62,34 @@ describe('a table that iproute2 printed', () => {
   });
 });
 
+describe('lists that iproute2 printed for the lines of a batch', () => {
+  test('without details there are marks of all links, and the addresses of bridges', () => {
+    const links = parseBareLinks(fixture('link-show-and-bridges.txt'));
+    const told = links.map(({name, alias, addresses, lowerLink}) => [name, alias, addresses, lowerLink]);
+    expect(told).toEqual([
+      ['lo', null, [], null],
+      ['br0', null, ['10.0.0.1/24'], null],
+      ['t1', null, [], null],
+      ['t3', 'vmlet:abc', [], null],
+      ['v1', null, [], 'v0'],
+      ['v0', null, [], 'v1'],
+      ['mv0', 'x"y][{', [], 'v0'],
+    ]);
+    expect(links[3]).toMatchObject({altnames: ['web-1-lan'], master: 'br0', up: true});
+  });
+
+  test('details of single links are read like those of all', () => {
+    const links = byName(fixture('link-show-details.txt'));
+    expect(links.get('t3')?.tun).toEqual({vnetHdr: true, multiQueue: false, persist: true, ownerUid: 5});
+    expect(links.get('mv0')).toMatchObject({macvtapMode: 'bridge', alias: 'x"y][{'});
+  });
+
+  test('a batch that found no bridge leaves nothing behind', () => {
+    expect(parseBareLinks('[{"ifindex":1,"ifname":"lo"}]\n[]\n').map(link => link.name)).toEqual(['lo']);
+    expect(parseBareLinks('[]\n[]\n')).toEqual([]);
+  });
+});
+
 describe('what others put there', () => {
   test('unknown kinds and fields are kept or passed over', () => {
     expect(
@@ -105,7 +135,9 @@ describe('what others put there', () => {
       {scope: 'global', prefixlen: 64},
       {scope: 'global', local: 'fd00::1', prefixlen: 64},
     ];
-    expect(one({ifname: 'a', ifindex: 1, addr_info})?.addresses).toEqual(['fd00::1/64']);
+    expect(one({ifname: 'a', ifindex: 1, linkinfo: {info_kind: 'bridge'}, addr_info})?.addresses).toEqual([
+      'fd00::1/64',
+    ]);
   });
 
   test('no output is an empty table, and text that is not JSON is an error', () => {

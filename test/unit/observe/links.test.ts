@@ -117,3 +117,85 @@ describe('a table whose monitor died', () => {
     expect(machine.clock.nextTimerMs()).toBeUndefined();
   });
 });
+
+describe('a crowd of taps', () => {
+  const owner = 600_001;
+  const tun = {vnetHdr: true, multiQueue: false, persist: true, ownerUid: owner};
+  const details = (): number => machine.links.control.spawns().details;
+  const tapOf = async (name: string) => {
+    const look = table.read();
+    await machine.clock.advance(1_000);
+    const observed = await look;
+    return observed.state === 'present' ? observed.value.get(name) : undefined;
+  };
+
+  beforeEach(async () => {
+    for (let index = 0; index < 20; index += 1)
+      machine.links.control.add({name: `t${String(index)}`, kind: 'tun', alias: 'vmlet:a', tun});
+    await read();
+    // What was told of while it was looked at is asked again, once.
+    table.invalidate();
+    await read();
+  });
+
+  test('a link that changed is seen by one brief look, with what was known of it', async () => {
+    const before = {shows: shows(), details: details()};
+    machine.links.control.change('t3', {up: true, carrier: true, master: 'br0'});
+    expect(await tapOf('t3')).toMatchObject({up: true, master: 'br0', kind: 'tun', tun});
+    expect({shows: shows(), details: details()}).toEqual({...before, shows: before.shows + 1});
+  });
+
+  test('what is new is asked for alone, and once when it is marked', async () => {
+    machine.links.control.add({name: 'new', kind: 'tun', alias: 'vmlet:b', tun});
+    expect(await tapOf('new')).toMatchObject({kind: 'tun', tun});
+    expect(details()).toBe(1);
+    machine.links.control.change('t1', {up: true});
+    await tapOf('new');
+    expect(details()).toBe(1);
+  });
+
+  test('a tap without a mark, on nothing, is asked each time: it may be in the making', async () => {
+    machine.links.control.add({name: 'half', kind: 'tun', tun: {...tun, persist: false, ownerUid: null}});
+    expect((await tapOf('half'))?.tun?.ownerUid).toBeNull();
+    machine.links.control.change('half', {tun});
+    expect((await tapOf('half'))?.tun).toEqual(tun);
+    machine.links.control.change('half', {alias: 'vmlet:b'});
+    expect(await tapOf('half')).toMatchObject({alias: 'vmlet:b', tun});
+  });
+
+  test('another link under the name of a tap is not taken for it', async () => {
+    machine.links.control.remove('t3');
+    machine.links.control.add({name: 't3', kind: 'dummy', alias: 'vmlet:a'});
+    expect(await tapOf('t3')).toMatchObject({kind: 'dummy', tun: null});
+  });
+
+  test('the mode of a macvtap is asked again when the kernel tells of it', async () => {
+    machine.links.control.add({name: 'm', kind: 'macvtap', macvtapMode: 'bridge', lowerLink: 'eth0'});
+    expect((await tapOf('m'))?.macvtapMode).toBe('bridge');
+    machine.links.control.change('m', {macvtapMode: 'private'});
+    expect((await tapOf('m'))?.macvtapMode).toBe('private');
+  });
+
+  test('addresses of a bridge are in a brief look too', async () => {
+    machine.links.control.add({name: 'br0', kind: 'bridge', addresses: ['10.0.0.1/24']});
+    expect((await tapOf('br0'))?.addresses).toEqual(['10.0.0.1/24']);
+    machine.links.control.change('br0', {addresses: ['10.0.0.1/24', '10.1.0.1/24']});
+    expect((await tapOf('br0'))?.addresses).toEqual(['10.0.0.1/24', '10.1.0.1/24']);
+  });
+
+  test('another owner, of which nobody tells, is seen after ten minutes', async () => {
+    const change = {tun: {...tun, ownerUid: 7}};
+    machine.links.control.change('t3', change);
+    expect((await tapOf('t3'))?.tun?.ownerUid).toBe(owner);
+    await machine.clock.advance(600_000);
+    table.invalidate();
+    expect((await tapOf('t3'))?.tun?.ownerUid).toBe(7);
+  });
+
+  test('a link that cannot be asked for alone is found by a look at all', async () => {
+    const heal = machine.links.control.fail('details');
+    machine.links.control.add({name: 'new', kind: 'tun', alias: 'vmlet:b', tun});
+    expect(await tapOf('new')).toMatchObject({tun});
+    heal();
+  });
+});

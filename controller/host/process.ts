@@ -208,8 +208,10 @@ const readArgv = (pid: number): string[] | undefined => {
   return raw === '' ? [] : raw.replace(/\0$/, '').split('\0');
 };
 
-/** Only the kernel's word that there is no such process counts: one that we cannot look at (EMFILE) may well run. */
-/** Hundreds of files of /proc are read before each start: three calls each, where readFileSync makes five. */
+/**
+ * Only the kernel's word that there is no such process counts: one that we cannot look at (EMFILE) may well run. Hundreds
+ * of files of /proc are read before a start: three calls each, where readFileSync makes five.
+ */
 const readUnlessGone = (path: string): string | undefined => {
   try {
     const descriptor = openSync(path, 'r');

@@ -19,7 +19,7 @@ export type VmObservation = {
 };
 
 export type VmWatch = {
-  /** One pass over the process table for all VMs: adopts, drops, bounds the logs. One that is so young will do. */
+  /** One pass over the process table for all VMs: adopts, drops. None when the last one is no older than `atMostAgeMs`. */
   refresh(options?: {readonly atMostAgeMs: number}): void;
   /** Every process known now was tried once: the first complete observation may be taken. */
   settled(): Promise<void>;

@@ -10,7 +10,7 @@ import type {Host, HostIdentity} from './host/host.ts';
 import {takeLock} from './host/lock.ts';
 import {runtimeDirectoryLimitBytes} from './host/paths.ts';
 import type {ObjectRef} from './host/paths.ts';
-import {ownIdentity} from './host/process.ts';
+import {ownIdentity} from './host/process-facts.ts';
 import {openLoop} from './loop.ts';
 import type {Loop} from './loop.ts';
 import {createDecoder} from './manifest/decoder.ts';

@@ -1,29 +1,19 @@
 // look(): everything about one key at one moment, as one value: its record, what it resolves to, what is seen of it on
 // the host, and the plan that follows. Reads only; the same look serves the loop, `vmlet plan` and the status.
-import {derive} from './derivation.ts';
 import {admit} from './desired/admit.ts';
 import type {Fresh} from './desired/admit.ts';
 import {splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import {isSame} from './desired/same.ts';
-import {resolveImage} from './desired/resolve-image.ts';
-import {resolveNetwork} from './desired/resolve-network.ts';
-import type {DecodedObject, ManifestObject, Verdict} from './manifest/object.ts';
-import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
-import {readImage} from './observe/image.ts';
+import type {DecodedObject, Verdict} from './manifest/object.ts';
 import type {ObjectRecord} from './observe/record.ts';
-import type {Links, Observation} from './observe/snapshot.ts';
-import {absent} from './observe/snapshot.ts';
 import type {Plan} from './plan/action.ts';
-import {planForget} from './plan/forget.ts';
-import {planImage} from './plan/image.ts';
-import {planNetwork} from './plan/network.ts';
+import {lookClass, lookImage, lookNetwork} from './look-shared.ts';
 import {lookVm} from './look-vm.ts';
 import type {LookBase, View} from './view.ts';
 import {classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
 import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
 import {nextHostUid} from './host-uids.ts';
-import {usersOf} from './world.ts';
 import type {World} from './world.ts';
 
 /** A look waits for others (a list of links, a version); what is declared or asked for may change meanwhile. */
@@ -187,72 +177,6 @@ const lookKind = async (world: World, base: LookBase): Promise<View> => {
       return lookClass(world, base);
   }
 };
-
-const lookNetwork = async (world: World, base: LookBase): Promise<View> => {
-  const {record} = base;
-  const object = record.manifest as ManifestObject<NetworkSpec>;
-  const node = resolveNetwork(object, record.uid, world.identity.hostId);
-  const links = world.identity.isRoot ? await world.links.read() : absent;
-  const users = usersOf(world, 'Network', record.namespace, record.name).map(shortName);
-  const derived = derive(world.kept.views, base.key, [base.verdict, record, links, users], null, () => {
-    const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
-    const observed = linkOf(links, node.bridge.name);
-    const ports =
-      links.state === 'present'
-        ? [...links.value.values()].filter(link => link.master === node.bridge.name).map(link => link.name)
-        : [];
-    return {
-      plan,
-      unresolved: [],
-      status: facts => networkStatus({...base, ...facts, unresolved: [], plan, node, observed, ports}),
-    };
-  });
-  return {...base, ...derived};
-};
-
-const linkOf = (links: Observation<Links>, name: string) => {
-  if (links.state !== 'present') return links;
-  const link = links.value.get(name);
-  return link === undefined ? absent : ({state: 'present', value: link} as const);
-};
-
-const lookImage = async (world: World, base: LookBase): Promise<View> => {
-  const {record} = base;
-  const node = resolveImage(record.manifest as ManifestObject<ImageSpec>, record.uid);
-  const observed =
-    record.imageDigest === null
-      ? absent
-      : readImage(world.host.files, world.host.paths, record.imageDigest, world.kept.imageFacts);
-  const users = usersOf(world, 'Image', record.namespace, record.name).map(shortName);
-  const derived = derive(world.kept.views, base.key, [base.verdict, record, observed, users], null, () => {
-    const plan = planImage({record, node, stored: observed, users});
-    return {
-      plan,
-      unresolved: [],
-      status: facts => imageStatus({...base, ...facts, unresolved: [], plan, node, observed}),
-    };
-  });
-  return {...base, ...derived};
-};
-
-const lookClass = (world: World, base: LookBase): View => {
-  const {record} = base;
-  const usedBy = usersOf(world, 'VirtualMachineClass', record.namespace, record.name);
-  const derived = derive(world.kept.views, base.key, [base.verdict, record, usedBy], null, () => {
-    const plan: Plan =
-      record.tombstone === null
-        ? {actions: [], pendingChanges: [], holds: []}
-        : planForget(record, usedBy.map(shortName));
-    return {
-      plan,
-      unresolved: [],
-      status: facts => classStatus({...base, ...facts, unresolved: [], plan, usedBy}),
-    };
-  });
-  return {...base, ...derived};
-};
-
-const shortName = (key: ObjectKey): string => `vm/${splitKey(key).name}`;
 
 const daemonMark = (world: World): CommonStatusInput['daemon'] => ({
   ...world.identity.daemon,

@@ -3,7 +3,7 @@ import {cpus, totalmem} from 'node:os';
 import {basename, join} from 'node:path';
 import {VmletError} from '../errors.ts';
 import type {Host, HostIdentity} from './host.ts';
-import {ownIdentity} from './process.ts';
+import {ownIdentity} from './process-facts.ts';
 import {encodeState, readState} from './state-file.ts';
 import type {StateFile} from './state-file.ts';
 

@@ -1,0 +1,85 @@
+// look() for what VMs share: networks, images and classes. Reads only.
+import {derive} from './derivation.ts';
+import {splitKey} from './desired/names.ts';
+import type {ObjectKey} from './desired/node.ts';
+import {resolveImage} from './desired/resolve-image.ts';
+import {resolveNetwork} from './desired/resolve-network.ts';
+import type {ManifestObject} from './manifest/object.ts';
+import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
+import {readImage} from './observe/image.ts';
+import {absent} from './observe/snapshot.ts';
+import type {Links, Observation} from './observe/snapshot.ts';
+import type {Plan} from './plan/action.ts';
+import {planForget} from './plan/forget.ts';
+import {planImage} from './plan/image.ts';
+import {planNetwork} from './plan/network.ts';
+import {classStatus, imageStatus, networkStatus} from './status/documents.ts';
+import type {LookBase, View} from './view.ts';
+import {usersOf} from './world.ts';
+import type {World} from './world.ts';
+
+export const lookNetwork = async (world: World, base: LookBase): Promise<View> => {
+  const {record} = base;
+  const object = record.manifest as ManifestObject<NetworkSpec>;
+  const node = resolveNetwork(object, record.uid, world.identity.hostId);
+  const links = world.identity.isRoot ? await world.links.read() : absent;
+  const users = usersOf(world, 'Network', record.namespace, record.name).map(shortName);
+  const derived = derive(world.kept.views, base.key, [base.verdict, record, links, users], null, () => {
+    const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
+    const observed = linkOf(links, node.bridge.name);
+    const ports =
+      links.state === 'present'
+        ? [...links.value.values()].filter(link => link.master === node.bridge.name).map(link => link.name)
+        : [];
+    return {
+      plan,
+      unresolved: [],
+      status: facts => networkStatus({...base, ...facts, unresolved: [], plan, node, observed, ports}),
+    };
+  });
+  return {...base, ...derived};
+};
+
+const linkOf = (links: Observation<Links>, name: string) => {
+  if (links.state !== 'present') return links;
+  const link = links.value.get(name);
+  return link === undefined ? absent : ({state: 'present', value: link} as const);
+};
+
+export const lookImage = async (world: World, base: LookBase): Promise<View> => {
+  const {record} = base;
+  const node = resolveImage(record.manifest as ManifestObject<ImageSpec>, record.uid);
+  const observed =
+    record.imageDigest === null
+      ? absent
+      : readImage(world.host.files, world.host.paths, record.imageDigest, world.kept.imageFacts);
+  const users = usersOf(world, 'Image', record.namespace, record.name).map(shortName);
+  const derived = derive(world.kept.views, base.key, [base.verdict, record, observed, users], null, () => {
+    const plan = planImage({record, node, stored: observed, users});
+    return {
+      plan,
+      unresolved: [],
+      status: facts => imageStatus({...base, ...facts, unresolved: [], plan, node, observed}),
+    };
+  });
+  return {...base, ...derived};
+};
+
+export const lookClass = (world: World, base: LookBase): View => {
+  const {record} = base;
+  const usedBy = usersOf(world, 'VirtualMachineClass', record.namespace, record.name);
+  const derived = derive(world.kept.views, base.key, [base.verdict, record, usedBy], null, () => {
+    const plan: Plan =
+      record.tombstone === null
+        ? {actions: [], pendingChanges: [], holds: []}
+        : planForget(record, usedBy.map(shortName));
+    return {
+      plan,
+      unresolved: [],
+      status: facts => classStatus({...base, ...facts, unresolved: [], plan, usedBy}),
+    };
+  });
+  return {...base, ...derived};
+};
+
+const shortName = (key: ObjectKey): string => `vm/${splitKey(key).name}`;

@@ -6,7 +6,7 @@ import type {BudgetState} from './budget.ts';
 import type {SafetyContext, SafetyInput} from './judgement.ts';
 import {pause} from './memory.ts';
 import type {Missing, OwnedObject} from './memory.ts';
-import {brokenHolder, mayHaveTwin} from './sighting.ts';
+import {brokenHolder, unreadPlaces} from './sighting.ts';
 import type {Sighting} from './sighting.ts';
 
 /** Two complete scans must be this far apart before a missing object is believed to be gone. */
@@ -21,7 +21,7 @@ export const adopt = ({memory, known}: SafetyInput): Map<ObjectKey, OwnedObject>
   for (const [key, {file, document, tombstone}] of known) {
     if (tombstone) {
       if (owned.get(key)?.missing?.isGranted === true) owned.delete(key);
-    } else if (!owned.has(key)) owned.set(key, {key, file, document, missing: null});
+    } else if (!owned.has(key)) owned.set(key, {key, file, document, alsoIn: [], missing: null});
   }
   return owned;
 };
@@ -33,16 +33,39 @@ export const countScan = (
   context: SafetyContext,
 ): Map<ObjectKey, OwnedObject> => {
   const counted = new Map<ObjectKey, OwnedObject>();
-  for (const [key, object] of owned)
-    counted.set(key, {...object, missing: seen.has(key) ? null : countMissing(object, context)});
+  for (const [key, object] of owned) {
+    const sighting = seen.get(key);
+    counted.set(
+      key,
+      sighting === undefined
+        ? {...object, missing: countMissing(object, context)}
+        : {...object, alsoIn: otherPlaces(sighting, object, context), missing: null},
+    );
+  }
   for (const [key, sighting] of seen) {
     const {valid, invalidIn} = sighting;
     const [only] = valid;
-    if (mayHaveTwin(sighting, owned.get(key), context)) continue;
-    if (only !== undefined && valid.length === 1 && invalidIn.length === 0)
-      counted.set(key, {key, file: only.source.file, document: only.source.document, missing: null});
+    const object = owned.get(key);
+    if (only === undefined || valid.length + invalidIn.length > 1) continue;
+    if (object === undefined || unreadPlaces(sighting, object, context).length === 0)
+      counted.set(key, {
+        key,
+        file: only.source.file,
+        document: only.source.document,
+        alsoIn: [],
+        missing: null,
+      });
   }
   return counted;
+};
+
+/** Where else it is declared, or was when those files could last be read. */
+const otherPlaces = (sighting: Sighting, object: OwnedObject, context: SafetyContext): readonly string[] => {
+  const {valid, invalidIn} = sighting;
+  const seen = [...valid.map(({source}) => source.file), ...invalidIn];
+  const places = new Set([...seen, ...unreadPlaces(sighting, object, context)]);
+  places.delete(object.file);
+  return places.size === 0 ? [] : [...places].sort();
 };
 
 const countMissing = ({file, missing}: OwnedObject, {scan, nowMs, broken}: SafetyContext): Missing | null => {

@@ -16,6 +16,8 @@ export type OwnedObject = {
   /** Where it was last seen valid. */
   readonly file: string;
   readonly document: number;
+  /** Other files that declared it too when they were last read: until they are read again they may still do so. */
+  readonly alsoIn: readonly string[];
   readonly missing: Missing | null;
 };
 
@@ -85,10 +87,11 @@ export const serializeMemory = ({memory, released}: StoredMemory): string => {
     schema: 1,
     objects: [...memory.objects.values()]
       .sort((left, right) => (left.key < right.key ? -1 : 1))
-      .map(({key, file, document, missing}) => ({
+      .map(({key, file, document, alsoIn, missing}) => ({
         key,
         file,
         document,
+        ...(alsoIn.length > 0 && {alsoIn}),
         missing: missing === null ? null : {change: missing.change, isGranted: missing.isGranted},
       })),
     changes: [...memory.budget.changes].map(([change, account]) => ({change, ...account})),
@@ -103,10 +106,12 @@ export const parseMemory = (text: string, nowMs: number): StoredMemory | undefin
   try {
     const {checksum, content} = JSON.parse(text) as {checksum: unknown; content: Content};
     if (checksum !== checksumOf(content) || content.schema !== 1) return undefined;
-    const objects = content.objects.map(({key, file, document, missing}): [ObjectKey, OwnedObject] => [
-      key,
-      {key, file, document, missing: missing === null ? null : {...notCounted, ...missing}},
-    ]);
+    const objects = content.objects.map(
+      ({key, file, document, alsoIn = [], missing}): [ObjectKey, OwnedObject] => [
+        key,
+        {key, file, document, alsoIn, missing: missing === null ? null : {...notCounted, ...missing}},
+      ],
+    );
     const changes = content.changes.map(({change, budget, spent}): [number, SourceChange] => [
       change,
       {budget, spent},
@@ -137,6 +142,7 @@ type Content = {
     readonly key: ObjectKey;
     readonly file: string;
     readonly document: number;
+    readonly alsoIn?: readonly string[];
     readonly missing: Pick<Missing, 'change' | 'isGranted'> | null;
   }[];
   readonly changes: readonly ({readonly change: number} & SourceChange)[];

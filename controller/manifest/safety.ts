@@ -9,7 +9,7 @@ import type {SafetyContext, SafetyInput, SafetyJudgement} from './judgement.ts';
 import {notCounted} from './memory.ts';
 import type {OwnedObject} from './memory.ts';
 import type {Verdict} from './object.ts';
-import {brokenFiles, brokenHolder, duplicateDiagnostics, mayHaveTwin, sightings} from './sighting.ts';
+import {brokenFiles, brokenHolder, duplicateDiagnostics, sightings, unreadPlaces} from './sighting.ts';
 import type {Sighting} from './sighting.ts';
 import {
   awaitingObservation,
@@ -87,11 +87,12 @@ const judgeSeen = (
   const [only] = valid;
   if (valid.length + invalidIn.length > 1)
     return {state: 'invalid', diagnostics: [...duplicateDiagnostics(key, sighting), ...diagnostics]};
-  if (owned !== undefined && mayHaveTwin(sighting, owned, context)) {
-    const holder = brokenHolder(context.broken, owned.file);
-    return holder === undefined
+  const unread = owned === undefined ? [] : unreadPlaces(sighting, owned, context);
+  if (owned !== undefined && only !== undefined && unread.length > 0) {
+    const holders = new Set(unread.flatMap(place => brokenHolder(context.broken, place) ?? []));
+    return holders.size === 0
       ? awaitingSecondScan(owned)
-      : {state: 'invalid', diagnostics: [...holder.diagnostics, ...diagnostics]};
+      : {state: 'invalid', diagnostics: [...[...holders].flatMap(each => each.diagnostics), ...diagnostics]};
   }
   return only === undefined
     ? {state: 'invalid', diagnostics}

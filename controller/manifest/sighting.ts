@@ -1,6 +1,7 @@
 // Where each object of a scan was seen, and what is wrong with it. Pure; the consequences are drawn in safety.ts.
 import {dirname} from 'node:path';
 import type {ObjectKey} from '../desired/node.ts';
+import type {OwnedObject} from './memory.ts';
 import type {DecodedFile, DecodedObject, Diagnostic, Scan} from './object.ts';
 
 /** All places of one identity in one scan. */
@@ -74,15 +75,17 @@ export const brokenHolder = (broken: BrokenFiles, file: string): DecodedFile | u
 };
 
 /**
- * An object is declared in another file than before, and the file that held it was not seen: it may be in both, and
- * then neither counts.
+ * Files that declared an object when they were last read, and that this scan could not read, or did not see while the
+ * tree moved: the object may be in them still. A document elsewhere does not count before they are read.
  */
-export const mayHaveTwin = (
-  {valid: [only]}: Sighting,
-  owned: {readonly file: string} | undefined,
+export const unreadPlaces = (
+  {valid, invalidIn}: Sighting,
+  {file, alsoIn}: Pick<OwnedObject, 'file' | 'alsoIn'>,
   {scan, broken}: {readonly scan: Scan; readonly broken: BrokenFiles},
-): boolean =>
-  only !== undefined &&
-  owned !== undefined &&
-  only.source.file !== owned.file &&
-  (!scan.stable || brokenHolder(broken, owned.file) !== undefined);
+): string[] =>
+  [file, ...alsoIn].filter(
+    place =>
+      !invalidIn.includes(place) &&
+      !valid.some(({source}) => source.file === place) &&
+      (!scan.stable || brokenHolder(broken, place) !== undefined),
+  );

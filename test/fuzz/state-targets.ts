@@ -68,7 +68,10 @@ export const stateTarget: FuzzTarget = {
 };
 
 const key = 'VirtualMachine/default/web' as const;
-const owned = {key, file: 'web.yaml', document: 1, missing: {...notCounted, change: 1, isGranted: true}};
+const owned = {
+  ...{key, file: 'web.yaml', document: 1, alsoIn: ['copy.yaml']},
+  missing: {...notCounted, change: 1, isGranted: true},
+};
 const memories = [
   {memory: emptyMemory, released: new Set<typeof key>()},
   {

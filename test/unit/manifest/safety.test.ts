@@ -164,6 +164,31 @@ describe('present and invalid', () => {
     expect(stateOf(source.at(61, complete(others, copy)))).toBe('present');
   });
 
+  test('the first document changes nothing while the file of the second cannot be read, after a restart too', () => {
+    const source = follow();
+    source.at(0, withWeb);
+    const copy = manifestFile('copy.yaml', [web]);
+    source.at(60, complete(copy, ...withWeb.files));
+    const unread = complete(manifestFile('copy.yaml', [], {broken: true}), ...withWeb.files);
+    expect(source.at(90, unread).get(web)).toMatchObject({
+      state: 'invalid',
+      diagnostics: [{file: 'copy.yaml'}],
+    });
+    const kept = parseMemory(serializeMemory({memory: source.memory(), released: new Set()}), 0);
+    const restarted = follow({}, kept?.memory);
+    expect(stateOf(restarted.at(120, unread))).toBe('invalid');
+    expect(stateOf(restarted.at(150, withWeb))).toBe('present');
+    expect(restarted.memory().objects.get(web)).toMatchObject({file: 'web.yaml', alsoIn: []});
+  });
+
+  test('the first document changes nothing while the second may have been missed by a scan of a moving tree', () => {
+    const source = follow();
+    source.at(0, withWeb);
+    source.at(60, complete(manifestFile('copy.yaml', [web]), ...withWeb.files));
+    expect(stateOf(source.at(90, unstable(...withWeb.files)))).toBe('missing AwaitingSecondScan');
+    expect(stateOf(source.at(91, withWeb))).toBe('present');
+  });
+
   test('when one of two duplicates goes, the other converges', () => {
     const source = follow();
     source.at(0, complete(manifestFile('a.yaml', [web]), manifestFile('b.yaml', [web])));

@@ -7,7 +7,7 @@ const seeds = seedsOf(1, 2);
 test(
   `the daemon keeps its promises in ${String(seeds.length)} seeds`,
   async () => {
-    expect(await failuresOf(seeds, {events: 100})).toBe('');
+    expect(await failuresOf(seeds)).toBe('');
   },
   timeoutOf(seeds),
 );

@@ -8,7 +8,7 @@ const seeds = seedsOf(2, 2);
 test(
   `the daemon keeps its promises in ${String(seeds.length)} more seeds`,
   async () => {
-    expect(await failuresOf(seeds, {events: 100})).toBe('');
+    expect(await failuresOf(seeds)).toBe('');
   },
   timeoutOf(seeds),
 );

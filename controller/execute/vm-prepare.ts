@@ -8,7 +8,9 @@ export const prepareVm: VmExecutor<'vm.prepare'> = async (action, {host}, option
   try {
     for (const {command, timeoutMs} of action.commands) {
       const [program = '', ...args] = command;
-      const result = await host.processes.run(program, args, {timeoutMs, signal: options.signal});
+      // Killed with us: the next daemon runs it again, and two of one command must never be at work on one thing.
+      const own = {timeoutMs, signal: options.signal, endsWithUs: true} as const;
+      const result = await host.processes.run(program, args, own);
       if (result.exitCode !== 0)
         return {
           kind: 'failed',

@@ -1120,7 +1120,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             preStart: {
               type: 'array',
               description:
-                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host.',
+                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host. A command is killed when vmlet is, and runs again with the next start, so it must bear to be run twice.',
               maxItems: 16,
               'x-kubernetes-list-type': 'atomic',
               items: {
@@ -1670,7 +1670,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
             preStart: {
               type: 'array',
               description:
-                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host.',
+                'Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host. A command is killed when vmlet is, and runs again with the next start, so it must bear to be run twice.',
               maxItems: 16,
               'x-kubernetes-list-type': 'atomic',
               items: {

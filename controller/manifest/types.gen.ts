@@ -645,7 +645,7 @@ export interface VirtualMachineSpec {
    */
   dependsOn: Dependency[];
   /**
-   * Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host.
+   * Commands run on the host, in order, before each start; a failure stops the start. They run as vmlet does, so whoever may write manifests must be trusted with this host. A command is killed when vmlet is, and runs again with the next start, so it must bear to be run twice.
    */
   preStart?: PreStartCommand[];
   shutdown?: Shutdown;

@@ -190,11 +190,12 @@ describe('cleaning', () => {
 });
 
 describe('preparing', () => {
-  test('runs the commands in order and stops at the first that fails, with its last words', async () => {
+  test('runs the commands in order, each to end with the daemon, and stops at the first that fails, with its words', async () => {
     const ran: string[] = [];
     const host = fakeVmHost({
-      run: async (command, args) => {
+      run: async (command, args, options) => {
         ran.push([command, ...args].join(' '));
+        expect(options?.endsWithUs).toBe(true);
         return {exitCode: command === '/bad' ? 3 : 0, stdout: 'out\n', stderr: 'one\n\nno such pool\n'};
       },
     });

@@ -2,6 +2,7 @@
 // tool that it started is at work, start it again, and compare with a run that nobody disturbed. The killing is done by crash-preload.js.
 import * as fs from 'node:fs';
 import {join, relative} from 'node:path';
+import {cgroupsOf} from './cgroups.ts';
 import {startHost} from './harness.ts';
 import type {E2eHost} from './harness.ts';
 import {checkout} from './program.ts';
@@ -52,10 +53,7 @@ export const openRunner = (scene: RealScene): RealRunner => {
   const close = async (): Promise<void> => {
     const {host} = stage ?? {};
     stage = null;
-    if (host === undefined) return;
-    const cgroups = vmsOf(host).flatMap(vm => cgroupsOf(host.uid(vm)));
-    await host.close();
-    for (const path of cgroups) removeCgroup(path);
+    await host?.close();
   };
 
   /** The end of a cell; a host on which something went wrong is used no more. */
@@ -230,21 +228,6 @@ const vmsOf = (host: E2eHost): string[] => {
 const ownerOf = (host: E2eHost, vm: string): [number, string][] => {
   const facts = fs.statSync(host.paths.vm(host.uid(vm)).disks, {throwIfNoEntry: false});
   return facts === undefined || facts.uid === 0 ? [] : [[facts.uid, vm]];
-};
-
-/** In whichever hierarchies the machine has; the only one of version 2 is mounted at the top. */
-const cgroupsOf = (uid: string): string[] =>
-  ['.', ...fs.readdirSync('/sys/fs/cgroup')]
-    .map(hierarchy => join('/sys/fs/cgroup', hierarchy, 'vmlet', uid))
-    .filter(path => fs.existsSync(path));
-
-/** A hierarchy may hold on to one for some moments after its last process; what stays is empty. */
-const removeCgroup = (path: string): void => {
-  try {
-    fs.rmdirSync(path);
-  } catch (thrown) {
-    if (!/EBUSY|ENOENT/.test(String(thrown))) throw thrown;
-  }
 };
 
 type IpLink = {

@@ -11,6 +11,7 @@ import {join} from 'node:path';
 import {parse} from 'yaml';
 import {makePaths} from '../../controller/host/paths.ts';
 import type {Paths} from '../../controller/host/paths.ts';
+import {removeCgroups} from './cgroups.ts';
 import type {CommonStatus, StatusDocument, VmStatus} from '../../controller/status/status-types.ts';
 import {sharedGuest} from '../fixtures/guest.ts';
 import {readGuestReport} from './guest-report.ts';
@@ -349,6 +350,7 @@ export const startHost = async (options: HostOptions = {}): Promise<E2eHost> => 
       // Twice: a launch that was under way may have forked while it was being killed.
       for (let round = 0; round < 2; round += 1) await Promise.all(pids().map(kill));
       execFileSync('ip', ['netns', 'del', namespace]);
+      if (fs.existsSync(paths.vmsDir)) fs.readdirSync(paths.vmsDir).forEach(removeCgroups);
       fs.rmSync(root, {recursive: true, force: true, maxRetries: 3});
     },
   };

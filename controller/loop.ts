@@ -232,6 +232,7 @@ const changedVerdicts = (
 ];
 
 const sameVerdict = (before: Verdict | undefined, after: Verdict): boolean => {
+  if (before === after) return true;
   if (before?.state !== after.state) return false;
   if (before.state === 'present' && after.state === 'present' && before.decoded !== after.decoded)
     return false;

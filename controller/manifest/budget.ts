@@ -65,7 +65,7 @@ export const requestGrant = (state: BudgetState, change: number, nowMs: number):
 };
 
 /** Forget accounts that nothing is charged to any more; the newest stays open for losses that follow closely. */
-export const dropUnused = (state: BudgetState, used: ReadonlySet<number>): BudgetState => ({
-  ...state,
-  changes: new Map([...state.changes].filter(([change]) => used.has(change) || change === state.lastChange)),
-});
+export const dropUnused = (state: BudgetState, used: ReadonlySet<number>): BudgetState => {
+  const open = [...state.changes].filter(([change]) => used.has(change) || change === state.lastChange);
+  return open.length === state.changes.size ? state : {...state, changes: new Map(open)};
+};

@@ -39,7 +39,7 @@ export const countScan = (
       key,
       sighting === undefined
         ? {...object, missing: countMissing(object, context)}
-        : {...object, alsoIn: otherPlaces(sighting, object, context), missing: null},
+        : seenIn(object, object.file, object.document, otherPlaces(sighting, object, context)),
     );
   }
   for (const [key, sighting] of seen) {
@@ -48,16 +48,26 @@ export const countScan = (
     const object = owned.get(key);
     if (only === undefined || valid.length + invalidIn.length > 1) continue;
     if (object === undefined || unreadPlaces(sighting, object, context).length === 0)
-      counted.set(key, {
-        key,
-        file: only.source.file,
-        document: only.source.document,
-        alsoIn: [],
-        missing: null,
-      });
+      counted.set(key, seenIn(object ?? {key}, only.source.file, only.source.document, []));
   }
   return counted;
 };
+
+/** The object as it is there; the same value as before where that says the same. */
+const seenIn = (
+  known: OwnedObject | {readonly key: ObjectKey},
+  file: string,
+  document: number,
+  alsoIn: readonly string[],
+): OwnedObject =>
+  'file' in known &&
+  known.missing === null &&
+  known.file === file &&
+  known.document === document &&
+  known.alsoIn.length === alsoIn.length &&
+  known.alsoIn.every((place, index) => place === alsoIn[index])
+    ? known
+    : {key: known.key, file, document, alsoIn, missing: null};
 
 /** Where else it is declared, or was when those files could last be read. */
 const otherPlaces = (sighting: Sighting, object: OwnedObject, context: SafetyContext): readonly string[] => {

@@ -5,14 +5,17 @@ export type NameKind =
 
 /** What a name in a source directory means. A directory may have any name that is not `ignored`. */
 export const classifyName = (name: string): NameKind => {
+  if (/^\w.*\.(?:yaml|yml|json)$/s.test(name)) return manifest;
   if (name.startsWith('.')) return {kind: 'ignored', why: 'its name starts with a dot'};
   const leftover = leftovers.find(({pattern}) => pattern.test(name));
   if (leftover !== undefined) return {kind: 'ignored', why: leftover.why};
-  if (/\.(yaml|yml|json)$/.test(name)) return {kind: 'manifest'};
+  if (/\.(yaml|yml|json)$/.test(name)) return manifest;
   if (/\.(yaml|yml|json)$/i.test(name))
     return {kind: 'ignored', why: 'manifests end in .yaml, .yml or .json, in lower case'};
   return {kind: 'other'};
 };
+
+const manifest: NameKind = {kind: 'manifest'};
 
 /** Whether a person could believe that this ignored name is read. */
 export const looksLikeManifest = (name: string): boolean => /\.(yaml|yml|json)/i.test(name);

@@ -7,14 +7,15 @@ import type {Diagnostic, Verdict} from './object.ts';
 export const withLastSeen = (
   verdicts: ReadonlyMap<ObjectKey, Verdict>,
   before: ReadonlyMap<ObjectKey, Verdict>,
-): ReadonlyMap<ObjectKey, Verdict> =>
-  new Map(
-    [...verdicts].map(([key, verdict]) => {
-      const diagnostics = problemsOf(before.get(key));
-      const isAway = verdict.state === 'held' && awayReasons.has(verdict.reason);
-      return [key, isAway && diagnostics.length > 0 ? {...verdict, diagnostics} : verdict];
-    }),
-  );
+): ReadonlyMap<ObjectKey, Verdict> => {
+  const told = new Map(verdicts);
+  for (const [key, verdict] of verdicts) {
+    if (verdict.state !== 'held' || !awayReasons.has(verdict.reason)) continue;
+    const diagnostics = problemsOf(before.get(key));
+    if (diagnostics.length > 0) told.set(key, {...verdict, diagnostics});
+  }
+  return told;
+};
 
 const awayReasons: ReadonlySet<string> = new Set(['SourceUnavailable', 'SourceEmpty']);
 

@@ -81,6 +81,19 @@ export const withoutNewGrants = (before: SourceMemory, after: SourceMemory): Sou
 
 export type StoredMemory = {readonly memory: SourceMemory; readonly released: ReadonlySet<ObjectKey>};
 
+/** True when both give the same text; cheap, and may be false for memories that do. */
+export const isSameMemory = (left: StoredMemory, right: StoredMemory): boolean => {
+  const [before, after] = [left.memory, right.memory];
+  return (
+    before.budget.lastChange === after.budget.lastChange &&
+    before.budget.changes === after.budget.changes &&
+    before.objects.size === after.objects.size &&
+    left.released.size === right.released.size &&
+    [...right.released].every(key => left.released.has(key)) &&
+    [...after.objects.values()].every(object => before.objects.get(object.key) === object)
+  );
+};
+
 /** The text of the state file. Equal memories give equal texts, so that nothing is written in steady state. */
 export const serializeMemory = ({memory, released}: StoredMemory): string => {
   const content: Content = {

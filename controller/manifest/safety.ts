@@ -8,7 +8,7 @@ import {adopt, chargeLosses, countScan, secondScanMs} from './count-scan.ts';
 import type {SafetyContext, SafetyInput, SafetyJudgement} from './judgement.ts';
 import {notCounted} from './memory.ts';
 import type {OwnedObject} from './memory.ts';
-import type {Verdict} from './object.ts';
+import type {DecodedObject, Diagnostic, Verdict} from './object.ts';
 import {brokenFiles, brokenHolder, duplicateDiagnostics, sightings, unreadPlaces} from './sighting.ts';
 import type {Sighting} from './sighting.ts';
 import {
@@ -94,10 +94,18 @@ const judgeSeen = (
       ? awaitingSecondScan(owned)
       : {state: 'invalid', diagnostics: [...[...holders].flatMap(each => each.diagnostics), ...diagnostics]};
   }
-  return only === undefined
-    ? {state: 'invalid', diagnostics}
-    : {state: 'present', decoded: only, diagnostics};
+  return only === undefined ? {state: 'invalid', diagnostics} : present(only, diagnostics);
 };
+
+/** Most objects are as they were, with nothing to be said of them: the same verdict, so that nothing compares it. */
+const present = (decoded: DecodedObject, diagnostics: readonly Diagnostic[]): Verdict => {
+  if (diagnostics.length > 0) return {state: 'present', decoded, diagnostics};
+  const verdict = unremarkable.get(decoded) ?? {state: 'present', decoded, diagnostics};
+  unremarkable.set(decoded, verdict);
+  return verdict;
+};
+
+const unremarkable = new WeakMap<DecodedObject, Verdict>();
 
 type Judged = {readonly verdict: Verdict; readonly budget: BudgetState; readonly lookInMs?: number};
 

@@ -22,9 +22,10 @@ export type DecodeFile = (
 export type ScanCache = Map<string, CacheEntry>;
 
 type CacheEntry = {
-  readonly identity: string;
-  /** When a scan first met this identity, and when the content was last read with it; monotonic ms. */
-  readonly identitySinceMs: number;
+  /** Of the file that was read. */
+  readonly facts: FileFacts;
+  /** When a scan first met this file with these facts, and when the content was last read with them; monotonic ms. */
+  readonly factsSinceMs: number;
   readonly readMs: number;
   readonly hash: string;
   readonly decoded: DecodedFile;
@@ -50,8 +51,8 @@ export const fileLimitBytes = 1024 * 1024;
 const attempts = 3;
 
 /**
- * File times tick every 4 ms (2 s on FAT): a file changed twice within a tick looks unchanged. So an identity is
- * believed without reading only after the content was read this long after the identity was first met.
+ * File times tick every 4 ms (2 s on FAT): a file changed twice within a tick looks unchanged. So facts are
+ * believed without reading only after the content was read this long after they were first met.
  */
 const settledMs = 2_000;
 
@@ -100,7 +101,7 @@ const readAll = async (
   const decoded: DecodedFile[] = [];
   let torn = false;
   for (const candidate of candidates) {
-    const read = await readOne(candidate, options);
+    const read = standing(candidate, options) ?? (await readOne(candidate, options));
     if (read === 'vanished' || read === 'torn') torn = true;
     if (read === 'torn')
       decoded.push(
@@ -117,30 +118,38 @@ const readAll = async (
   return {decoded, torn};
 };
 
+/** What was decoded before, of a file that is as it was and may be believed unread. */
+const standing = (
+  {file, facts}: Candidate,
+  {clock, cache}: Pick<ScanOptions, 'clock' | 'cache'>,
+): DecodedFile | undefined => {
+  const cached = cache.get(file);
+  const isSettled = cached !== undefined && cached.readMs - cached.factsSinceMs >= settledMs;
+  return isSettled && isUntouched(cached.facts, facts) && !isDueAgain(cached, clock.monotonicMs())
+    ? cached.decoded
+    : undefined;
+};
+
 const readOne = async (
   {file, realPath, facts}: Candidate,
   {source, root, files, clock, decode, cache}: ScanOptions,
 ): Promise<DecodedFile | 'vanished' | 'torn'> => {
-  const identity = identityOf(facts);
-  const cached = cache.get(file);
-  const isSame = cached?.identity === identity;
-  const stands = cached !== undefined && !isDueAgain(cached, clock.monotonicMs());
-  if (isSame && stands && cached.readMs - cached.identitySinceMs >= settledMs) return cached.decoded;
   if (facts.sizeBytes > fileLimitBytes) return tooLarge(file, facts.sizeBytes);
+  const cached = cache.get(file);
   try {
     const readMs = clock.monotonicMs();
     const bytes = files.readRegular(realPath, fileLimitBytes);
     const after = files.stat(realPath, {follow: false});
     if (after === undefined) return 'vanished';
-    if (identityOf(after) !== identity) return 'torn';
+    if (!isUntouched(facts, after)) return 'torn';
     const hash = createHash('sha256').update(bytes).digest('base64');
-    const isKnown = stands && cached.hash === hash;
+    const isKnown = cached?.hash === hash && !isDueAgain(cached, readMs);
     const decoded = isKnown
       ? cached.decoded
       : await decode(file, bytes, {source, directory: join(root, dirname(file))});
     cache.set(file, {
-      identity,
-      identitySinceMs: isSame ? cached.identitySinceMs : readMs,
+      facts,
+      factsSinceMs: cached !== undefined && isUntouched(cached.facts, facts) ? cached.factsSinceMs : readMs,
       readMs,
       hash,
       decoded,
@@ -162,8 +171,13 @@ const readOne = async (
 const isDueAgain = ({decoded: {retryAfterMs}, decodedMs}: CacheEntry, nowMs: number): boolean =>
   retryAfterMs !== undefined && nowMs - decodedMs >= retryAfterMs;
 
-const identityOf = ({device, inode, sizeBytes, mtimeNs, ctimeNs}: FileFacts): string =>
-  [device, inode, sizeBytes, mtimeNs, ctimeNs].map(String).join(':');
+/** The same file with the same content, as far as its facts tell. */
+const isUntouched = (before: FileFacts, after: FileFacts): boolean =>
+  before.inode === after.inode &&
+  before.ctimeNs === after.ctimeNs &&
+  before.mtimeNs === after.mtimeNs &&
+  before.sizeBytes === after.sizeBytes &&
+  before.device === after.device;
 
 const tooLarge = (file: string, sizeBytes: number): DecodedFile =>
   brokenFile(file, {

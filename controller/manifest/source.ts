@@ -7,7 +7,7 @@ import type {Host} from '../host/host.ts';
 import {formatDiagnostic} from './diagnostic.ts';
 import type {SafetyJudgement, SourceFacts} from './judgement.ts';
 import {withLastSeen} from './last-seen.ts';
-import {emptyMemory, parseMemory, serializeMemory, withoutNewGrants} from './memory.ts';
+import {emptyMemory, isSameMemory, parseMemory, serializeMemory, withoutNewGrants} from './memory.ts';
 import type {StoredMemory} from './memory.ts';
 import type {Scan, Verdict} from './object.ts';
 import {judge} from './safety.ts';
@@ -184,7 +184,7 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
   const path = paths.sourceFile(name);
   const nothing: StoredMemory = {memory: emptyMemory, released: new Set()};
   let current = nothing;
-  let written: string | null = null;
+  let written: {readonly text: string; readonly stored: StoredMemory} | null = null;
   /** A write that failed may have been done all the same: then the disk holds what nobody knows. */
   let isSure = true;
   let unread: string | undefined;
@@ -206,7 +206,7 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
     if (written !== null) return;
     try {
       current = read();
-      written = serializeMemory(current);
+      written = {text: serializeMemory(current), stored: current};
       unread = undefined;
     } catch (thrown) {
       if (unread === undefined)
@@ -221,9 +221,9 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
     current: () => current,
     replace: next => {
       if (written === null) return unread ?? 'it was not read yet';
-      const text = serializeMemory(next);
+      const text = isSameMemory(written.stored, next) ? written.text : serializeMemory(next);
       try {
-        if (text !== written || !isSure) {
+        if (text !== written.text || !isSure) {
           files.makeDirectory(dirname(path), {mode: 0o700});
           files.writeAtomic(path, text, {mode: 0o600, durable: true});
         }
@@ -233,7 +233,7 @@ const openMemory = (name: string, {files, clock, log, paths}: DirectorySourceOpt
       }
       isSure = true;
       current = next;
-      written = text;
+      written = {text, stored: next};
       return undefined;
     },
     keep: next => {

@@ -1,6 +1,5 @@
 // One walk over a source directory: which files are manifests, what else is in the way, and the proof that the tree
 // stood still meanwhile. Nothing is opened or decoded here (scan.ts), and nothing is decided (safety.ts).
-import {join} from 'node:path';
 import {errorText, systemCode} from '../errors.ts';
 import type {FileFacts, Files} from '../host/host.ts';
 import {brokenFile} from './broken-file.ts';
@@ -166,8 +165,8 @@ const walkTree = async (
   };
 
   const visit = (parent: Pending, name: string): void => {
-    const file = join(parent.path, name);
-    const realPath = join(parent.realPath, name);
+    const file = parent.path === '' ? name : `${parent.path}/${name}`;
+    const realPath = parent.realPath === '/' ? `/${name}` : `${parent.realPath}/${name}`;
     const named = classifyName(name);
     if (named.kind === 'ignored') {
       if (looksLikeManifest(name)) ignored.push({file, why: named.why});
@@ -203,11 +202,13 @@ const walkTree = async (
 
   const isAsListed = ({realPath, facts, names}: Listed): boolean => {
     const now = files.stat(realPath, {follow: false});
+    const namesNow = files.list(realPath);
     return (
       now?.device === facts.device &&
       now.inode === facts.inode &&
       now.mtimeNs === facts.mtimeNs &&
-      files.list(realPath)?.join('/') === names.join('/')
+      namesNow?.length === names.length &&
+      names.every((name, index) => name === namesNow[index])
     );
   };
 

@@ -101,6 +101,17 @@ describe('scanning', () => {
     expect((await source.scan(facts)).get(vmKey('vm-1'))).not.toHaveProperty('diagnostics');
   });
 
+  test('what did not change has the very same verdict after an edit beside it', async () => {
+    const {files, start, putVms} = setUp();
+    putVms(3);
+    const {source} = start();
+    const before = await source.scan(facts);
+    files.control.put('/m/1.yaml', 'vm-1 vm-new');
+    const after = await source.scan(facts);
+    const [same, changed] = ['vm-0', 'vm-1'].map(name => after.get(vmKey(name)) === before.get(vmKey(name)));
+    expect([same, changed]).toEqual([true, false]);
+  });
+
   test('an event in the directory asks for a scan', () => {
     const {start} = setUp();
     const {watches, changes} = start();

@@ -26,7 +26,7 @@ umask 0077
 ulimit -c 0 || fail 'cannot forbid core dumps'
 left=$1; shift
 while [ "$left" -gt 0 ]; do
-  (echo $$ > "$1/cgroup.procs") 2>/dev/null || echo "${wrapperMark} note: not in cgroup $1" >&2
+  { echo $$ > "$1/cgroup.procs"; } 2>/dev/null || echo "${wrapperMark} note: not in cgroup $1" >&2
   shift; left=$((left - 1))
 done
 if [ "$1" = tun ]; then

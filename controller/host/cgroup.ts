@@ -79,8 +79,14 @@ export const killVmCgroup = (host: CgroupHost, uid: string, pid: number): boolea
 /** The v2 path of a process, from the text of /proc/PID/cgroup (cgroups(7)); '' when there is none. */
 export const parseV2Path = (text: string): string => /^0::(\/.*)$/m.exec(text)?.[1] ?? '';
 
-const hierarchies = (host: CgroupHost): CgroupHierarchy[] =>
-  parseCgroupMounts(host.files.read('/proc/self/mountinfo')?.toString() ?? '');
+const hierarchies = (host: CgroupHost): readonly CgroupHierarchy[] => {
+  const mountinfo = host.files.read('/proc/self/mountinfo')?.toString() ?? '';
+  if (parsed?.mountinfo !== mountinfo) parsed = {mountinfo, hierarchies: parseCgroupMounts(mountinfo)};
+  return parsed.hierarchies;
+};
+
+/** Read at each start and end of a VM; it hardly ever changes, and is long where there are containers. */
+let parsed: {readonly mountinfo: string; readonly hierarchies: readonly CgroupHierarchy[]} | undefined;
 
 const removed = (host: CgroupHost, directory: string): boolean => {
   try {

@@ -10,10 +10,13 @@ export const systemClock = (): Clock => ({
   sleep: async (ms, options = {}) => {
     await sleep(ms, undefined, options.signal === undefined ? {} : {signal: options.signal});
   },
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
+  after,
 });
+
+/** Call `run` once after `ms`; the result cancels it. */
+export const after: Clock['after'] = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+};

@@ -1,12 +1,15 @@
-// The only place that starts and signals processes; what /proc says of them is process-facts.ts. execa for all of them but the hypervisor start,
-// which is a plain spawn: it is the one hot path (docs/adr/0003-plain-spawn-for-the-vmm.md).
+// The only place that starts and signals processes; what /proc says of them is process-facts.ts. execa for all of them
+// but two that are started for each VM, the hypervisor and `ip`: those are plain spawns (docs/adr/0003, 0008).
 import {spawn, spawnSync} from 'node:child_process';
-import {closeSync, openSync, readdirSync, readFileSync} from 'node:fs';
+import type {ChildProcess, SpawnOptions} from 'node:child_process';
+import {closeSync, openSync} from 'node:fs';
 import {createInterface} from 'node:readline';
-import {execa, ExecaError} from 'execa';
+import type {Readable} from 'node:stream';
 import {errorText, VmletError} from '../errors.ts';
+import {after} from './clock.ts';
+import {coverInherited, requireDescriptors} from './descriptors.ts';
 import {inspectProcess, listProcesses, readStat} from './process-facts.ts';
-import type {Launch, ProcessIdentity, Processes, RunOptions, RunResult} from './host.ts';
+import type {Launch, Processes, RunOptions, RunResult} from './host.ts';
 
 const cleanEnv = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -24,12 +27,33 @@ export const systemProcesses = (): Processes => ({
   signal,
 });
 
-const run = async (
+/** Started for each VM, or for a wave of them: execa takes more than twice the processor time of the tool itself. */
+const often: ReadonlySet<string> = new Set(['ip']);
+
+const defaultTimeoutMs = 30_000;
+const mostOutputBytes = 64 * 1024 * 1024;
+
+const run: Processes['run'] = (command, args, options = {}) =>
+  often.has(command) && options.endsWithUs !== true
+    ? runPlainly(command, args, options)
+    : runByExeca(command, args, options);
+
+const late = (command: string, timeoutMs: number): VmletError =>
+  new VmletError('E-TIMEOUT', `${command} did not end within ${String(timeoutMs)} ms`);
+
+const cancelled = (command: string): VmletError => new VmletError('E-TIMEOUT', `${command} was cancelled`);
+
+const notRun = (command: string, why: string, cause?: unknown): VmletError =>
+  new VmletError('E-TOOL', `cannot run ${command}: ${why}`, {cause});
+
+/** Loaded with the first tool that needs it: that takes as long as to start Node, and 15 MB. */
+const runByExeca = async (
   command: string,
   args: readonly string[],
-  options: RunOptions = {},
+  options: RunOptions,
 ): Promise<RunResult> => {
-  const timeoutMs = options.timeoutMs ?? 30_000;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const {execa, ExecaError} = await import('execa');
   requireDescriptors(command);
   const [file = '', ...words] =
     options.endsWithUs === true ? dying('SIGKILL', command, args) : [command, ...args];
@@ -40,7 +64,7 @@ const run = async (
       reject: false,
       timeout: timeoutMs,
       forceKillAfterDelay: 1_000,
-      maxBuffer: 64 * 1024 * 1024,
+      maxBuffer: mostOutputBytes,
       stripFinalNewline: false,
       ...(options.stdin === undefined ? {stdin: 'ignore' as const} : {input: options.stdin}),
       ...(options.signal === undefined ? {} : {cancelSignal: options.signal}),
@@ -48,59 +72,90 @@ const run = async (
       ...(options.uid === undefined ? {} : {uid: options.uid}),
       ...(options.gid === undefined ? {} : {gid: options.gid}),
     });
-    if (result.timedOut)
-      throw new VmletError('E-TIMEOUT', `${command} did not end within ${String(timeoutMs)} ms`);
-    if (result.isCanceled) throw new VmletError('E-TIMEOUT', `${command} was cancelled`);
+    if (result.timedOut) throw late(command, timeoutMs);
+    if (result.isCanceled) throw cancelled(command);
     if (result.exitCode === undefined && result.signal === undefined)
-      throw new VmletError('E-TOOL', `cannot run ${command}: ${result.originalMessage ?? 'not started'}`);
-    return {exitCode: result.exitCode ?? 128, stdout: text(result.stdout), stderr: text(result.stderr)};
+      throw notRun(command, result.originalMessage ?? 'not started');
+    return {exitCode: result.exitCode ?? 128, stdout: result.stdout, stderr: result.stderr};
   } catch (thrown) {
     if (thrown instanceof VmletError) throw thrown;
     const why = thrown instanceof ExecaError ? (thrown.originalMessage ?? thrown.message) : String(thrown);
-    throw new VmletError('E-TOOL', `cannot run ${command}: ${why}`, {cause: thrown});
+    throw notRun(command, why, thrown);
   }
 };
 
-/** More than any spawn takes: three streams of two ends each, and what libuv needs meanwhile. */
-const descriptorsOfSpawn = 16;
-
-/**
- * Throws E-TOOL when we may not open enough files to start a process. Node reports that (EMFILE, ENFILE) by an event of a
- * process without streams, on which execa fails before it listens: the daemon would end.
- */
-const requireDescriptors = (command: string): void => {
-  const opened: number[] = [];
-  try {
-    while (opened.length < descriptorsOfSpawn) opened.push(openSync('/dev/null', 'r'));
-  } catch (thrown) {
-    throw new VmletError('E-TOOL', `cannot start ${command}: ${errorText(thrown)}`, {cause: thrown});
-  } finally {
-    for (const descriptor of opened) closeSync(descriptor);
-  }
-};
-
-const text = (output: unknown): string => (typeof output === 'string' ? output : '');
-
-const launch = async (
-  launch: Launch,
-  onExit: Parameters<Processes['launch']>[1],
-): Promise<ProcessIdentity> => {
-  const [command, ...args] = launch.argv;
-  if (command === undefined) throw new VmletError('E-INTERNAL', 'empty argv');
-  requireDescriptors(command);
-  const log = openSync(launch.logPath, 'a', 0o600);
-  const nothing = openSync('/dev/null', 'r');
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: launch.cwd,
-      env: {...(launch.env ?? cleanEnv)},
-      detached: true,
-      stdio: ['ignore', log, log, ...coverInherited(nothing)],
+/** The same promises as above, kept by hand. */
+const runPlainly = (command: string, args: readonly string[], options: RunOptions): Promise<RunResult> =>
+  new Promise((resolve, reject) => {
+    const {timeoutMs = defaultTimeoutMs, stdin, signal, env, cwd, uid, gid} = options;
+    const child = spawnOr(command, args, {
+      env: {...(env ?? cleanEnv)},
+      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      cwd,
+      uid,
+      gid,
     });
-    closeSync(log);
-    closeSync(nothing);
+    let failure: VmletError | undefined;
+    const end = (why: VmletError): void => {
+      failure ??= why;
+      child.kill('SIGKILL');
+    };
+    const tooMuch = () => {
+      end(notRun(command, `more than ${String(mostOutputBytes)} bytes of output`));
+    };
+    const stdout = collect(child.stdout, tooMuch);
+    const stderr = collect(child.stderr, tooMuch);
+    // A tool that ends before it has read everything says why in its exit code.
+    child.stdin?.on('error', () => undefined).end(stdin);
+    const cancelLimit = after(timeoutMs, () => {
+      end(late(command, timeoutMs));
+    });
+    const onCancel = () => {
+      end(cancelled(command));
+    };
+    signal?.addEventListener('abort', onCancel);
+    const forget = () => {
+      cancelLimit();
+      signal?.removeEventListener('abort', onCancel);
+    };
     child.once('error', thrown => {
-      reject(new VmletError('E-TOOL', `cannot start ${command}: ${thrown.message}`, {cause: thrown}));
+      forget();
+      reject(notRun(command, errorText(thrown), thrown));
+    });
+    child.once('close', code => {
+      forget();
+      if (failure === undefined) resolve({exitCode: code ?? 128, stdout: stdout(), stderr: stderr()});
+      else reject(failure);
+    });
+    if (signal?.aborted === true) onCancel();
+  });
+
+/** Most failures of a spawn are told by an event, some (no memory, too long a command line) are thrown. */
+const spawnOr = (command: string, args: readonly string[], options: SpawnOptions): ChildProcess => {
+  try {
+    return spawn(command, args, options);
+  } catch (thrown) {
+    throw notRun(command, errorText(thrown), thrown);
+  }
+};
+
+/** A child for which there were no descriptors left has no streams. */
+const collect = (stream: Readable | null | undefined, tooMuch: () => void): (() => string) => {
+  let text = '';
+  stream?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    if (text.length > mostOutputBytes) tooMuch();
+  });
+  return () => text;
+};
+
+const launch: Processes['launch'] = async (wish, onExit) => {
+  const [command, ...args] = wish.argv;
+  if (command === undefined) throw new VmletError('E-INTERNAL', 'empty argv');
+  const child = spawnDetached(command, args, wish);
+  return new Promise((resolve, reject) => {
+    child.once('error', thrown => {
+      reject(notRun(command, errorText(thrown), thrown));
     });
     child.once('exit', (code, exitSignal) => {
       onExit({code, signal: exitSignal});
@@ -116,29 +171,25 @@ const launch = async (
   });
 };
 
-/**
- * Stdio entries from 3 on that put `nothing` over every descriptor that whoever started us left open: a guest that
- * takes over its hypervisor must not find them. What Node itself opens closes on exec; of what it inherits it sees only
- * to the descriptors before the first gap above 15 (libuv, uv_disable_stdio_inheritance).
- */
-const coverInherited = (nothing: number): ('ignore' | number)[] => {
-  // Nothing is inherited later, and with many open sockets it takes longer to look than to spawn.
-  inherited ??= new Set(readdirSync('/proc/self/fd').map(Number).filter(isKeptOnExec));
-  const kept = inherited;
-  return Array.from({length: Math.max(2, ...kept) - 2}, (_, index) =>
-    kept.has(index + 3) ? nothing : 'ignore',
-  );
-};
-
-/** proc(5): flags are octal, and hold O_CLOEXEC when it is set. The descriptor that lists /proc itself is gone by now. */
-let inherited: ReadonlySet<number> | undefined;
-
-const isKeptOnExec = (descriptor: number): boolean => {
+const spawnDetached = (
+  command: string,
+  args: readonly string[],
+  {logPath, cwd, env}: Launch,
+): ChildProcess => {
+  const opened: number[] = [];
+  const open = (path: string, flags: 'a' | 'r'): number => {
+    const descriptor = openSync(path, flags, 0o600);
+    opened.push(descriptor);
+    return descriptor;
+  };
   try {
-    const info = readFileSync(`/proc/self/fdinfo/${String(descriptor)}`, 'utf8');
-    return (Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '', 8) & 0o2000000) === 0;
-  } catch {
-    return false;
+    const log = open(logPath, 'a');
+    const stdio = ['ignore' as const, log, log, ...coverInherited(open('/dev/null', 'r'))];
+    return spawn(command, args, {cwd, env: {...(env ?? cleanEnv)}, detached: true, stdio});
+  } catch (thrown) {
+    throw notRun(command, errorText(thrown), thrown);
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
   }
 };
 

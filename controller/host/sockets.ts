@@ -1,6 +1,7 @@
 // Line-oriented unix sockets (QMP, guest agent). Knows no protocol.
 import {connect} from 'node:net';
 import {VmletError} from '../errors.ts';
+import {after} from './clock.ts';
 import type {LineConnection, LineHandlers, Sockets} from './host.ts';
 
 const lineLimitBytes = 1024 * 1024;
@@ -19,13 +20,14 @@ const connectLines = (
     let connected = false;
     let closed = false;
     let why = 'closed by the other side';
-    const timer = setTimeoutOnce(options.timeoutMs, () => {
+    // socket.setTimeout is about idleness; this is about connecting at all.
+    const cancelLimit = after(options.timeoutMs, () => {
       why = `no connection within ${String(options.timeoutMs)} ms`;
       socket.destroy();
     });
     socket.setEncoding('utf8');
     socket.on('connect', () => {
-      timer.cancel();
+      cancelLimit();
       connected = true;
       resolve({
         send: line => {
@@ -55,21 +57,10 @@ const connectLines = (
       why = thrown.message;
     });
     socket.on('close', () => {
-      timer.cancel();
+      cancelLimit();
       if (closed) return;
       closed = true;
       if (connected) handlers.onClose(why);
       else reject(new VmletError('E-HOST', `cannot connect to ${path}: ${why}`));
     });
   });
-
-/** `socket.setTimeout` is about idleness; this is about connecting at all. */
-const setTimeoutOnce = (ms: number, run: () => void): {cancel(): void} => {
-  const signal = AbortSignal.timeout(ms);
-  signal.addEventListener('abort', run, {once: true});
-  return {
-    cancel: () => {
-      signal.removeEventListener('abort', run);
-    },
-  };
-};

@@ -110,8 +110,8 @@ const judgeKvm = async (host: ProbeHost, binary: string, cpuModel: string): Prom
   const program = host.files.stat(binary);
   if (program === undefined) throw new VmletError('E-TOOL', `${binary} is gone`);
   const key = JSON.stringify([binary, cpuModel, ...identity(program), ...identity(device)]);
-  const {lasting} = sharedBy(host);
-  const known = lasting.get(key);
+  const {lasting, recent} = sharedBy(host);
+  const known = lasting.get(key) ?? recentVerdict(host, recent, key);
   if (known !== undefined) return known;
   const remembered = readRemembered(host, key);
   if (remembered !== undefined) return kept(lasting, key, {...remembered, lasting: true});
@@ -138,11 +138,13 @@ const sharedBy = (host: ProbeHost): Shared => {
   return shared;
 };
 
+const recentVerdict = (host: ProbeHost, recent: Shared['recent'], key: string): Verdict | undefined => {
+  const known = recent.get(key);
+  return known !== undefined && host.clock.monotonicMs() - known.atMs < askAgainMs ? known.verdict : undefined;
+};
+
 const probeOnce = (host: ProbeHost, key: string, run: () => Promise<Verdict>): Promise<Verdict> => {
   const {underWay, recent} = sharedBy(host);
-  const known = recent.get(key);
-  if (known !== undefined && host.clock.monotonicMs() - known.atMs < askAgainMs)
-    return Promise.resolve(known.verdict);
   const asked = underWay.get(key);
   if (asked !== undefined) return asked;
   const probe = run()

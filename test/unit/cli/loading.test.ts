@@ -43,6 +43,12 @@ test('help loads every verb, and what acts on the host with none of them', () =>
 
 test('the daemon loads what the verbs do without, so that this test would see it', () => {
   expect(packagesOf('run-daemon.ts')).toEqual(
-    expect.arrayContaining(['execa', 'winston', 'yaml', 'chokidar']),
+    expect.arrayContaining(['p-queue', 'winston', 'yaml', 'chokidar']),
   );
+});
+
+test('the daemon loads execa with the first tool that needs it', () => {
+  expect(packagesOf('run-daemon.ts')).not.toContain('execa');
+  const {imports} = parseSource('host/process.ts', readFileSync(join(root, 'host/process.ts'), 'utf8'));
+  expect(imports.filter(each => each.target === 'execa').map(each => each.isLate)).toEqual([true]);
 });

@@ -1,6 +1,6 @@
 // One run of one key: look, act on the plan, look again, until there is nothing left to do; then say so in its status.
 // This is measure, act, measure at the size of an object. Called by the queue, never concurrently for one key.
-import {splitKey} from './desired/names.ts';
+import {linkAlias, splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import {execute} from './execute/execute.ts';
 import type {Tools} from './execute/execute.ts';
@@ -88,7 +88,7 @@ const act = async (
     const outcome = await execute(action, reconciler.tools, options);
     // QEMU may have opened or closed its taps, however this ended: what was seen of them is old.
     if (action.type === 'vm.start' || action.type === 'vm.change' || action.type === 'vm.stop')
-      reconciler.world.links.invalidate();
+      reconciler.world.links.invalidate({alias: linkAlias(action.uid)});
     note(reconciler, key, action, outcome);
     if (outcome.kind === 'recheck') return {kind: 'recheck', afterMs: outcome.afterMs};
     if (outcome.kind === 'failed') {

@@ -7,6 +7,7 @@ import {runBatch} from './link-batch-run.ts';
 import type {BatchResult} from './link-batch-run.ts';
 import {removeLinks} from './link-removal.ts';
 import type {LinkRemoval, RemovalResult} from './link-removal.ts';
+import {namesIn} from './link-lines.ts';
 
 export type LinkBatch = {
   /**
@@ -70,7 +71,7 @@ class QueuedLinkBatch implements LinkBatch {
       this.#host.processes,
       groups.map(group => group.work),
     );
-    this.#links.invalidate();
+    this.#links.invalidate({names: namesIn(groups.flatMap(group => group.work))});
     groups.forEach((group, index) => {
       group.settle(results[index] ?? {ok: false, failedLine: 0, message: 'ip gave no answer'});
     });
@@ -85,7 +86,7 @@ class QueuedLinkBatch implements LinkBatch {
     ).catch((thrown: unknown) =>
       removals.map((): RemovalResult => ({kind: 'failed', message: errorText(thrown)})),
     );
-    this.#links.invalidate();
+    this.#links.invalidate({names: removals.map(removal => removal.work.name)});
     removals.forEach((removal, index) => {
       removal.settle(results[index] ?? {kind: 'failed', message: 'ip gave no answer'});
     });

@@ -55,6 +55,10 @@ export const deleteLink = (name: string): string => `link del dev ${linkName(nam
 
 export const deleteGroup = (group: number): string => `link del group ${whole(group, 'a group')}`;
 
+/** The links that lines of this page are about. */
+export const namesIn = (lines: readonly string[]): string[] =>
+  lines.flatMap(line => / (?:dev|name) (\S+)/.exec(line)?.[1] ?? []);
+
 /** An address with its prefix as the kernel prints it, so that two spellings of one address are equal. */
 export const canonicalCidr = (cidr: string): string => {
   const [address = '', prefix = '', ...rest] = cidr.split('/');

@@ -27,7 +27,7 @@ export const removeLinks = async (
   table: LinkTable,
   removals: readonly LinkRemoval[],
 ): Promise<RemovalResult[]> => {
-  const links = await listAgain(table);
+  const links = await listAgain(table, removals);
   const results = new Map<LinkRemoval, RemovalResult>();
   const targets: Link[] = [];
   for (const removal of removals) {
@@ -55,7 +55,7 @@ const removeAll = async (
     host.processes,
     targets.map(link => [setGroup(link.name, group)]),
   );
-  const now = await listAgain(table);
+  const now = await listAgain(table, targets);
   const members = [...now.values()].filter(link => link.group === String(group));
   const intruders = members.filter(link => !targets.some(target => isSame(target, link)));
   if (intruders.length > 0) {
@@ -85,8 +85,9 @@ const runLine = async (host: Host, line: string): Promise<string | null> => {
   return result === undefined || result.ok ? null : result.message;
 };
 
-const listAgain = async (table: LinkTable): Promise<Links> => {
-  table.invalidate();
+/** What took the place of one of these has its name. */
+const listAgain = async (table: LinkTable, looked: readonly {readonly name: string}[]): Promise<Links> => {
+  table.invalidate({names: looked.map(({name}) => name)});
   const observed = await table.read();
   if (observed.state === 'present') return observed.value;
   throw new VmletError('E-HOST', observed.state === 'unknown' ? observed.why : 'links cannot be listed');

@@ -87,7 +87,7 @@ const grow = async (session: QmpSession, change: Growing): Promise<Outcome> => {
 /** Taking a card out interrupts the guest, so it rests on a look of this moment and not on the one that planned it. */
 const isConnected = async ({tap}: Removing, {links}: Tools): Promise<boolean> => {
   if (tap === null) return false;
-  links.invalidate();
+  links.invalidate({names: [tap]});
   return (await measure(links)).get(tap)?.carrier === true;
 };
 

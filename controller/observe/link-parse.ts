@@ -39,6 +39,36 @@ export const withDetails = (link: BareLink, {kind, macvtapMode, tun}: LinkDetail
   tun,
 });
 
+/** Do two looks say the same of a link? */
+export const isEqualLink = (left: Link | undefined, right: Link): boolean =>
+  left !== undefined &&
+  left.name === right.name &&
+  left.index === right.index &&
+  left.kind === right.kind &&
+  left.up === right.up &&
+  left.carrier === right.carrier &&
+  left.master === right.master &&
+  left.alias === right.alias &&
+  left.group === right.group &&
+  left.mac === right.mac &&
+  left.mtu === right.mtu &&
+  left.lowerLink === right.lowerLink &&
+  left.macvtapMode === right.macvtapMode &&
+  isEqualTun(left.tun, right.tun) &&
+  isEqualList(left.altnames, right.altnames) &&
+  isEqualList(left.addresses, right.addresses);
+
+const isEqualTun = (left: Link['tun'], right: Link['tun']): boolean =>
+  left === null || right === null
+    ? left === right
+    : left.ownerUid === right.ownerUid &&
+      left.vnetHdr === right.vnetHdr &&
+      left.multiQueue === right.multiQueue &&
+      left.persist === right.persist;
+
+const isEqualList = (left: readonly string[], right: readonly string[]): boolean =>
+  left.length === right.length && left.every((each, at) => each === right[at]);
+
 const parseEntries = (json: string): Fields[] => {
   const parsed: unknown = json.trim() === '' ? [] : JSON.parse(withoutControls(inOneList(json)));
   if (!Array.isArray(parsed)) throw new SyntaxError('ip did not print a list');

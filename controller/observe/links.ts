@@ -2,6 +2,7 @@
 // Only looks; whoever changes links (execute/link-batch.ts) says so with invalidate().
 import type {Host} from '../host/host.ts';
 import {LinkLook} from './link-look.ts';
+import type {Doubtful} from './link-look.ts';
 import type {Links, Observation} from './snapshot.ts';
 
 export type LinkTable = {
@@ -11,8 +12,11 @@ export type LinkTable = {
    * A look that fails is `unknown`: never `absent`, and never kept.
    */
   read(): Promise<Observation<Links>>;
-  /** Something changed, or may have: the next read looks again. The loop's resync calls this too. */
-  invalidate(): void;
+  /**
+   * These links changed, or may have, and the kernel may not have told of it yet: the next read looks at them again. Without
+   * a word which, any link may have, and all are looked at; the loop's resync says so too.
+   */
+  invalidate(which?: Doubtful): void;
   close(): void;
 };
 
@@ -60,7 +64,8 @@ class CachedLinkTable implements LinkTable {
     return this.#next;
   }
 
-  invalidate(): void {
+  invalidate(which?: Doubtful): void {
+    this.#links.doubt(which);
     this.#version += 1;
   }
 
@@ -120,7 +125,7 @@ class CachedLinkTable implements LinkTable {
   }
 
   #hint(): void {
-    this.invalidate();
+    this.#version += 1;
     if (this.#told) return;
     this.#told = true;
     this.#onChange();

@@ -25,21 +25,27 @@ export type FakeLinksControl = {
   rename(name: string, to: string): void;
   /** Somebody changes a link. */
   change(name: string, change: Partial<Omit<Link, 'name' | 'index'>>): void;
+  /** The same before the kernel has told anybody of it. */
+  changeUnheard(name: string, change: Partial<Omit<Link, 'name' | 'index'>>): void;
   /** Every `ip` process of this kind fails until the result is called: netlink is out of order. */
   fail(what: Kind): () => void;
   /** The monitor processes die. */
   killMonitors(): void;
-  /** How many processes were started, by kind; `details`: looks at single links. */
-  spawns(): {show: number; batch: number; details: number};
+  /**
+   * How many processes were started, by kind; `show`: lists of all links, `details`: what is asked of new ones beside them,
+   * `narrow`: looks at single links.
+   */
+  spawns(): {show: number; batch: number; details: number; narrow: number};
 };
 
-type Kind = 'show' | 'batch' | 'details';
+type Kind = 'show' | 'batch' | 'details' | 'narrow';
 
 /** What vmlet runs, all with JSON or a batch; a list of all links that is brief takes the words of a batch. */
 const kinds: Readonly<Record<string, Kind>> = {
   '-j -d addr show': 'show',
   '-j -batch -': 'show',
   '-j -d -batch -': 'details',
+  '-j -d -force -batch -': 'narrow',
   '-force -batch -': 'batch',
 };
 
@@ -52,7 +58,7 @@ export const fakeLinks = (): FakeLinks => {
   const rows = new Map<string, Row>();
   const followers = new Set<{onLine: (line: string) => void; onEnd: () => void}>();
   const broken = new Set<Kind>();
-  const spawned = {show: 0, batch: 0, details: 0};
+  const spawned = {show: 0, batch: 0, details: 0, narrow: 0};
   let lastIndex = 0;
 
   const hint = (row: Row, prefix = ''): void => {
@@ -114,6 +120,7 @@ export const fakeLinks = (): FakeLinks => {
         return {exitCode: 1, stdout: '', stderr: 'Cannot open netlink socket: No buffer space available\n'};
       const stdin = options.stdin ?? '';
       if (kind === 'batch') return runBatch(stdin);
+      if (kind === 'narrow') return printEach(table, stdin);
       const stdout =
         words === '-j -d addr show' ? list([...rows.values()].map(print)) : printBatch(table, kind, stdin);
       return stdout === null
@@ -143,6 +150,9 @@ export const fakeLinks = (): FakeLinks => {
         const row = must(name);
         Object.assign(row, change);
         hint(row);
+      },
+      changeUnheard: (name, change) => {
+        Object.assign(must(name), change);
       },
       fail: what => {
         broken.add(what);
@@ -303,6 +313,23 @@ const printBatch = ({rows, find}: Table, kind: Kind, stdin: string): string | nu
       return list(bridges.map(each => without(print(each), 'linkinfo', 'ifalias')));
     });
   return lists.includes(null) ? null : lists.join('');
+};
+
+/** `addr show dev NAME` for each line; -force goes on after what is not there. */
+const printEach = ({find}: Table, stdin: string): RunResult => {
+  const names = stdin
+    .trim()
+    .split('\n')
+    .map(line => /^addr show dev (\S+)$/.exec(line)?.[1] ?? '');
+  const found = names.map(name => ({name, row: find(name)}));
+  const missing = found.flatMap(({name, row}, at) =>
+    row === undefined ? [`Device "${name}" does not exist.\nCommand failed -:${String(at + 1)}\n`] : [],
+  );
+  return {
+    exitCode: missing.length === 0 ? 0 : 1,
+    stdout: found.flatMap(({row}) => (row === undefined ? [] : [list([print(row)])])).join(''),
+    stderr: missing.join(''),
+  };
 };
 
 const without = (entry: object, ...left: readonly string[]): object =>

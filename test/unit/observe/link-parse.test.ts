@@ -1,7 +1,12 @@
 // Parsing of what iproute2 6.1 printed in a namespace with taps, a bridge, a veth pair and a macvtap.
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from '@jest/globals';
-import {parseBareLinks, parseLinks, unresolvedUid} from '../../../controller/observe/link-parse.ts';
+import {
+  isEqualLink,
+  parseBareLinks,
+  parseLinks,
+  unresolvedUid,
+} from '../../../controller/observe/link-parse.ts';
 import type {Link} from '../../../controller/observe/snapshot.ts';
 
 const fixture = (file: string): string =>
@@ -146,3 +151,62 @@ describe('what others put there', () => {
     expect(() => parseLinks('{}', uidOf)).toThrow('did not print a list');
   });
 });
+
+describe('two looks at a link are the same', () => {
+  const link: Link = {
+    name: 't',
+    index: 1,
+    kind: 'tun',
+    up: true,
+    carrier: true,
+    master: 'br0',
+    alias: 'vmlet:a',
+    altnames: ['a'],
+    group: 'default',
+    mac: '02:00:00:00:00:01',
+    mtu: 1500,
+    addresses: ['10.0.0.1/24'],
+    lowerLink: null,
+    macvtapMode: null,
+    tun: {vnetHdr: true, multiQueue: false, persist: true, ownerUid: 1},
+  };
+  const others: Required<Link> = {
+    name: 'u',
+    index: 2,
+    kind: 'bridge',
+    up: false,
+    carrier: false,
+    master: null,
+    alias: null,
+    altnames: ['b'],
+    group: '7',
+    mac: '02:00:00:00:00:02',
+    mtu: 9000,
+    addresses: [],
+    lowerLink: 'eth0',
+    macvtapMode: 'bridge',
+    tun: null,
+  };
+
+  test('when they say the same', () => {
+    expect(isEqualLink(link, structuredClone(link))).toBe(true);
+    expect(isEqualLink({...link, tun: null}, {...link, tun: null})).toBe(true);
+    expect(isEqualLink(undefined, link)).toBe(false);
+  });
+
+  test.each(Object.entries(others))('unless %s differs', (name, other) => {
+    expect(isEqualLink(link, {...link, [name]: other})).toBe(false);
+  });
+
+  test.each(Object.entries({vnetHdr: false, multiQueue: true, persist: false, ownerUid: null}))(
+    'unless %s of the tap differs',
+    (name, other) => {
+      expect(isEqualLink(link, {...link, tun: {...tunOf(link), [name]: other}})).toBe(false);
+    },
+  );
+});
+
+const tunOf = ({tun}: Link): NonNullable<Link['tun']> => {
+  if (tun === null) throw new Error('not a tap');
+  return tun;
+};

@@ -1,13 +1,16 @@
 // What one look at a VirtualMachine sees: its disks, images, process and directories, and the times that its plan may
 // know. Reads only; what follows from it is look-vm.ts.
 import type {Lookup} from './desired/collector.ts';
+import {linkAlias} from './desired/names.ts';
 import type {ResolvedVm, VmNode} from './desired/node.ts';
 import {errorText} from './errors.ts';
 import type {Seen} from './kept.ts';
 import {readDisk} from './observe/disk.ts';
 import {readImage} from './observe/image.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
-import type {DiskFile, Observation, ObservedVm, StoredImage} from './observe/snapshot.ts';
+import {present} from './observe/snapshot.ts';
+import type {DiskFile, Links, Observation, ObservedVm, StoredImage} from './observe/snapshot.ts';
+import {linksConcerning} from './plan/link-index.ts';
 import {restartDelayMs} from './plan/power.ts';
 import type {VmContext} from './plan/vm-input.ts';
 import type {World} from './world.ts';
@@ -51,7 +54,31 @@ export const observe = (
   const leftovers = files.stat(paths.vm(record.uid).runtime, {follow: false}) !== undefined;
   const seen = vms.observe(record.uid);
   const needsRoom = seen.process.state === 'absent' || isPausedByDisk(seen);
-  return {...seen, disks, links, images, leftovers, freeBytes: needsRoom ? freeBytesOf(world) : null};
+  return {
+    ...seen,
+    disks,
+    links: ownLinks(links, record, known),
+    images,
+    leftovers,
+    freeBytes: needsRoom ? freeBytesOf(world) : null,
+  };
+};
+
+/** Of the host's links those that it can depend on: what happens to the others is nothing that it must think of. */
+const ownLinks = (
+  links: Observation<Links>,
+  {uid, hostUid}: ObjectRecord,
+  known: readonly ResolvedVm[],
+): Observation<Links> => {
+  if (links.state !== 'present') return links;
+  const bindings = known.flatMap(vm => vm.interfaces.map(({binding}) => binding));
+  const names = new Set(
+    bindings.flatMap(binding => [
+      ...('tap' in binding ? [binding.tap] : []),
+      ...('bridge' in binding ? [binding.bridge] : []),
+    ]),
+  );
+  return present(linksConcerning(links.value, {alias: linkAlias(uid), names, hostUid}));
 };
 
 const isPausedByDisk = ({process, monitor}: Pick<ObservedVm, 'process' | 'monitor'>): boolean =>

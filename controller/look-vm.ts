@@ -53,11 +53,12 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
   const observed = observe(world, record, seen, resolution.node, booted, prepared);
   const context = contextOf(world, record, observed, command);
   const facts = [base.verdict, record, booted, prepared, resolution, command, context.notBeforeMs];
-  const {disks, images, ...rest} = observed;
+  const {disks, images, links: own, ...rest} = observed;
+  const ownLinks = own.state === 'present' ? [...own.value.values()] : own;
   const derived = derive(
     world.kept.views,
     base.key,
-    [...facts, rest, [...disks], [...images]],
+    [...facts, rest, [...disks], [...images], ownLinks],
     null,
     ({timed}) =>
       deriveVm(base, resolution, {booted, prepared, observed, command, context: told(context, timed)}),

@@ -122,7 +122,7 @@ export type ObservedVm = {
   /** Only meaningful while the process is present. */
   readonly monitor: Monitor;
   readonly disks: ReadonlyMap<string, Observation<DiskFile>>;
-  /** By link name; the whole table, since a name may be taken by something foreign. */
+  /** By link name; all that bear its mark or have a name of its own, which may be taken by something foreign. */
   readonly links: Observation<Links>;
   /** Stored images by digest, for the ones this VM uses. */
   readonly images: ReadonlyMap<string, Observation<StoredImage>>;

@@ -5,6 +5,7 @@ import type {ObjectRecord} from '../observe/record.ts';
 import type {Link, Links, Observation} from '../observe/snapshot.ts';
 import {planForget} from './forget.ts';
 import type {Action, ActionBody, Hold, Plan} from './action.ts';
+import {linksOf, portsOf} from './link-index.ts';
 
 export type NetworkPlanInput = {
   readonly record: ObjectRecord;
@@ -41,12 +42,8 @@ export const planNetwork = (input: NetworkPlanInput): Plan => {
 /** A bridge of ours under a name that the spec gave up; it goes once its last port has moved. */
 const formerBridge = (input: NetworkPlanInput, node: NetworkNode, links: Links): Plan | null => {
   const alias = linkAlias(node.uid);
-  const former = [...links.values()].find(
-    link =>
-      link.kind === 'bridge' &&
-      link.alias === alias &&
-      link.name !== node.bridge.name &&
-      !hasPorts(links, link.name),
+  const former = linksOf(links, alias).find(
+    link => link.kind === 'bridge' && link.name !== node.bridge.name && !hasPorts(links, link.name),
   );
   if (former === undefined) return null;
   const mark = {alias, altname: former.altnames[0] ?? ''};
@@ -54,9 +51,6 @@ const formerBridge = (input: NetworkPlanInput, node: NetworkNode, links: Links):
 };
 
 const hasPorts = (links: Links, bridge: string): boolean => portsOf(links, bridge).length > 0;
-
-const portsOf = (links: Links, bridge: string): Link[] =>
-  [...links.values()].filter(port => port.master === bridge);
 
 /** What the kernel gives a bridge whose size nobody ever set; once it was set, it follows its ports no more. */
 const mtuOfPorts = (links: Links, bridge: string): number => {

@@ -4,6 +4,7 @@ import type {ResolvedInterface, VmNode} from '../desired/node.ts';
 import type {Revision} from '../observe/record.ts';
 import type {Link, Links} from '../observe/snapshot.ts';
 import type {Action, ActionBody, Hold} from './action.ts';
+import {linksOf, unmarkedOf} from './link-index.ts';
 
 export type LinkPlan = {readonly actions: readonly Action[]; readonly holds: readonly Hold[]};
 
@@ -110,35 +111,6 @@ export const attachTap = (owner: Owner, nic: ResolvedInterface, why: string): Ac
   };
   return {...body, key: owner.key, why: `it belongs on ${nic.binding.bridge}; ${why}`};
 };
-
-/** Those of one table by alias, and the unmarked ones under names of ours. */
-type Sorted = {readonly byAlias: ReadonlyMap<string, readonly Link[]>; readonly unmarked: readonly Link[]};
-
-/** Every VM asks the same table, so it is gone through once. */
-const sortedTables = new WeakMap<Links, Sorted>();
-
-const sorted = (links: Links): Sorted => {
-  const known = sortedTables.get(links);
-  if (known !== undefined) return known;
-  const byAlias = new Map<string, Link[]>();
-  const unmarked: Link[] = [];
-  for (const link of links.values()) {
-    if (link.alias !== null) {
-      const same = byAlias.get(link.alias);
-      if (same === undefined) byAlias.set(link.alias, [link]);
-      else same.push(link);
-    } else if (isDerivedName(link.name)) unmarked.push(link);
-  }
-  const made = {byAlias, unmarked};
-  sortedTables.set(links, made);
-  return made;
-};
-
-/** The links of a table that bear this alias. */
-export const linksOf = (links: Links, alias: string): readonly Link[] =>
-  sorted(links).byAlias.get(alias) ?? [];
-
-const unmarkedOf = (links: Links): readonly Link[] => sorted(links).unmarked;
 
 /** Links that bear this VM's mark and that no interface of `nics` uses. */
 export const planStaleLinks = (

@@ -9,7 +9,8 @@
 //
 // Level, not edge: whatever is missed costs time until the next resync, never correctness.
 import type {ObjectKey} from './desired/node.ts';
-import {objectKey, splitKey} from './desired/names.ts';
+import {dependents, openWaiters, uidLookup} from './dependents.ts';
+import {objectKey} from './desired/names.ts';
 import {openKeyedQueue} from './execute/queue.ts';
 import type {KeyedQueue} from './execute/queue.ts';
 import {errorText} from './errors.ts';
@@ -21,7 +22,7 @@ import {absent} from './observe/snapshot.ts';
 import type {Links} from './observe/snapshot.ts';
 import {reconcile} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
-import {isRecalled, usersOf} from './world.ts';
+import {isRecalled} from './world.ts';
 import type {World} from './world.ts';
 
 export type LoopParts = Pick<Reconciler, 'world' | 'tools' | 'writer' | 'events'> & {
@@ -55,7 +56,8 @@ const linkSettleMs = 20;
 export const openLoop = (parts: LoopParts): Loop => {
   const {world, source} = parts;
   const {clock, log} = world.host;
-  const waiters = new Map<ObjectKey, Set<ObjectKey>>();
+  const waiters = openWaiters();
+  const keyOfUid = uidLookup(world);
   /** start() has looked; what could not be seen is `unknown`, and planned for as such. */
   let looked = false;
   /** Processes and links were both seen in full: nothing is removed before. */
@@ -73,8 +75,7 @@ export const openLoop = (parts: LoopParts): Loop => {
     failures: new Map(),
     retry: key => queue.retry(key),
     waits: (key, waitsFor) => {
-      for (const keys of waiters.values()) keys.delete(key);
-      for (const each of waitsFor) waiters.set(each, (waiters.get(each) ?? new Set()).add(key));
+      waiters.wait(key, waitsFor);
     },
     changed: key => {
       wake(dependents(world, waiters, key));
@@ -174,7 +175,8 @@ export const openLoop = (parts: LoopParts): Loop => {
       cancelResync = clock.after(parts.resyncMs, resync);
     },
     vmChanged: uid => {
-      for (const [key, record] of world.records) if (record.uid === uid) queue.add(key);
+      const key = keyOfUid(uid);
+      if (key !== undefined) queue.add(key);
     },
     linksChanged: () => {
       cancelLinks ??= clock.after(linkSettleMs, () => {
@@ -237,20 +239,4 @@ const sameVerdict = (before: Verdict | undefined, after: Verdict): boolean => {
   if (before.state === 'present' && after.state === 'present' && before.decoded !== after.decoded)
     return false;
   return JSON.stringify({...before, decoded: null}) === JSON.stringify({...after, decoded: null});
-};
-
-/** Who must look again when this object changed. */
-const dependents = (
-  world: World,
-  waiters: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>,
-  key: ObjectKey,
-): Set<ObjectKey> => {
-  const {kind, namespace, name} = splitKey(key);
-  const keys = new Set<ObjectKey>(waiters.get(key) ?? []);
-  for (const user of usersOf(world, kind, namespace, name)) keys.add(user);
-  if (kind === 'VirtualMachine')
-    for (const record of world.records.values())
-      if (record.tombstone !== null) keys.add(objectKey(record.kind, record.namespace, record.name));
-  keys.delete(key);
-  return keys;
 };

@@ -7,17 +7,17 @@ import type {ObjectRecord, Revision} from '../observe/record.ts';
 export type Fresh = {readonly uid: string; readonly hostUid: number | null; readonly now: string};
 
 /** Same spec, same hash, whatever the order of keys in the file was. */
-export const specHash = (spec: unknown): string => createHash('sha256').update(canonical(spec)).digest('hex');
+export const specHash = (spec: unknown): string => {
+  if (typeof spec !== 'object' || spec === null) return hashOf(spec);
+  const hash = known.get(spec) ?? hashOf(spec);
+  known.set(spec, hash);
+  return hash;
+};
 
 /** Declarations never change once decoded, and every look at an object asks for the same ones again. */
 const known = new WeakMap<object, string>();
 
-const canonical = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null) return sorted(value);
-  const text = known.get(value) ?? sorted(value);
-  known.set(value, text);
-  return text;
-};
+const hashOf = (value: unknown): string => createHash('sha256').update(sorted(value)).digest('hex');
 
 const sorted = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
@@ -26,6 +26,12 @@ const sorted = (value: unknown): string =>
       : part,
   );
 
+/** Records never change either: what a record was found to be as declared, it stays. */
+const admitted = new WeakMap<ObjectRecord, DecodedObject>();
+
+const isSameDeclaration = (left: unknown, right: unknown): boolean =>
+  left === right || specHash(left) === specHash(right);
+
 /** The record as it must be for this declaration; the same value when nothing changed. */
 export const admit = (
   record: ObjectRecord | null,
@@ -33,15 +39,19 @@ export const admit = (
   fresh: () => Fresh,
 ): ObjectRecord => {
   if (record === null) return firstRecord(decoded, fresh());
+  if (admitted.get(record) === decoded) return record;
   const hash = specHash(decoded.object.spec);
   const specChanged = hash !== record.specHash;
   const unchanged =
     !specChanged &&
     record.tombstone === null &&
     !record.deleteRequested &&
-    canonical(record.manifest) === canonical(decoded.object) &&
-    canonical(record.source) === canonical(decoded.source);
-  if (unchanged) return record;
+    isSameDeclaration(record.manifest, decoded.object) &&
+    isSameDeclaration(record.source, decoded.source);
+  if (unchanged) {
+    admitted.set(record, decoded);
+    return record;
+  }
   return {
     ...record,
     manifest: decoded.object,

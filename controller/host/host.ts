@@ -72,8 +72,14 @@ export type Processes = {
     onLine: (line: string) => void,
     onEnd: () => void,
   ): () => void;
-  /** Every live process (zombies are dead) whose command line is wanted. Reads /proc, spawns nothing. */
-  list(isWanted?: (argv: readonly string[]) => boolean): ProcessFacts[];
+  /**
+   * Every live process (zombies are dead) whose command line is wanted. Reads /proc, spawns nothing. Those of `known` (by
+   * pid) that live on are wanted as they are, and given as the same value unless they were stopped, continued or orphaned.
+   */
+  list(
+    isWanted?: (argv: readonly string[]) => boolean,
+    known?: ReadonlyMap<number, ProcessFacts>,
+  ): ProcessFacts[];
   /** One process, or undefined when it is gone, a zombie, or its pid was reused. */
   inspect(identity: ProcessIdentity): ProcessFacts | undefined;
   /** Send a signal after checking start time once more; false when it is no longer there. */

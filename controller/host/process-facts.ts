@@ -3,14 +3,31 @@ import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync} 
 import {systemCode} from '../errors.ts';
 import type {ProcessFacts, ProcessIdentity, Processes} from './host.ts';
 
-/** Every live process whose command line is wanted. */
-export const listProcesses: Processes['list'] = (isWanted = () => true) =>
-  readdirSync('/proc')
-    .filter(name => name >= '1' && name <= '9~')
-    .flatMap(name => {
-      const facts = readProcess(Number(name), argv => argv.length > 0 && isWanted(argv));
-      return facts === undefined ? [] : [facts];
-    });
+/** Every live process whose command line is wanted, or that is known. */
+export const listProcesses: Processes['list'] = (isWanted = () => true, known) => {
+  const listed: ProcessFacts[] = [];
+  for (const name of readdirSync('/proc')) {
+    if (name < '1' || name > '9~') continue;
+    const pid = Number(name);
+    const before = known?.get(pid);
+    const facts =
+      (before === undefined ? undefined : readAgain(before)) ??
+      readProcess(pid, argv => argv.length > 0 && isWanted(argv));
+    if (facts !== undefined) listed.push(facts);
+  }
+  return listed;
+};
+
+/** Undefined when it is no more. */
+const readAgain = (before: ProcessFacts): ProcessFacts | undefined => {
+  const stat = readStat(before.pid);
+  if (stat?.startTicks !== before.startTicks || isDead(stat)) return undefined;
+  const {parentPid} = stat;
+  const stopped = isStopped(stat);
+  return stopped === before.stopped && parentPid === before.parentPid
+    ? before
+    : {...before, stopped, parentPid};
+};
 
 /** One process, or undefined when it is gone, a zombie, or its pid was reused. */
 export const inspectProcess = (identity: ProcessIdentity): ProcessFacts | undefined => {
@@ -25,10 +42,13 @@ const readProcess = (
   const argv = readArgv(pid);
   if (argv === undefined || !isWanted(argv)) return undefined;
   const stat = readStat(pid);
-  if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return undefined;
-  const stopped = stat.state === 'T' || stat.state === 't';
-  return {pid, startTicks: stat.startTicks, exe: readExe(pid), argv, stopped, parentPid: stat.parentPid};
+  if (stat === undefined || isDead(stat)) return undefined;
+  const {startTicks, parentPid} = stat;
+  return {pid, startTicks, exe: readExe(pid), argv, stopped: isStopped(stat), parentPid};
 };
+
+const isDead = ({state}: {state: string}): boolean => state === 'Z' || state === 'X';
+const isStopped = ({state}: {state: string}): boolean => state === 'T' || state === 't';
 
 /** undefined for a process that is gone. Empty for kernel threads, and for an instant in the middle of an exec. */
 const readArgv = (pid: number): string[] | undefined => {
@@ -73,7 +93,7 @@ const readExe = (pid: number): string => {
 export const readStat = (pid: number): {state: string; startTicks: number; parentPid: number} | undefined => {
   const raw = readUnlessGone(`/proc/${String(pid)}/stat`);
   if (raw === undefined) return undefined;
-  const fields = raw.slice(raw.lastIndexOf(')') + 2).split(' ');
+  const fields = raw.slice(raw.lastIndexOf(')') + 2).split(' ', 20);
   return {state: fields[0] ?? 'X', startTicks: Number(fields[19]), parentPid: Number(fields[1])};
 };
 

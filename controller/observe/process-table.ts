@@ -12,18 +12,44 @@ export type VmmProcess = VmProcess & {
 
 type TableHost = Pick<Host, 'processes' | 'files' | 'paths'>;
 
-/** Every hypervisor process of ours by VM uid; more than one for a uid are all listed. */
-export const readProcessTable = (host: TableHost): ReadonlyMap<string, readonly VmmProcess[]> => {
-  const table = new Map<string, VmmProcess[]>();
-  const parents = new Map<number, number>();
-  for (const facts of host.processes.list(argv => parseVmmArgv(argv) !== null)) {
-    const process = asVmmProcess(host, facts);
-    if (process === undefined) continue;
-    parents.set(process.pid, facts.parentPid);
-    table.set(process.uid, [...(table.get(process.uid) ?? []), process]);
-  }
-  for (const [uid, processes] of table) table.set(uid, processes.filter(isNotForkOf(processes, parents)));
-  return table;
+export type ProcessTable = {
+  /** Every hypervisor process of ours by VM uid; more than one for a uid are all listed. */
+  read(): ReadonlyMap<string, readonly VmmProcess[]>;
+};
+
+/**
+ * A table that remembers what it has read: a hypervisor runs no other program, so that of one that was seen before only
+ * what can change is read again.
+ */
+export const openProcessTable = (host: TableHost): ProcessTable => {
+  let known = new Map<number, ProcessFacts>();
+  /** By facts, which are the same value while they say the same. */
+  const readings = new WeakMap<ProcessFacts, VmmProcess>();
+  const readingOf = (facts: ProcessFacts): VmmProcess | undefined => {
+    const process = readings.get(facts) ?? asVmmProcess(host, facts);
+    if (process !== undefined) readings.set(facts, process);
+    return process;
+  };
+  return {
+    read: () => {
+      const settled = new Map<number, ProcessFacts>();
+      const table = new Map<string, VmmProcess[]>();
+      const parents = new Map<number, number>();
+      for (const facts of host.processes.list(argv => parseVmmArgv(argv) !== null, known)) {
+        const process = readingOf(facts);
+        if (process === undefined) continue;
+        if (!process.launching) settled.set(process.pid, facts);
+        parents.set(process.pid, facts.parentPid);
+        const others = table.get(process.uid);
+        if (others === undefined) table.set(process.uid, [process]);
+        else others.push(process);
+      }
+      known = settled;
+      for (const [uid, processes] of table)
+        if (processes.length > 1) table.set(uid, processes.filter(isNotForkOf(processes, parents)));
+      return table;
+    },
+  };
 };
 
 /** Between fork and exec, a tool that the wrapper runs looks like the wrapper itself: it is not a second life. */

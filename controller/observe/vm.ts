@@ -6,8 +6,8 @@ import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import type {Host, ProcessIdentity} from '../host/host.ts';
 import {GuestEvidenceWatch} from './guest-evidence.ts';
 import {HeldSession} from './held-session.ts';
-import {inspectVmmProcess, isGone, readProcessTable} from './process-table.ts';
-import type {VmmProcess} from './process-table.ts';
+import {inspectVmmProcess, isGone, openProcessTable} from './process-table.ts';
+import type {ProcessTable, VmmProcess} from './process-table.ts';
 import {sleepUnless} from './sleep-unless.ts';
 import {absent, present, unknown} from './snapshot.ts';
 import type {GuestEvidence, Monitor, Observation, VmProcess} from './snapshot.ts';
@@ -55,6 +55,7 @@ const nothingSeen: GuestEvidence = {consoleMarkerSeen: null, agentConnected: nul
 class HeldVms implements VmWatch {
   readonly #host: Host;
   readonly #onChange: (uid: string, hint: string) => void;
+  readonly #table: ProcessTable;
   readonly #held = new Map<string, Held>();
   /** Uids that more than one process claims. */
   readonly #conflicts = new Map<string, {why: string; processes: readonly VmmProcess[]}>();
@@ -67,6 +68,7 @@ class HeldVms implements VmWatch {
   constructor(host: Host, onChange: (uid: string, hint: string) => void) {
     this.#host = host;
     this.#onChange = onChange;
+    this.#table = openProcessTable(host);
   }
 
   refresh({atMostAgeMs}: {readonly atMostAgeMs?: number} = {}): void {
@@ -74,7 +76,7 @@ class HeldVms implements VmWatch {
     if (atMostAgeMs !== undefined && nowMs - this.#readAtMs <= atMostAgeMs) return;
     let table: ReadonlyMap<string, readonly VmmProcess[]>;
     try {
-      table = readProcessTable(this.#host);
+      table = this.#table.read();
     } catch (thrown) {
       this.#unread = `cannot read the process table: ${errorText(thrown)}`;
       return;
@@ -88,11 +90,12 @@ class HeldVms implements VmWatch {
   }
 
   async settled(): Promise<void> {
-    for (;;) {
-      const untried = [...this.#held.values()].filter(held => !held.session.tried);
-      if (untried.length === 0) return;
-      await Promise.race(untried.map(held => held.session.next()));
-    }
+    const firstUntried = (): HeldSession | undefined => {
+      for (const {session} of this.#held.values()) if (!session.tried) return session;
+      return undefined;
+    };
+    // One by one, since all are tried at once anyway: a race of all would be run anew at the end of each.
+    for (let untried = firstUntried(); untried !== undefined; untried = firstUntried()) await untried.next();
   }
 
   observe(uid: string): VmObservation {

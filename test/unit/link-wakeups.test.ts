@@ -36,8 +36,17 @@ test('a tap that was renamed wakes its VM: the mark counts, not the name', () =>
   expect(woken(table(tap), table({...tap, name: 'renamed'}))).toContain(key);
 });
 
-test('any change of a bridge wakes every network and VM, and no image', () => {
-  expect(woken(table(bridge), table({...bridge, up: false}))).toEqual([lan, other, key]);
+test.each<[string, Links, Links]>([
+  ['is gone', table(bridge), table()],
+  ['came', table(), table(bridge)],
+  ['is of another', table(bridge), table({...bridge, alias: 'mine'})],
+  ['is no bridge any more', table(bridge), table({...bridge, kind: 'dummy'})],
+])('a bridge that %s wakes every network and VM, and no image', (_what, before, after) => {
+  expect(woken(before, after)).toEqual([lan, other, key]);
+});
+
+test('the state of a bridge is a matter of networks alone', () => {
+  expect(woken(table(bridge), table({...bridge, up: false}))).toEqual([lan]);
 });
 
 test('links of others wake nobody', () => {

@@ -15,7 +15,7 @@ const allRuns = [
 ];
 
 /** Seeds of the simulation, unless VMLET_SIM_SEEDS says otherwise; `npm run test:fast` runs fewer. */
-const seeds = '400';
+const seeds = '2000';
 
 const main = args => {
   setup.checkNode();

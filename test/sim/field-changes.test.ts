@@ -92,16 +92,21 @@ describe('every field of a VirtualMachine', () => {
   });
 });
 
+/** The first and the last of more than two. */
+const ends = <T>(values: readonly T[]): readonly T[] =>
+  values.filter((_, at) => at === 0 || at === values.length - 1);
+
 describe('an edit of', () => {
   test.each(fieldRows)(
-    `$path ends where a fresh declaration would, from ${isThorough ? 'every value to every other' : 'one value to the next'}`,
+    `$path ends where a fresh declaration would, from ${isThorough ? 'every value to every other' : 'its first value to its last and back'}`,
     async row => {
-      const {values, isOneWay} = row;
+      const {isOneWay} = row;
+      const values = isThorough ? row.values : ends(row.values);
       const references: unknown[] = [];
       for (const value of values) references.push(await fresh(textOf(row, value)));
-      expect({differ: new Set(references.map(each => JSON.stringify(each))).size > 1}).toEqual({
-        differ: values.length > 1 && !row.isInvisible,
-      });
+      const kinds = new Set(references.map(each => JSON.stringify(each))).size;
+      // The ends alone may mean the same: left out, and the default that is written down.
+      if (isThorough) expect({differ: kinds > 1}).toEqual({differ: values.length > 1 && !row.isInvisible});
       const once = values.map((_, at) => at);
       const around = isThorough ? walkOfPairs(values.length) : [...once, 0];
       const steps = isOneWay ? once : around;

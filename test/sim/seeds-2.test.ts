@@ -1,14 +1,14 @@
 // The other half of the seeds, and the proof that a seed is one exact run.
 import {expect, test} from '@jest/globals';
 import {runSeed} from './run-seed.ts';
-import {failuresOf, seedsOf, timeoutOf} from './seeds.ts';
+import {failuresOf, seedsOf, timeoutOf, usualOptions} from './seeds.ts';
 
 const seeds = seedsOf(2, 2);
 
 test(
   `the daemon keeps its promises in ${String(seeds.length)} more seeds`,
   async () => {
-    expect(await failuresOf(seeds)).toBe('');
+    expect(await failuresOf(seeds, usualOptions)).toBe('');
   },
   timeoutOf(seeds),
 );

@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import {corpusOf} from '../../fuzz/bytes.ts';
 import {checkOne, fuzz} from '../../fuzz/target.ts';
 import {fuzzTargets} from '../../fuzz/targets.ts';
+import {isThorough} from '../../sim/effort.ts';
 
 /** Enough to meet a defect that one case in a hundred shows; a second of work or less each. */
 const runs = 150;
-const slowRuns = 20;
+const slowRuns = isThorough ? 20 : 8;
 
 describe.each(fuzzTargets.map(target => ({name: target.name, target})))('$name', ({name, target}) => {
   test('every kept case is answered in time and as it should be', async () => {

@@ -25,8 +25,11 @@ export type DaemonLife = {
   readonly watchTree: WatchTree;
   readonly isAlive: boolean;
   kill(): void;
-  /** Die at the n-th effect from now: before it, after it, or (file writes) in the middle of it. */
-  killAtEffect(count: number, when: Exclude<Fate, 'none'>): void;
+  /**
+   * Die at the n-th effect from now, of this door where one is named: before it, after it, or (file writes) in the
+   * middle of it.
+   */
+  killAtEffect(count: number, when: Exclude<Fate, 'none'>, door?: Effect['door']): void;
   /** Forget what killAtEffect asked for. */
   spare(): void;
   /** Effects so far, for the crash matrix. */

@@ -19,7 +19,8 @@ export type Gate = {
   pass<T>(effect: Effect, mishap: Mishap | null, run: () => T, dead: T): T;
   /** Fate of this effect; asked once or more, counted once. */
   fate(effect: Effect): Fate;
-  killAtEffect(count: number, when: Exclude<Fate, 'none'>): void;
+  /** Die at the n-th effect from now, of this door where one is named. */
+  killAtEffect(count: number, when: Exclude<Fate, 'none'>, door?: Effect['door']): void;
   /** Forget killAtEffect. */
   spare(): void;
   kill(): void;
@@ -47,7 +48,7 @@ export const openGate = (
   const fates = new WeakMap<Effect, Fate>();
   let alive = true;
   let effects = 0;
-  let death: {left: number; when: Exclude<Fate, 'none'>} | null = null;
+  let death: {left: number; when: Exclude<Fate, 'none'>; door: Effect['door'] | undefined} | null = null;
 
   const kill = (): void => {
     if (!alive) return;
@@ -58,7 +59,7 @@ export const openGate = (
   const decide = (effect: Effect): Fate => {
     if (!changesHost(effect)) return 'none';
     effects += 1;
-    if (death === null) return 'none';
+    if (death === null || (death.door ?? effect.door) !== effect.door) return 'none';
     death.left -= 1;
     if (death.left > 0) return 'none';
     const {when} = death;
@@ -101,8 +102,8 @@ export const openGate = (
       return effects;
     },
     kill,
-    killAtEffect: (count, when) => {
-      death = {left: count, when};
+    killAtEffect: (count, when, door) => {
+      death = {left: count, when, door};
     },
     spare: () => {
       death = null;

@@ -6,7 +6,7 @@ import type {Fault} from './faults.ts';
 import {manifestsDir} from './manifests.ts';
 import {vmRecord} from './records.ts';
 import type {Simulation} from './simulation.ts';
-import {declare, takeAway} from './stage.ts';
+import {declare, someWish, takeAway} from './stage.ts';
 import type {Stage} from './stage.ts';
 
 const fails = (): Mishap => ({when: 'before', code: 'EMFILE'});
@@ -139,8 +139,14 @@ export const misfortuneActors: readonly Actor[] = [
     name: 'a removed manifest is restored, and breaks at once',
     weight: 1,
     run: async (sim, stage) => {
-      const name = sim.random.pick([...stage.removed.keys()]);
+      const [goes] = sim.random.chance(0.5) ? some(sim, stage, 1) : [];
+      const name = goes ?? sim.random.pick([...stage.removed.keys()]);
       if (name === undefined || stage.hidden !== null) return false;
+      if (goes !== undefined) {
+        // Its guest is still being stopped when it is there again.
+        remove(sim, stage, [goes]);
+        await sim.advance(sim.random.between(2_000, 3_000));
+      }
       restore(sim, stage, name);
       await sim.advance(sim.random.between(2, 250));
       const place = stage.places.get(name);
@@ -165,6 +171,25 @@ export const misfortuneActors: readonly Actor[] = [
         },
       );
       remove(sim, stage, [name]);
+      return true;
+    },
+  },
+  {
+    name: 'a device is added, and the daemon is killed in the middle of it',
+    weight: 2,
+    run: async (sim, stage) => {
+      const wish = someWish(sim, stage);
+      if (wish === undefined || sim.life === null || stage.hidden !== null) return false;
+      const hasDisk = wish.dataMi['more'] !== undefined;
+      declare(
+        sim,
+        stage,
+        hasDisk ? {...wish, nics: {...wish.nics, wan: 'lab'}} : {...wish, dataMi: {...wish.dataMi, more: 16}},
+      );
+      sim.life.killAtEffect(sim.random.between(1, 2), sim.random.chance(0.5) ? 'before' : 'after', 'qmp');
+      await sim.advance(sim.random.between(200, 2_000));
+      sim.crash();
+      await sim.boot();
       return true;
     },
   },

@@ -1,6 +1,5 @@
 // The other end: what the CLI calls. Also the one door to a byte stream (the guest's console socket).
 // No verb of the CLI is implemented here.
-import {request} from 'node:http';
 import {connect} from 'node:net';
 import type {Socket} from 'node:net';
 import {systemCode, VmletError} from '../errors.ts';
@@ -58,14 +57,16 @@ const call = async <Reply>(
   }
 };
 
-const exchange = (
+const exchange = async (
   socketPath: string,
   method: string,
   path: string,
   body: string,
   timeoutMs: number,
-): Promise<string> =>
-  new Promise((resolve, reject) => {
+): Promise<string> => {
+  // Most commands read files and ask nobody: they need not wait for this to load.
+  const {request} = await import('node:http');
+  return new Promise((resolve, reject) => {
     const fail = (thrown: unknown): void => {
       reject(notAnswering(socketPath, thrown));
     };
@@ -96,6 +97,7 @@ const exchange = (
     outgoing.once('error', fail);
     outgoing.end(body);
   });
+};
 
 const notAnswering = (socketPath: string, thrown: unknown): VmletError => {
   const code = systemCode(thrown);

@@ -43,6 +43,7 @@ export const getVerb: Verb = {
     const scope: Scope = {
       namespace: options.flag('allNamespaces') ? null : namespaceOf(options),
       selector: parseSelector(options.text('selector')),
+      outline: format !== 'json' && format !== 'yaml',
     };
     const read = (): Promise<StatusEntry[]> => findEntries(cli, selection.kinds, selection.targets, scope);
     const entries = await read();
@@ -103,7 +104,9 @@ const showTables = (cli: Cli, entries: readonly StatusEntry[], view: View, width
   const byKind = new Map<Kind, StatusEntry[]>();
   for (const entry of entries) {
     const kind = entry.ref.kind as Kind;
-    byKind.set(kind, [...(byKind.get(kind) ?? []), entry]);
+    const list = byKind.get(kind);
+    if (list === undefined) byKind.set(kind, [entry]);
+    else list.push(entry);
   }
   let first = true;
   for (const [kind, list] of byKind) {
@@ -114,8 +117,8 @@ const showTables = (cli: Cli, entries: readonly StatusEntry[], view: View, width
     const used = known ?? columnWidths(table);
     widths.set(kind, used);
     const colour = usesColour(cli.stdout, cli.env);
-    for (const line of tableLines(table, {colour, widths: used, withHeadings: known === undefined}))
-      cli.stdout.write(`${line}\n`);
+    const lines = tableLines(table, {colour, widths: used, withHeadings: known === undefined});
+    cli.stdout.write(lines.map(line => `${line}\n`).join(''));
   }
 };
 

@@ -14,6 +14,8 @@ export type Scope = {
   /** null: all namespaces. */
   readonly namespace: string | null;
   readonly selector: (labels: Readonly<Record<string, string>>) => boolean;
+  /** Only what tables show is wanted. */
+  readonly outline?: boolean;
 };
 
 /** The objects of some kinds, in order of kind, namespace and name; with targets, exactly those. */
@@ -21,9 +23,9 @@ export const findEntries = async (
   cli: Cli,
   wanted: readonly Kind[],
   targets: readonly Target[] | null,
-  {namespace, selector}: Scope,
+  {namespace, selector, outline = false}: Scope,
 ): Promise<StatusEntry[]> => {
-  const filter = {namespace, kinds: wanted};
+  const filter = {namespace, kinds: wanted, outline};
   const found =
     targets === null
       ? inOrderOfKinds(await readStatuses(cli.host, cli.paths, filter))
@@ -36,7 +38,7 @@ const inOrderOfKinds = (entries: readonly StatusEntry[]): StatusEntry[] =>
 
 /** One object; throws E-NOT-FOUND with the nearest name. */
 export const findEntry = async (cli: Cli, target: Target, namespace: string): Promise<StatusEntry> => {
-  const [entry] = await findTargets(cli, [target], {namespace, kinds: [target.kind]});
+  const [entry] = await findTargets(cli, [target], {namespace, kinds: [target.kind], outline: false});
   if (entry === undefined) throw notFound(target, namespace, []);
   return entry;
 };
@@ -45,7 +47,7 @@ export const findEntry = async (cli: Cli, target: Target, namespace: string): Pr
 const findTargets = async (
   {host, paths}: Cli,
   targets: readonly Target[],
-  filter: {namespace: string | null; kinds: readonly Kind[]},
+  filter: {namespace: string | null; kinds: readonly Kind[]; outline: boolean},
 ): Promise<StatusEntry[]> => {
   const entries = await readStatuses(host, paths, {...filter, names: targets.map(({name}) => name)});
   const found: StatusEntry[] = [];

@@ -4,7 +4,7 @@ import {escapedJson, plainYaml} from '../status/plain-yaml.ts';
 import type {Output} from './context.ts';
 
 /** Any text as one line without control or hidden characters; those are shown escaped. */
-export const printable = (text: string): string => shown(text, Infinity);
+export const printable = (text: string): string => (/^[ -~]*$/.test(text) ? text : shown(text, Infinity));
 
 /** Log text for a terminal: lines, tabs and colours pass, everything else that could move or retitle it is dropped. */
 export const safeForTerminal = (text: string): string =>

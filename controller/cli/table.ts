@@ -39,12 +39,14 @@ const paintedLine = (
 ): string => {
   let line = '';
   let used = 0;
+  const last = cells.findLastIndex(cell => cell !== '');
   for (const [index, cell] of cells.entries()) {
-    const isLast = cells.slice(index + 1).every(rest => rest === '');
+    const isLast = index >= last;
     const padded = isLast ? cell : cell.padEnd(widths[index] ?? 0);
     const text = cut((index === 0 ? '' : gap) + padded, limit - used);
     used += text.length;
-    line += text.includes(cell) ? text.replace(cell, () => painted(cell, paintOf(cell), colour)) : text;
+    line +=
+      colour && text.includes(cell) ? text.replace(cell, () => painted(cell, paintOf(cell), true)) : text;
     if (isLast || used >= limit) break;
   }
   return line.trimEnd();

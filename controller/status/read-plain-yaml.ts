@@ -73,13 +73,36 @@ const readMap = (reading: Reading, indent: number): Record<string, unknown> => {
   const map: Record<string, unknown> = {};
   for (let line = lines[reading.at]; line !== undefined; line = lines[reading.at]) {
     if (indentOf(line) !== indent) break;
-    const rest = line.slice(indent);
-    const key = keyOf(rest) ?? refuse();
-    if (special.has(key.name) || Object.hasOwn(map, key.name)) return refuse();
+    const {name, value} = entryOf(line.slice(indent));
+    if (Object.hasOwn(map, name)) return refuse();
     reading.at += 1;
-    map[key.name] = key.rest === '' ? readBlock(reading, indent + 2) : scalarOf(key.rest.slice(1));
+    map[name] = value === undefined ? readBlock(reading, indent + 2) : value;
   }
   return map;
+};
+
+/** What one line of a map says; `undefined` when its value stands in the lines below. */
+type Entry = {readonly name: string; readonly value: unknown};
+
+/** Most lines of a status stand in every other one too: they are read once, and what they say is kept once. */
+const knownEntries = new Map<string, Entry>();
+const knownEntriesLimit = 1_024;
+const knownLineLimit = 120;
+
+const entryOf = (line: string): Entry => {
+  const known = knownEntries.get(line);
+  if (known !== undefined) return known;
+  const key = keyOf(line) ?? refuse();
+  if (special.has(key.name)) return refuse();
+  const entry = {name: key.name, value: key.rest === '' ? undefined : scalarOf(key.rest.slice(1))};
+  // Lists and maps are their reader's own.
+  if (
+    typeof entry.value !== 'object' &&
+    line.length <= knownLineLimit &&
+    knownEntries.size < knownEntriesLimit
+  )
+    knownEntries.set(Buffer.from(line).toString(), entry);
+  return entry;
 };
 
 /** The key that a line begins with, and what stands after its colon; null when it begins with none. */
@@ -108,6 +131,13 @@ const endOfPlainKey = (line: string): number => {
   return inner >= 0 ? inner : line.endsWith(':') ? line.length - 1 : -1;
 };
 
+/** V8 keeps the whole text of a file for each part of it that is kept; what must be quoted was copied anyway. */
+const copyOf = (text: string): string =>
+  text.length < shortestSlice ? text : (JSON.parse(`"${text}"`) as string);
+
+/** Shorter parts are copies to begin with. */
+const shortestSlice = 13;
+
 const scalarOf = (text: string): unknown => {
   switch (text) {
     case 'null':
@@ -122,7 +152,7 @@ const scalarOf = (text: string): unknown => {
       return {};
     default:
       if (text.startsWith('"')) return quoted.exec(text)?.[0] === text ? JSON.parse(text) : refuse();
-      if (isPlainText(text)) return text;
+      if (isPlainText(text)) return copyOf(text);
       return number.test(text) ? Number(text) : refuse();
   }
 };

@@ -4,6 +4,7 @@ import {errorText, systemCode} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {ObjectRef, Paths} from '../host/paths.ts';
 import {documentFromPlain} from './document-shape.ts';
+import {outlineOf} from './outline.ts';
 import type {Condition, DaemonMark, StatusDocument} from './status-types.ts';
 import {listStatusFiles} from './status-files.ts';
 
@@ -31,13 +32,15 @@ export type StatusFilter = {
   readonly kinds?: readonly string[];
   /** Exactly these, of those kinds and that namespace. */
   readonly names?: readonly string[] | null;
+  /** Leave out of each document what no table shows: its spec and its events. */
+  readonly outline?: boolean;
 };
 
 /** Every readable status file that matches, sorted by kind, namespace, name. Damaged files are left out. */
 export const readStatuses = async (
   {files}: StatusReadHost,
   paths: Paths,
-  {namespace = null, kinds, names = null}: StatusFilter = {},
+  {namespace = null, kinds, names = null, outline = false}: StatusFilter = {},
 ): Promise<StatusEntry[]> => {
   const lock = lockState(files, paths.stateLock);
   const bootId = readBootId(files);
@@ -47,7 +50,7 @@ export const readStatuses = async (
     if (namespace !== null && ref.namespace !== namespace) continue;
     if (kinds?.includes(ref.kind) === false || names?.includes(ref.name) === false) continue;
     const path = paths.status(ref);
-    const document = await readDocument(files, path);
+    const document = await readDocument(files, path, outline);
     if (document === undefined) continue;
     const why = staleReason(lives, document.status.daemon, lock, bootId);
     entries.push({ref, document, freshness: why === null ? live : stale(files, path, why)});
@@ -56,11 +59,15 @@ export const readStatuses = async (
 };
 
 /** Undefined for what is no status file, also when it cannot be read: one of them must not hide all the others. */
-const readDocument = async (files: Host['files'], path: string): Promise<StatusDocument | undefined> => {
+const readDocument = async (
+  files: Host['files'],
+  path: string,
+  outline: boolean,
+): Promise<StatusDocument | undefined> => {
   try {
     const text = files.read(path)?.toString('utf8');
     if (text === undefined) return undefined;
-    const plain = documentFromPlain(text);
+    const plain = documentFromPlain(outline ? outlineOf(text) : text);
     if (plain !== 'library') return plain;
     // Of another hand, which is rare: loading the library takes as long as reading a thousand files without it.
     const {documentFromYaml} = await import('./document-text.ts');

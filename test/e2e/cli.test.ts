@@ -1,7 +1,8 @@
 // The command line against a real daemon and a real guest: --once, down, the console, the verbs without a daemon.
 import {afterAll, beforeAll, expect, test} from '@jest/globals';
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import * as fs from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parse} from 'yaml';
 import {startHost, vmManifest} from './harness.ts';
@@ -229,3 +230,22 @@ test(
   },
   timeoutMs,
 );
+
+test('what is longer than a pipe arrives whole, however late it is read, and a reader may go', () => {
+  const state = fs.mkdtempSync(join(tmpdir(), 'vmlet-pipe-'));
+  const directory = join(state, 'status/default/network');
+  fs.mkdirSync(directory, {recursive: true});
+  const status = fs.readFileSync(
+    host.paths.status({kind: 'Network', namespace: 'default', name: 'lan'}),
+    'utf8',
+  );
+  for (let index = 0; index < 200; index += 1)
+    fs.writeFileSync(join(directory, `n${String(index)}.yaml`), status);
+  const get = `'${process.execPath}' '${program}' --state-dir '${state}' get network -o json 2>/dev/null`;
+  const shell = (command: string): string => execFileSync('bash', ['-c', command], {encoding: 'utf8'}).trim();
+  const sizeBytes = Number(shell(`${get} > '${state}/out'; stat -c %s '${state}/out'`));
+  expect(sizeBytes).toBeGreaterThan(4 * 65_536);
+  expect(Number(shell(`${get} | { sleep 0.5; wc -c; }`))).toBe(sizeBytes);
+  expect(shell(`set -o pipefail; ${get} | head -n 1; echo "\${PIPESTATUS[0]}"`)).toBe('{\n0');
+  fs.rmSync(state, {recursive: true});
+});

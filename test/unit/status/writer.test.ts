@@ -134,6 +134,34 @@ describe('reading without the daemon', () => {
     expect(phase).toBe('Running');
   });
 
+  test('an outline is the document without its spec and events, whatever they say', async () => {
+    const {files, host, paths} = setUp();
+    const long = {
+      ...document,
+      spec: {status: 'no', events: ['status:', '  events:', 'a: b']},
+      status: {
+        ...document.status,
+        events: ['events:', '  x: y', 'status: a'].map(message => ({
+          type: 'Normal' as const,
+          reason: 'VmStarted',
+          message,
+          count: 1,
+          firstSeen: '2026-01-01T00:10:00Z',
+          lastSeen: '2026-01-01T00:10:00Z',
+        })),
+      },
+    };
+    openStatusWriter(host).write(long);
+    const expected = {...long, spec: {}, status: {...long.status, events: []}};
+    const read = async () => (await readStatuses(host, paths, {outline: true})).map(entry => entry.document);
+    expect(await read()).toEqual([expected]);
+    // Of another hand it is taken as it is.
+    files.control.put(path, `# by hand\n${files.read(path)?.toString('utf8') ?? ''}`);
+    expect(await read()).toEqual([long]);
+    openStatusWriter(host).write(expected);
+    expect(await read()).toEqual([expected]);
+  });
+
   test('reads the files of the kinds and names that are asked for, and no others', async () => {
     const {files, host, paths} = setUp();
     const writer = openStatusWriter(host);

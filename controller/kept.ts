@@ -6,8 +6,7 @@ import type {Clock} from './host/host.ts';
 import type {ImageFacts} from './observe/image.ts';
 import {keptFiles} from './observe/kept-files.ts';
 import type {KeptFiles} from './observe/kept-files.ts';
-import type {Qcow2Header} from './observe/qcow2.ts';
-import type {Links, Observation, StoredImage} from './observe/snapshot.ts';
+import type {DiskFile, Links, Observation, StoredImage} from './observe/snapshot.ts';
 import type {View} from './view.ts';
 
 /** What a look has seen of the host that is not one object's own. */
@@ -20,22 +19,37 @@ export type Seen = {
 /** The part of a view that follows from facts alone. */
 export type Derived = Pick<View, 'plan' | 'unresolved' | 'status'>;
 
+/** Where on the host a VM may have something. */
+export type Wanted = {
+  readonly alias: string;
+  readonly disks: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly format: 'raw' | 'qcow2';
+  }[];
+  readonly digests: readonly string[];
+  readonly linkNames: readonly string[];
+};
+
 export type Kept = {
+  readonly wanted: Derivations<null, Wanted>;
   readonly resolutions: Derivations<Seen, VmResolution>;
   readonly views: Derivations<null, Derived>;
-  readonly headers: KeptFiles<Qcow2Header>;
+  readonly disks: KeptFiles<Observation<DiskFile>>;
   readonly imageFacts: KeptFiles<ImageFacts>;
 };
 
 export const nothingKept = (clock: Pick<Clock, 'now'>): Kept => ({
+  wanted: new Map(),
   resolutions: new Map(),
   views: new Map(),
-  headers: keptFiles(clock),
+  disks: keptFiles(clock),
   imageFacts: keptFiles(clock),
 });
 
 /** Nothing that was derived for this object is used again. */
-export const forgetDerived = ({resolutions, views}: Kept, key: ObjectKey): void => {
+export const forgetDerived = ({wanted, resolutions, views}: Kept, key: ObjectKey): void => {
+  wanted.delete(key);
   resolutions.delete(key);
   views.delete(key);
 };

@@ -1,15 +1,18 @@
 // look() for what VMs share: networks, images and classes. Reads only.
 import {derive} from './derivation.ts';
 import {splitKey} from './desired/names.ts';
-import type {ObjectKey} from './desired/node.ts';
+import type {NetworkNode, ObjectKey} from './desired/node.ts';
 import {resolveImage} from './desired/resolve-image.ts';
 import {resolveNetwork} from './desired/resolve-network.ts';
 import type {ManifestObject} from './manifest/object.ts';
 import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
+import type {Moment, Need} from './moment.ts';
 import {readImage} from './observe/image.ts';
+import type {ObjectRecord} from './observe/record.ts';
 import {absent} from './observe/snapshot.ts';
 import type {Links, Observation} from './observe/snapshot.ts';
 import type {Plan} from './plan/action.ts';
+import {portsOf} from './plan/link-index.ts';
 import {planForget} from './plan/forget.ts';
 import {planImage} from './plan/image.ts';
 import {planNetwork} from './plan/network.ts';
@@ -18,18 +21,20 @@ import type {LookBase, View} from './view.ts';
 import {usersOf} from './world.ts';
 import type {World} from './world.ts';
 
-export const lookNetwork = async (world: World, base: LookBase): Promise<View> => {
+export const lookNetwork = (world: World, base: LookBase, moment: Moment): View | Need => {
   const {record} = base;
-  const object = record.manifest as ManifestObject<NetworkSpec>;
-  const node = resolveNetwork(object, record.uid, world.identity.hostId);
-  const links = world.identity.isRoot ? await world.links.read() : absent;
+  const node = networkOf(world, record);
+  const links = moment.links();
+  if (links === undefined) return {needs: 'links'};
   const users = usersOf(world, 'Network', record.namespace, record.name).map(shortName);
   const derived = derive(world.kept.views, base.key, [base.verdict, record, links, users], null, () => {
     const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
     const observed = linkOf(links, node.bridge.name);
     const ports =
       links.state === 'present'
-        ? [...links.value.values()].filter(link => link.master === node.bridge.name).map(link => link.name)
+        ? portsOf(links.value, node.bridge.name)
+            .map(link => link.name)
+            .sort()
         : [];
     return {
       plan,
@@ -40,13 +45,25 @@ export const lookNetwork = async (world: World, base: LookBase): Promise<View> =
   return {...base, ...derived};
 };
 
+/** What a Network's record resolves to; records never change, and each VM on it asks. */
+export const networkOf = (world: World, record: ObjectRecord): NetworkNode => {
+  const known = networks.get(record);
+  if (known !== undefined) return known;
+  const object = record.manifest as ManifestObject<NetworkSpec>;
+  const node = resolveNetwork(object, record.uid, world.identity.hostId);
+  networks.set(record, node);
+  return node;
+};
+
+const networks = new WeakMap<ObjectRecord, NetworkNode>();
+
 const linkOf = (links: Observation<Links>, name: string) => {
   if (links.state !== 'present') return links;
   const link = links.value.get(name);
   return link === undefined ? absent : ({state: 'present', value: link} as const);
 };
 
-export const lookImage = async (world: World, base: LookBase): Promise<View> => {
+export const lookImage = (world: World, base: LookBase): View => {
   const {record} = base;
   const node = resolveImage(record.manifest as ManifestObject<ImageSpec>, record.uid);
   const observed =

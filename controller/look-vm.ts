@@ -5,18 +5,18 @@ import {linkAlias, objectKey} from './desired/names.ts';
 import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts';
 import type {ImageRef, Unresolved} from './desired/node.ts';
 import {resolveVm} from './desired/resolve-vm.ts';
-import {resolveNetwork} from './desired/resolve-network.ts';
 import type {Derived, Seen} from './kept.ts';
-import {contextOf, imageReader, observe, told} from './look-vm-facts.ts';
+import {networkOf} from './look-shared.ts';
+import {contextOf, observe, timesOf} from './look-vm-facts.ts';
+import type {Moment, Need} from './moment.ts';
 import {planOrHold} from './view.ts';
 import type {LookBase, View} from './view.ts';
 import {mergeClass} from './manifest/classes.ts';
 import type {MergedVmSpec} from './manifest/classes.ts';
 import type {ManifestObject} from './manifest/object.ts';
-import type {NetworkSpec, VirtualMachineClassSpec, VirtualMachineSpec} from './manifest/types.gen.ts';
+import type {VirtualMachineClassSpec, VirtualMachineSpec} from './manifest/types.gen.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
 import {readRevision} from './observe/records.ts';
-import {absent} from './observe/snapshot.ts';
 import type {Links, Observation} from './observe/snapshot.ts';
 import {wantsRunning as wants} from './plan/power.ts';
 import {planVm} from './plan/vm.ts';
@@ -26,19 +26,24 @@ import {vmStatus} from './status/documents.ts';
 import {isReady} from './world.ts';
 import type {World} from './world.ts';
 
-export const lookVm = async (world: World, base: LookBase): Promise<View> => {
+export const lookVm = (world: World, base: LookBase, moment: Moment): View | Need => {
   const {record} = base;
   const booted = revisionOf(world, record, record.revisions.booted);
   const prepared = revisionOf(world, record, record.revisions.prepared);
   const spec = merge(world, record);
-  const {command, accelerator} = await world.hypervisor.prepare({
+  const settings = {
     ...settingsOf(spec),
     bootsFirmware:
       (spec !== null && 'firmware' in spec.boot) ||
-      [booted, prepared].some(revision => revision?.vm.boot.kind === 'firmware'),
-  });
-  const links = world.identity.isRoot ? await world.links.read() : absent;
-  const seen: Seen = {links, image: imageReader(world)};
+      booted?.vm.boot.kind === 'firmware' ||
+      prepared?.vm.boot.kind === 'firmware',
+  };
+  const hypervisor = moment.hypervisor(settings);
+  if (hypervisor === undefined) return {needs: settings};
+  const links = moment.links();
+  if (links === undefined) return {needs: 'links'};
+  const {command, accelerator} = hypervisor;
+  const seen: Seen = {links, image: digest => moment.image(digest)};
   const latest = prepared?.vm ?? booted?.vm ?? null;
   const resolution = derive(
     world.kept.resolutions,
@@ -51,17 +56,29 @@ export const lookVm = async (world: World, base: LookBase): Promise<View> => {
         : resolve(world, record, {spec, latest, accelerator}, ask),
   );
   const observed = observe(world, record, seen, resolution.node, booted, prepared);
-  const context = contextOf(world, record, observed, command);
-  const facts = [base.verdict, record, booted, prepared, resolution, command, context.notBeforeMs];
+  const times = timesOf(world, record, observed);
   const {disks, images, links: own, ...rest} = observed;
-  const ownLinks = own.state === 'present' ? [...own.value.values()] : own;
   const derived = derive(
     world.kept.views,
     base.key,
-    [...facts, rest, [...disks], [...images], ownLinks],
+    [
+      base.verdict,
+      record,
+      booted,
+      prepared,
+      resolution,
+      command,
+      times.notBeforeMs,
+      rest,
+      [...disks],
+      [...images],
+      own.state === 'present' ? [...own.value.values()] : own,
+    ],
     null,
-    ({timed}) =>
-      deriveVm(base, resolution, {booted, prepared, observed, command, context: told(context, timed)}),
+    ({timed}) => {
+      const context = contextOf(world, times, command, timed);
+      return deriveVm(base, resolution, {booted, prepared, observed, command, context});
+    },
   );
   return {...base, ...derived, policy: resolution.policy};
 };
@@ -215,8 +232,7 @@ const bridgeOf = (
     return {
       missing: {reason: 'NetworkMissing', message: `there is no Network ${name} in namespace ${namespace}`},
     };
-  const object = record.manifest as ManifestObject<NetworkSpec>;
-  const {bridge} = resolveNetwork(object, record.uid, world.identity.hostId);
+  const {bridge} = networkOf(world, record);
   const link = links.state === 'present' ? links.value.get(bridge.name) : undefined;
   const isForeign =
     bridge.management === 'Owned' && link !== undefined && link.alias !== linkAlias(record.uid);

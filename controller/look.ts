@@ -10,38 +10,34 @@ import type {ObjectRecord} from './observe/record.ts';
 import type {Plan} from './plan/action.ts';
 import {lookClass, lookImage, lookNetwork} from './look-shared.ts';
 import {lookVm} from './look-vm.ts';
+import {isNeed, openMoment} from './moment.ts';
+import type {Moment, Need} from './moment.ts';
 import type {LookBase, View} from './view.ts';
 import {classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
 import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
 import {nextHostUid} from './host-uids.ts';
 import type {World} from './world.ts';
 
-/** A look waits for others (a list of links, a version); what is declared or asked for may change meanwhile. */
-const mostLooks = 3;
-
-/** Look at one key; null when nothing is known of it. Looks again when what it rests on changed while it looked. */
+/** Look at one key; null when nothing is known of it. */
 export const look = async (world: World, key: ObjectKey): Promise<View | null> => {
-  for (let looks = 1; ; looks += 1) {
-    const verdict = world.verdicts.get(key) ?? null;
-    const stored = world.records.get(key) ?? null;
-    const view = await lookOnce(world, key, stored, verdict);
-    const isCurrent =
-      world.verdicts.get(key) === (verdict ?? undefined) && world.records.get(key) === (stored ?? undefined);
-    if (isCurrent || looks === mostLooks) return view;
+  const moment = openMoment(world);
+  for (;;) {
+    const seen = lookAt(world, key, moment);
+    if (!isNeed(seen)) return seen;
+    // What is declared or asked for may change meanwhile: the next look begins with it.
+    await moment.obtain(seen);
   }
 };
 
-const lookOnce = async (
-  world: World,
-  key: ObjectKey,
-  stored: ObjectRecord | null,
-  verdict: Verdict | null,
-): Promise<View | null> => {
+/** The same without waiting: what is missing of the moment is said instead. */
+export const lookAt = (world: World, key: ObjectKey, moment: Moment): View | Need | null => {
+  const verdict = world.verdicts.get(key) ?? null;
+  const stored = world.records.get(key) ?? null;
   const record = remembered(world, stored, verdict);
   if (record === null) return verdict?.state === 'invalid' ? neverValid(world, key, verdict) : null;
   const base = {key, record, basis: stored, verdict, daemon: daemonMark(world)};
-  const view = await lookKind(world, base);
-  if (record === stored && !world.unsaved.has(record)) return view;
+  const view = lookKind(world, base, moment);
+  if (isNeed(view) || (record === stored && !world.unsaved.has(record))) return view;
   return {...view, plan: remember(key, stored, record, view.policy)};
 };
 
@@ -165,12 +161,12 @@ const reasonToRemember = (stored: ObjectRecord | null, record: ObjectRecord): st
     : 'its spec changed';
 };
 
-const lookKind = async (world: World, base: LookBase): Promise<View> => {
+const lookKind = (world: World, base: LookBase, moment: Moment): View | Need => {
   switch (base.record.kind) {
     case 'VirtualMachine':
-      return lookVm(world, base);
+      return lookVm(world, base, moment);
     case 'Network':
-      return lookNetwork(world, base);
+      return lookNetwork(world, base, moment);
     case 'Image':
       return lookImage(world, base);
     default:

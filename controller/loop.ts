@@ -20,6 +20,7 @@ import type {Verdict} from './manifest/object.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import {absent} from './observe/snapshot.ts';
 import type {Links} from './observe/snapshot.ts';
+import {lookAtAll} from './pass.ts';
 import {reconcile} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
 import {isRecalled} from './world.ts';
@@ -62,12 +63,13 @@ export const openLoop = (parts: LoopParts): Loop => {
   let looked = false;
   /** Processes and links were both seen in full: nothing is removed before. */
   let observedOnce = false;
-  let stopped = false;
   let scanning: Promise<void> | null = null;
   let scanAgain = false;
   let cancelResync = (): void => undefined;
   let cancelLinks: (() => void) | null = null;
   let seenLinks: Links = new Map();
+  let passing: Promise<void> | null = null;
+  const stopping = new AbortController();
 
   const reconciler: Reconciler = {
     ...parts,
@@ -80,7 +82,7 @@ export const openLoop = (parts: LoopParts): Loop => {
     changed: key => {
       wake(dependents(world, waiters, key));
     },
-    mayAct: () => looked && !stopped,
+    mayAct: () => looked && !stopping.signal.aborted,
   };
 
   const queue = openKeyedQueue({
@@ -109,7 +111,7 @@ export const openLoop = (parts: LoopParts): Loop => {
 
   /** One scan at a time; whoever asks during one gets another, begun after they asked. */
   const rescan = async (): Promise<void> => {
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     if (scanning !== null) {
       scanAgain = true;
       return scanning;
@@ -118,7 +120,7 @@ export const openLoop = (parts: LoopParts): Loop => {
       do {
         scanAgain = false;
         await scanOnce();
-      } while (scanAgain && !stopped);
+      } while (scanAgain && !stopping.signal.aborted);
     })().finally(() => {
       scanning = null;
     });
@@ -137,7 +139,9 @@ export const openLoop = (parts: LoopParts): Loop => {
     world.links.invalidate();
     if (observedOnce) rescanQuietly();
     else void observeHost().then(rescanQuietly);
-    wake([...allKeys(world)].filter(key => queue.retry(key) === null));
+    passing ??= lookAtAll(allKeys(world), reconciler, queue, stopping.signal).finally(() => {
+      passing = null;
+    });
     cancelResync = clock.after(parts.resyncMs, resync);
   };
 
@@ -186,7 +190,7 @@ export const openLoop = (parts: LoopParts): Loop => {
     },
     sourceChanged: rescanQuietly,
     stop: async () => {
-      stopped = true;
+      stopping.abort(new Error('vmlet is stopping'));
       cancelResync();
       cancelLinks?.();
       await queue.close();

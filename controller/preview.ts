@@ -21,7 +21,7 @@ export const preview = async (real: World, keys: Iterable<ObjectKey>): Promise<[
       trash: new Map(real.sightings.trash),
     },
     fresh: new Map(real.fresh),
-    kept: {...real.kept, resolutions: new Map(), views: new Map()},
+    kept: {...real.kept, wanted: new Map(), resolutions: new Map(), views: new Map()},
   };
   const plans = new Map<ObjectKey, Plan>();
   const sorted = [...keys].sort();

@@ -7,9 +7,12 @@ import type {Tools} from './execute/execute.ts';
 import type {RunEnd} from './execute/queue.ts';
 import {isRecorded} from './execute/record.ts';
 import {decodeState} from './host/state-file.ts';
-import {look} from './look.ts';
+import {look, lookAt} from './look.ts';
+import {isNeed} from './moment.ts';
+import type {Moment, Need} from './moment.ts';
 import type {View} from './view.ts';
 import {asRecord} from './observe/record.ts';
+import {eventMessage, eventReason} from './event-words.ts';
 import {describeAction} from './plan/action.ts';
 import type {Action, Outcome} from './plan/action.ts';
 import type {EventRecorder} from './status/events.ts';
@@ -56,12 +59,8 @@ export const reconcile = async (
   for (let round = 0; round < mostRounds; round += 1) {
     const view = await look(reconciler.world, key);
     if (view === null) return forget(reconciler, key);
-    const actions = reconciler.mayAct() ? view.plan.actions : [];
-    if (actions.length === 0) {
-      reconciler.failures.delete(key);
-      const isWritten = writeStatus(reconciler, view);
-      return endOf(view, reconciler.mayAct(), isWritten);
-    }
+    const actions = actionsOf(reconciler, view);
+    if (actions.length === 0) return settle(reconciler, view);
     if (actions.some(action => !action.type.startsWith('record.') && !action.type.startsWith('revision.')))
       writeStatus(reconciler, view);
     const end = await act(reconciler, view, actions, options);
@@ -72,6 +71,28 @@ export const reconcile = async (
     }
   }
   return {kind: 'failed', message: `still not settled after ${String(mostRounds)} rounds`, terminal: false};
+};
+
+/**
+ * Look at a key of which no run is under way, without waiting: true when nothing was to be done and its status says so, false
+ * when that takes a run, or what is missing of the moment. Most objects are at rest at most times, and a thousand of them are
+ * not put into the queue to find that out.
+ */
+export const isAtRest = (reconciler: Reconciler, key: ObjectKey, moment: Moment): boolean | Need => {
+  const view = lookAt(reconciler.world, key, moment);
+  if (view !== null && isNeed(view)) return view;
+  if (view === null || actionsOf(reconciler, view).length > 0) return false;
+  return settle(reconciler, view).kind === 'settled';
+};
+
+const actionsOf = (reconciler: Reconciler, {plan}: View): readonly Action[] =>
+  reconciler.mayAct() ? plan.actions : [];
+
+/** There is nothing left to do. */
+const settle = (reconciler: Reconciler, view: View): RunEnd => {
+  reconciler.failures.delete(view.key);
+  const isWritten = writeStatus(reconciler, view);
+  return endOf(view, reconciler.mayAct(), isWritten);
 };
 
 /** Run the actions in order; the first that is not done ends the run, and so does a request that changes the record. */
@@ -172,25 +193,6 @@ const note = (reconciler: Reconciler, key: ObjectKey, action: Action, outcome: O
       message: eventMessage(action),
     });
   }
-};
-
-/** The reason says what was done; the message says to which thing, unless it is the object itself, and why. */
-const eventMessage = (action: Action): string =>
-  action.type.startsWith('vm.') ? action.why : describeAction(action).replace(/^[a-z.]+ /, '');
-
-/** `tap.create` becomes TapCreated or TapCreateFailed. */
-const eventReason = (action: Action, ending: 'd' | 'Failed'): string => {
-  const words = action.type.split('.').map(word => word.charAt(0).toUpperCase() + word.slice(1));
-  const name = words.join('');
-  if (ending === 'Failed') return `${name}Failed`;
-  return past[action.type] ?? (name.endsWith('e') ? `${name}d` : `${name}ed`);
-};
-
-const past: Readonly<Partial<Record<Action['type'], string>>> = {
-  'image.build': 'ImageBuilt',
-  'disk.grow': 'DiskGrown',
-  'vm.stop': 'VmStopped',
-  'vm.continue': 'VmContinued',
 };
 
 /** False when the file could not be written; that holds no VM up, and is tried again. */

@@ -26,6 +26,8 @@ export type KeyedQueue = {
   interrupt(key: string): void;
   /** Failures in a row of a key, and when it is tried again (monotonic), for status. */
   retry(key: string): {failures: number; atMs: number} | null;
+  /** A run of this key is under way, or will be without anybody asking again. */
+  isBusy(key: string): boolean;
   /** Nothing runs, nothing is queued (retries may be waiting). */
   readonly idle: boolean;
   onIdle(): Promise<void>;
@@ -134,6 +136,7 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
       own.abort(new Error('interrupted'));
     },
     retry: key => failures.get(key) ?? null,
+    isBusy: key => queued.has(key) || running.has(key),
     get idle() {
       return queued.size === 0 && running.size === 0;
     },

@@ -37,7 +37,7 @@ export type VmWatch = {
   /** Resolve at the next change of this VM, or after `timeoutMs`; look again then. Rejects when aborted. */
   changed(uid: string, options: {timeoutMs: number; signal: AbortSignal}): Promise<void>;
   /** Which evidence this VM's readiness needs, from now until told otherwise. */
-  expectEvidence(uid: string, readiness: Readiness, consoleLogPath: string): void;
+  expectEvidence(uid: string, readiness: Readiness): void;
   close(): void;
 };
 
@@ -59,7 +59,7 @@ class HeldVms implements VmWatch {
   readonly #held = new Map<string, Held>();
   /** Uids that more than one process claims. */
   readonly #conflicts = new Map<string, {why: string; processes: readonly VmmProcess[]}>();
-  readonly #expected = new Map<string, {readiness: Readiness; consoleLog: string}>();
+  readonly #expected = new Map<string, Readiness>();
   /** Why the process table is not known; undefined once it was read. */
   #unread: string | undefined = 'the process table was not read yet';
   #readAtMs = -Infinity;
@@ -138,8 +138,8 @@ class HeldVms implements VmWatch {
     await sleepUnless(this.#host.clock, this.#held.get(uid)?.session.next(), options);
   }
 
-  expectEvidence(uid: string, readiness: Readiness, consoleLog: string): void {
-    this.#expected.set(uid, {readiness, consoleLog});
+  expectEvidence(uid: string, readiness: Readiness): void {
+    this.#expected.set(uid, readiness);
     this.#held.get(uid)?.evidence.expect(readiness);
   }
 
@@ -155,10 +155,7 @@ class HeldVms implements VmWatch {
   #process(uid: string, held: Held | undefined): Observation<VmProcess> {
     const conflict = this.#conflicts.get(uid);
     if (conflict !== undefined) return unknown(conflict.why);
-    if (held !== undefined) {
-      const {pid, startTicks, launching, revision, hostUid} = held.process;
-      return present({pid, startTicks, launching, revision, hostUid});
-    }
+    if (held !== undefined) return observationOf(held.process);
     return this.#unread === undefined ? absent : unknown(this.#unread);
   }
 
@@ -201,16 +198,11 @@ class HeldVms implements VmWatch {
         if (this.#held.get(uid)?.session === session) this.#forget(uid, 'process gone');
       },
     });
-    const evidence = new GuestEvidenceWatch(
-      this.#host,
-      process,
-      {...paths, consoleLog: expected?.consoleLog ?? paths.consoleLog},
-      () => {
-        this.#onChange(uid, 'guest evidence');
-      },
-    );
+    const evidence = new GuestEvidenceWatch(this.#host, process, paths, () => {
+      this.#onChange(uid, 'guest evidence');
+    });
     this.#held.set(uid, {process, session, evidence});
-    if (expected !== undefined) evidence.expect(expected.readiness);
+    if (expected !== undefined) evidence.expect(expected);
     this.#cancelLogCheck ??= this.#host.clock.after(logCheckMs, () => {
       this.#checkLogs();
     });
@@ -267,6 +259,18 @@ class HeldVms implements VmWatch {
     });
   }
 }
+
+/** Who compares two looks at a process is told at once by the same value. */
+const observations = new WeakMap<VmmProcess, Observation<VmProcess>>();
+
+const observationOf = (process: VmmProcess): Observation<VmProcess> => {
+  const known = observations.get(process);
+  if (known !== undefined) return known;
+  const {pid, startTicks, launching, revision, hostUid} = process;
+  const observation = present({pid, startTicks, launching, revision, hostUid});
+  observations.set(process, observation);
+  return observation;
+};
 
 const launched = (uid: string, identity: ProcessIdentity): VmmProcess => ({
   ...identity,

@@ -167,14 +167,14 @@ describe('a started VM', () => {
   test('is ready when its console says so, and stays ready for the next daemon', async () => {
     const {consoleLog} = fixture.host.paths.vm(uid);
     const readiness = {kind: 'console' as const, contains: 'up!', timeoutMs: 60_000};
-    fixture.tools.vms.expectEvidence(uid, readiness, consoleLog);
+    fixture.tools.vms.expectEvidence(uid, readiness);
     expect(fixture.tools.vms.observe(uid).evidence.consoleMarkerSeen).toBe(false);
     await say('up!');
     await fixture.until(uid, () => fixture.tools.vms.observe(uid).evidence.consoleMarkerSeen === true);
     expect(fixture.changes).toContain(`${uid} guest evidence`);
     fixture.host.files.truncate(consoleLog, 0);
     const next = fixture.anotherWatch();
-    next.expectEvidence(uid, readiness, consoleLog);
+    next.expectEvidence(uid, readiness);
     next.refresh();
     expect(next.observe(uid).evidence).toEqual({consoleMarkerSeen: true, agentConnected: null});
     next.close();
@@ -190,11 +190,11 @@ describe('a started VM', () => {
   });
 
   test('without an agent in the guest has no agent, and its socket stays free', async () => {
-    const {consoleLog, agentSocket} = fixture.host.paths.vm(uid);
-    fixture.tools.vms.expectEvidence(uid, {kind: 'guestAgent', timeoutMs: 60_000}, consoleLog);
+    const {agentSocket} = fixture.host.paths.vm(uid);
+    fixture.tools.vms.expectEvidence(uid, {kind: 'guestAgent', timeoutMs: 60_000});
     await fixture.host.clock.sleep(2_300);
     expect(fixture.tools.vms.observe(uid).evidence.agentConnected).toBe(false);
-    fixture.tools.vms.expectEvidence(uid, {kind: 'running'}, consoleLog);
+    fixture.tools.vms.expectEvidence(uid, {kind: 'running'});
     expect(existsSync(agentSocket)).toBe(true);
   });
 

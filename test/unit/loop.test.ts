@@ -193,6 +193,28 @@ describe('steady state', () => {
     },
   );
 
+  test('what is at rest is not put into the queue by a resync, and what is not is, alone', async () => {
+    const machine = await running(['a', 'b', 'c']);
+    await machine.pass(65_000);
+    const {queue} = machine.daemon.loop;
+    const queued: string[] = [];
+    const {add} = queue;
+    queue.add = (key, options) => {
+      queued.push(key);
+      add(key, options);
+    };
+    await machine.pass(60_000);
+    expect(queued).toEqual([]);
+    // Nobody tells of it.
+    const tap = [...machine.host.links.control.links().values()].find(
+      link => link.alias === `vmlet:${machine.record('b')?.uid ?? ''}`,
+    );
+    machine.host.links.control.changeUnheard(tap?.name ?? '', {up: false});
+    await machine.pass(30_000);
+    expect(new Set(queued)).toEqual(new Set([vmKey('b')]));
+    expect(machine.host.links.control.links().get(tap?.name ?? '')?.up).toBe(true);
+  });
+
   test('a manifest saved again without a change writes and starts nothing', async () => {
     const machine = await running();
     await machine.pass(65_000);

@@ -252,7 +252,7 @@ describe('evidence', () => {
   test('comes from the console of this boot, also when it is written in two pieces', async () => {
     await started();
     const {consoleLog} = fake.host.paths.vm(uid);
-    fake.tools.vms.expectEvidence(uid, marker, consoleLog);
+    fake.tools.vms.expectEvidence(uid, marker);
     fake.files.append(consoleLog, 'Debian log', 0o600);
     await fake.clock.advance(200);
     expect(look().evidence).toEqual({consoleMarkerSeen: false, agentConnected: null});
@@ -266,7 +266,7 @@ describe('evidence', () => {
     await started();
     const {consoleLog} = fake.host.paths.vm(uid);
     fake.files.append(consoleLog, 'login:', 0o600);
-    fake.tools.vms.expectEvidence(uid, marker, consoleLog);
+    fake.tools.vms.expectEvidence(uid, marker);
     const before = fake.files.control.calls('readAt');
     await fake.clock.advance(60_000);
     expect(fake.files.control.calls('readAt')).toBe(before);
@@ -275,7 +275,7 @@ describe('evidence', () => {
   test('of the boot before does not count', async () => {
     const {consoleLog} = fake.host.paths.vm(uid);
     fake.files.control.put(consoleLog, 'login:');
-    fake.tools.vms.expectEvidence(uid, marker, consoleLog);
+    fake.tools.vms.expectEvidence(uid, marker);
     await started();
     await fake.clock.advance(10_000);
     expect(look().evidence.consoleMarkerSeen).toBe(false);
@@ -284,7 +284,7 @@ describe('evidence', () => {
   test('survives the rotation of the log and a new daemon, but not another marker', async () => {
     await started();
     const {consoleLog} = fake.host.paths.vm(uid);
-    fake.tools.vms.expectEvidence(uid, marker, consoleLog);
+    fake.tools.vms.expectEvidence(uid, marker);
     fake.files.append(consoleLog, `login:${'x'.repeat(2 * 1024 * 1024)}`, 0o600);
     await fake.clock.advance(5_000);
     expect(look().evidence.consoleMarkerSeen).toBe(true);
@@ -293,9 +293,9 @@ describe('evidence', () => {
     fake.tools.vms.close();
     const next = watchVms(fake.host, () => undefined);
     next.refresh();
-    next.expectEvidence(uid, marker, consoleLog);
+    next.expectEvidence(uid, marker);
     expect(next.observe(uid).evidence.consoleMarkerSeen).toBe(true);
-    next.expectEvidence(uid, {...marker, contains: 'other'}, consoleLog);
+    next.expectEvidence(uid, {...marker, contains: 'other'});
     expect(next.observe(uid).evidence.consoleMarkerSeen).toBe(false);
     next.close();
   });
@@ -313,7 +313,7 @@ describe('evidence', () => {
       },
     };
     fake.files.append(consoleLog, `${'x'.repeat(5 * 1024 * 1024)}login:`, 0o600);
-    fake.tools.vms.expectEvidence(uid, marker, consoleLog);
+    fake.tools.vms.expectEvidence(uid, marker);
     await fake.clock.advance(1);
     expect(look().evidence.consoleMarkerSeen).toBe(true);
     expect(steps.length).toBeGreaterThan(5);
@@ -324,7 +324,7 @@ describe('evidence', () => {
     await started();
     const {consoleLog, evidence} = fake.host.paths.vm(uid);
     fake.files.control.failOn(evidence, 'ENOSPC', 'writeAtomic');
-    fake.tools.vms.expectEvidence(uid, marker, consoleLog);
+    fake.tools.vms.expectEvidence(uid, marker);
     fake.files.append(consoleLog, 'login:', 0o600);
     await fake.clock.advance(200);
     expect(look().evidence.consoleMarkerSeen).toBe(true);

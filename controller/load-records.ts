@@ -1,4 +1,5 @@
 // Memory at start: every good record, every damaged one set aside and rebuilt from revisions and running processes.
+import {dirname} from 'node:path';
 import {rebuiltRecord} from './desired/admit.ts';
 import {objectKey} from './desired/names.ts';
 import {errorText} from './errors.ts';
@@ -13,7 +14,10 @@ import type {World} from './world.ts';
 export const loadRecords = (world: World): void => {
   const {host, records} = world;
   const {records: good, damaged} = readRecords(host);
-  for (const record of good) records.set(objectKey(record.kind, record.namespace, record.name), record);
+  for (const record of good) {
+    records.set(objectKey(record.kind, record.namespace, record.name), record);
+    host.files.settleLater(dirname(host.paths.record(record)));
+  }
   for (const {path, why} of damaged) {
     const aside = `${path}.damaged-${host.random.uuid().slice(0, 8)}`;
     try {

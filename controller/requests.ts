@@ -20,6 +20,7 @@ export const applyRequest = (world: World, key: ObjectKey, patch: Patch): Applie
   if ('refused' in result) return {ok: false, message: result.refused};
   try {
     writeRecord(world.host, result.record);
+    world.host.files.settle();
   } catch (thrown) {
     // Done and yet reported as failed (a directory that could not be synced): memory follows the disk, or the next
     // start would do what was answered with a refusal.

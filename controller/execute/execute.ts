@@ -51,6 +51,9 @@ const dispatch = (
   options: {signal: AbortSignal},
 ): Promise<Outcome> | Outcome => {
   const {host} = tools;
+  // What is done is on disk as an intent first; what waits for its turn looks to that when it has it.
+  if (action.type !== 'record.write' && action.type !== 'revision.write' && action.type !== 'vm.start')
+    host.files.settle();
   switch (action.type) {
     case 'record.write':
       writeRecord(host, action.record);
@@ -88,7 +91,13 @@ const dispatch = (
     case 'vm.prepare':
       return prepareVm(action, tools, options);
     case 'vm.start':
-      return tools.starts.add(() => startVm(action, tools, options), {signal: options.signal});
+      return tools.starts.add(
+        () => {
+          host.files.settle();
+          return startVm(action, tools, options);
+        },
+        {signal: options.signal},
+      );
     case 'vm.continue':
       return continueVm(action, tools, options);
     case 'vm.stop':

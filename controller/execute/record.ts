@@ -1,4 +1,5 @@
-// Durable writes of records and revisions. Both are fsynced, file and directory, before anything they announce happens.
+// Durable writes of records and revisions. Both are fsynced, file and directory, before anything they announce happens: a
+// revision at once, since a record will name it; the directory of the records by settle(), which whoever acts calls first.
 import {dirname} from 'node:path';
 import type {Host} from '../host/host.ts';
 import {encodeState} from '../host/state-file.ts';
@@ -6,11 +7,11 @@ import type {ObjectRecord, Revision} from '../observe/record.ts';
 
 const privateFile = {mode: 0o600, durable: true} as const;
 
-/** Write what vmlet remembers of one object. */
+/** Write what vmlet remembers of one object; it is there for good once `files.settle()` was called. */
 export const writeRecord = (host: Host, record: ObjectRecord): void => {
   const path = host.paths.record(record);
   host.files.makeDirectory(dirname(path), {mode: 0o700});
-  host.files.writeAtomic(path, encodeState(record), privateFile);
+  host.files.writeAtomic(path, encodeState(record), {...privateFile, settleLater: true});
 };
 
 /** Whether this is what the disk holds, also when its write was reported as failed. */

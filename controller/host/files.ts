@@ -42,6 +42,7 @@ export const isTemporaryName = (name: string): boolean => /\.tmp-[0-9a-f]{8}$/.t
 /** The machine's files. `unique` (a uuid) names temp files. */
 export const systemFiles = (unique: () => string): Files => {
   const temporary = (path: string): string => `${path}.tmp-${unique().slice(0, 8)}`;
+  const unsettled = new Set<string>();
   return {
     read: path => orAbsent(() => readWhole(path)),
     readHead: (path, sizeBytes) => orAbsent(() => readAtMost(path, sizeBytes, 0)),
@@ -53,7 +54,19 @@ export const systemFiles = (unique: () => string): Files => {
     readlink: path => orAbsent(() => readlinkSync(path)),
     readRegular: (path, limitBytes) => readAtMost(path, limitBytes + 1, constants.O_NOFOLLOW),
     writeAtomic: (path, content, options) => {
+      const directory = dirname(path);
+      if (options.settleLater === true) unsettled.add(directory);
       writeAtomic(path, temporary(path), content, options);
+      if (options.durable && options.settleLater !== true) syncDirectory(directory);
+    },
+    settleLater: directory => {
+      unsettled.add(directory);
+    },
+    settle: () => {
+      for (const directory of unsettled) {
+        syncDirectory(directory);
+        unsettled.delete(directory);
+      }
     },
     append: (path, content, mode) => {
       appendFileSync(path, content, {mode});
@@ -178,7 +191,6 @@ const writeAtomic = (
     closeSync(descriptor);
   }
   renameSync(temporary, path);
-  if (options.durable) syncDirectory(dirname(path));
 };
 
 /** The umask may have taken bits away; the mode asked for is the mode given. */

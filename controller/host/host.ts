@@ -102,6 +102,8 @@ export type WriteOptions = {
   mode: number;
   /** fsync the file and its directory before returning. */
   durable: boolean;
+  /** Of a durable file: leave its directory to the next settle(), which syncs it once for all that came to be in it. */
+  settleLater?: true;
   uid?: number;
   gid?: number;
 };
@@ -124,6 +126,10 @@ export type Files = {
   readRegular(path: string, limitBytes: number): Buffer;
   /** Temp file, then rename over the target. */
   writeAtomic(path: string, content: string | Buffer, options: WriteOptions): void;
+  /** Sync the directories that were left for later. Throws when one cannot be synced, and tries it again the next time. */
+  settle(): void;
+  /** Leave this directory to the next settle(): what lies in it may be the work of a process that was killed before its own. */
+  settleLater(directory: string): void;
   append(path: string, content: string, mode: number): void;
   truncate(path: string, sizeBytes: number): void;
   /** mkdir -p; mode and owner are also repaired on a directory that exists. */

@@ -88,6 +88,12 @@ export const mortalFiles = ({files, clock, keeper, paths}: Parts, gate: Gate): F
         undefined,
       );
     },
+    settleLater: directory => {
+      if (gate.isAlive) files.settleLater(directory);
+    },
+    settle: () => {
+      for (const directory of files.control.unsettled()) writing('settle', directory, () => files.settle());
+    },
     append: (path, content, mode) => {
       if (!gate.isAlive) return;
       const effect = effectOf('append', path, content);

@@ -42,6 +42,8 @@ export type FakeFilesControl = {
   /** Calls so far of one operation. */
   calls(operation: Operation): number;
   setFreeBytes(sizeBytes: number): void;
+  /** Directories whose entries a loss of power could still take back. */
+  unsettled(): readonly string[];
 };
 
 export type FakeFiles = Files & {control: FakeFilesControl};
@@ -57,6 +59,7 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
   const faults = new Set<{path: string; code: string; operation: Operation | undefined}>();
   const counts = new Map<Operation, number>();
   let writes = 0;
+  const unsettled = new Set<string>();
 
   const makeInode = (type: Inode['type'], mode: number, uid = 0, gid = 0): Inode => {
     const time = nowNs();
@@ -269,6 +272,7 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
     setFreeBytes: sizeBytes => {
       freeBytes = sizeBytes;
     },
+    unsettled: () => [...unsettled],
   };
 
   return {
@@ -308,7 +312,17 @@ export const fakeFiles = (options: {nowNs?: () => bigint; freeBytes?: number} = 
       writing('writeAtomic', path, () => {
         if (walk(path, false).inode?.type === 'directory') throw failure('EISDIR', path);
         write(path, content, writeOptions);
+        if (writeOptions.settleLater === true) unsettled.add(dirname(path));
       });
+    },
+    settleLater: directory => {
+      unsettled.add(directory);
+    },
+    settle: () => {
+      for (const directory of unsettled)
+        writing('settle', directory, () => {
+          unsettled.delete(directory);
+        });
     },
     append: (path, content, mode) => {
       writing('append', path, () => {

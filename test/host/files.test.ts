@@ -34,3 +34,19 @@ test('a link in the place of a regular file is not followed', () => {
   expect(() => files.readRegular(join(directory, 'link'), 10)).toThrow('ELOOP');
   expect(files.readRegular(join(directory, 'file'), 3).toString()).toBe('cont');
 });
+
+test('a directory that cannot be synced keeps what was left in it from being taken for settled', () => {
+  const place = join(directory, 'records');
+  files.makeDirectory(place, {mode: 0o700});
+  const path = join(place, 'one');
+  files.writeAtomic(path, 'content', {mode: 0o600, durable: true, settleLater: true});
+  expect(files.read(path)?.toString()).toBe('content');
+  files.rename(place, join(directory, 'elsewhere'));
+  expect(() => {
+    files.settle();
+  }).toThrow('ENOENT');
+  files.rename(join(directory, 'elsewhere'), place);
+  files.settle();
+  files.removeTree(place);
+  files.settle();
+});

@@ -41,6 +41,41 @@ describe('a run', () => {
     expect(written.length).toBeGreaterThanOrEqual(3);
   });
 
+  test('does nothing to the host while a loss of power could still take a record of its VM back', async () => {
+    const machine = await ready();
+    machine.qemu('web')?.end('SIGKILL');
+    await machine.until(() => machine.record('web')?.run.restarts === 1 && machine.isReady('web'));
+    await machine.control.power(vmRef('web'), 'stop', {now: true});
+    await machine.until(() => machine.record('web')?.run.active === null);
+    const records = 'records/default/virtualmachine';
+    let isOpen = false;
+    let acted = 0;
+    for (const effect of machine.effects) {
+      if (effect.startsWith('write writeAtomic') && effect.includes(`${records}/web.json`)) isOpen = true;
+      else if (effect.startsWith('write settle') && effect.endsWith(records)) isOpen = false;
+      else if (
+        /^(launch|signal|run ip batch|qmp (cont|quit)|write (copy|linkNoClobber|removeTree))/.test(effect)
+      ) {
+        acted += 1;
+        if (isOpen) throw new Error(`${effect} came before its record was settled`);
+      }
+    }
+    expect(acted).toBeGreaterThan(8);
+  });
+
+  test('syncs the directory of the records once for all who wrote at the same time', async () => {
+    const machine = await ready();
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const name of names) machine.host.files.control.put(`/m/${name}.yaml`, vmYaml(name));
+    const before = machine.effects.length;
+    await machine.control.rescan();
+    await machine.until(() => names.every(name => machine.isReady(name)));
+    const since = machine.effects.slice(before);
+    const count = (pattern: RegExp) => since.filter(effect => pattern.test(effect)).length;
+    expect(count(/^write writeAtomic .*records\/default\/virtualmachine/)).toBe(18);
+    expect(count(/^write settle .*records\/default\/virtualmachine/)).toBeLessThan(8);
+  });
+
   test('tells one event and one log line for each change, and none for bookkeeping', async () => {
     const machine = await ready();
     const events = eventsOf(machine).filter(event => event.object === vmKey('web'));

@@ -25,10 +25,11 @@ const openWorld = () => {
 
 describe('a request', () => {
   test('is on disk before it is answered', () => {
-    const {halt, onDisk, world} = openWorld();
+    const {files, halt, onDisk, world} = openWorld();
     expect(halt()).toEqual({ok: true});
     expect(onDisk().powerOverride).toBe('Halted');
     expect(world.records.get(key)?.powerOverride).toBe('Halted');
+    expect(files.control.unsettled()).toEqual([]);
   });
 
   test('that cannot be written is refused, and neither memory nor disk know of it', () => {

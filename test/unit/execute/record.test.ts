@@ -1,3 +1,4 @@
+import {dirname} from 'node:path';
 import {beforeEach, describe, expect, test} from '@jest/globals';
 import {removeRecord, writeRecord, writeRevision} from '../../../controller/execute/record.ts';
 import type {Host} from '../../../controller/host/host.ts';
@@ -31,7 +32,8 @@ describe('a record', () => {
       },
     };
     writeRecord(watched, record);
-    expect(written).toEqual([{mode: 0o600, durable: true}]);
+    expect(written).toEqual([{mode: 0o600, durable: true, settleLater: true}]);
+    expect(files.control.unsettled()).toEqual([dirname(recordPath())]);
     expect(readRecords(host)).toEqual({records: [record], damaged: []});
   });
 

@@ -27,10 +27,9 @@ export const takeDown = async (world: World, tools: Tools, options: DownOptions)
   world.vms.refresh();
   await world.vms.settled();
   const vms = [...world.records.values()].filter(record => record.kind === 'VirtualMachine');
-  const inTurn = openTurns();
   const stopped: ObjectRecord[] = [];
   const problems = await stopInOrder(vms, options, async record => {
-    const unstopped = await stopOne(world, tools, record, options, inTurn);
+    const unstopped = await stopOne(world, tools, record, options);
     if (unstopped.length > 0) return unstopped;
     stopped.push(record);
     return leave(world, tools, record, options);
@@ -41,22 +40,6 @@ export const takeDown = async (world: World, tools: Tools, options: DownOptions)
   const taps = await Promise.all(stopped.map(record => removeTaps(tools, record, links, options)));
   const bridges = await removeBridges(tools, networks, links, options);
   return [...problems.flat(), ...taps.flat(), ...bridges];
-};
-
-/** Do `first`, then begin `then`, before the `first` of the next caller. */
-type Turns = <Result>(
-  first: () => Promise<Result>,
-  then: (result: Result) => Promise<string[]>,
-) => Promise<string[]>;
-
-/** Intents are waited for by the disk: a hypervisor that was told to go does so while the next intent is written. */
-const openTurns = (): Turns => {
-  let last: Promise<unknown> = Promise.resolve();
-  return (first, then) => {
-    const mine = last.then(first);
-    last = mine;
-    return mine.then(then);
-  };
 };
 
 /** Each VM once those that depend on it are down, or could not be stopped: a stuck one costs time, nobody's grace. */
@@ -102,7 +85,6 @@ const stopOne = async (
   tools: Tools,
   record: ObjectRecord,
   options: DownOptions,
-  inTurn: Turns,
 ): Promise<string[]> => {
   const {process} = world.vms.observe(record.uid);
   if (process.state === 'unknown') return [`${record.name}: ${process.why}`];
@@ -110,22 +92,13 @@ const stopOne = async (
   const {pid, startTicks} = process.value;
   const ladder = options.now ? stopNowLadder : (record.policy?.stopLadder ?? stopNowLadder);
   const intent = {...record, run: {...record.run, stopping: true}};
-  return inTurn(
-    // With the host it is no end that was asked for: without this intent, the next boot takes it for the host's.
-    async () =>
-      options.hostStops === true
-        ? []
-        : run(tools, record, {type: 'record.write', record: intent}, options.signal),
-    async unwritten => [
-      ...unwritten,
-      ...(await run(
-        tools,
-        record,
-        {type: 'vm.stop', uid: record.uid, process: {pid, startTicks}, ladder},
-        options.signal,
-      )),
-    ],
-  );
+  // With the host it is no end that was asked for: without this intent, the next boot takes it for the host's.
+  const unwritten =
+    options.hostStops === true
+      ? []
+      : await run(tools, record, {type: 'record.write', record: intent}, options.signal);
+  const stop = {type: 'vm.stop', uid: record.uid, process: {pid, startTicks}, ladder} as const;
+  return [...unwritten, ...(await run(tools, record, stop, options.signal))];
 };
 
 /** What is left of a run that ended, but for its links. */
@@ -204,6 +177,6 @@ const removeBridges = async (
 const readLinks = async (world: World): Promise<Links> => {
   if (!world.identity.isRoot) return new Map();
   world.links.invalidate();
-  const links = await world.links.read();
+  const links = await world.links.read({soon: true});
   return links.state === 'present' ? links.value : new Map();
 };

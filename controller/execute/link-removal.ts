@@ -88,7 +88,7 @@ const runLine = async (host: Host, line: string): Promise<string | null> => {
 /** What took the place of one of these has its name. */
 const listAgain = async (table: LinkTable, looked: readonly {readonly name: string}[]): Promise<Links> => {
   table.invalidate({names: looked.map(({name}) => name)});
-  const observed = await table.read();
+  const observed = await table.read({soon: true});
   if (observed.state === 'present') return observed.value;
   throw new VmletError('E-HOST', observed.state === 'unknown' ? observed.why : 'links cannot be listed');
 };

@@ -12,7 +12,7 @@ export type LinkTools = {readonly host: Host; readonly links: LinkTable; readonl
 
 /** All links, or E-HOST (not terminal) when they cannot be listed: nothing is done on a guess. */
 export const measure = async (table: LinkTable): Promise<Links> => {
-  const observed = await table.read();
+  const observed = await table.read({soon: true});
   if (observed.state === 'present') return observed.value;
   throw new VmletError('E-HOST', observed.state === 'unknown' ? observed.why : 'links cannot be listed');
 };

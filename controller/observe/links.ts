@@ -9,9 +9,10 @@ export type LinkTable = {
   /**
    * All links by name. The kept table when nothing hinted at a change since it was read, else one look that all
    * callers share; a look that began before the last hint is never given to a caller that came after it.
-   * A look that fails is `unknown`: never `absent`, and never kept.
+   * A look that fails is `unknown`: never `absent`, and never kept. In a crowd of changes a look waits for the next ones,
+   * but not for those who are in the middle of a change of theirs and ask for it `soon`.
    */
-  read(): Promise<Observation<Links>>;
+  read(options?: {readonly soon: true}): Promise<Observation<Links>>;
   /**
    * These links changed, or may have, and the kernel may not have told of it yet: the next read looks at them again. Without
    * a word which, any link may have, and all are looked at; the loop's resync says so too.
@@ -40,6 +41,9 @@ class CachedLinkTable implements LinkTable {
   #kept: {version: number; value: Observation<Links>} | null = null;
   #running: {version: number; look: Promise<Observation<Links>>} | null = null;
   #next: Promise<Observation<Links>> | null = null;
+  /** Somebody cannot wait for the next look; the call ends its rest. */
+  #isUrgent = false;
+  #hurry: () => void = () => undefined;
   readonly #links: LinkLook;
   #told = false;
   /** Time that looks took, less what has been rested for; when it was reckoned. */
@@ -57,10 +61,14 @@ class CachedLinkTable implements LinkTable {
     this.#watch();
   }
 
-  read(): Promise<Observation<Links>> {
+  read({soon = false}: {readonly soon?: boolean} = {}): Promise<Observation<Links>> {
     if (this.#watching && this.#kept?.version === this.#version) return Promise.resolve(this.#kept.value);
     if (this.#watching && this.#running?.version === this.#version) return this.#running.look;
     this.#next ??= this.#lookNext();
+    if (soon) {
+      this.#isUrgent = true;
+      this.#hurry();
+    }
     return this.#next;
   }
 
@@ -80,9 +88,9 @@ class CachedLinkTable implements LinkTable {
     await this.#running?.look;
     await Promise.resolve();
     const {clock} = this.#host;
-    const restMs = this.#restMs();
-    if (restMs > 0) await clock.sleep(restMs);
+    await this.#rest();
     this.#next = null;
+    this.#isUrgent = false;
     const beganMs = clock.monotonicMs();
     const running = {version: this.#version, look: this.#links.look(this.#watching)};
     this.#running = running;
@@ -94,9 +102,17 @@ class CachedLinkTable implements LinkTable {
     return value;
   }
 
-  #restMs(): number {
+  async #rest(): Promise<void> {
     this.#tire(0);
-    return Math.min(Math.max(0, this.#tired.ms - burstMs) * restPerLook, restMostMs);
+    const restMs = Math.min(Math.max(0, this.#tired.ms - burstMs) * restPerLook, restMostMs);
+    if (restMs === 0 || this.#isUrgent) return;
+    await new Promise<void>(resolve => {
+      const cancel = this.#host.clock.after(restMs, resolve);
+      this.#hurry = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   #tire(tookMs: number): void {

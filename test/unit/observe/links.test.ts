@@ -76,6 +76,24 @@ describe('a table with a live monitor', () => {
     expect(shows()).toBe(before + 2);
   });
 
+  test('that was looked at over and over rests, until somebody is in the middle of a change', async () => {
+    for (let look = 0; look < 10; look += 1) {
+      table.invalidate();
+      const looking = table.read({soon: true});
+      await machine.clock.advance(10);
+      await looking;
+    }
+    const before = shows();
+    table.invalidate();
+    const plain = table.read();
+    await machine.clock.advance(100);
+    expect(shows()).toBe(before);
+    const urgent = table.read({soon: true});
+    await machine.clock.advance(10);
+    expect(await urgent).toBe(await plain);
+    expect(shows()).toBe(before + 1);
+  });
+
   test('is unknown with why when it cannot be listed, and that is not kept', async () => {
     const heal = machine.links.control.fail('show');
     table.invalidate();

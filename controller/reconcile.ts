@@ -90,6 +90,7 @@ const actionsOf = (reconciler: Reconciler, {plan}: View): readonly Action[] =>
 
 /** There is nothing left to do. */
 const settle = (reconciler: Reconciler, view: View): RunEnd => {
+  reconciler.world.host.files.settle();
   reconciler.failures.delete(view.key);
   const isWritten = writeStatus(reconciler, view);
   return endOf(view, reconciler.mayAct(), isWritten);

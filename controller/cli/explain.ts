@@ -3,6 +3,9 @@ import {VmletError} from '../errors.ts';
 import {explain, isExplained} from '../manifest/explain.ts';
 import type {ExplainFailure, ExplainField, ExplainNode} from '../manifest/explain.ts';
 import type {Verb} from './context.ts';
+import {disruptionRows} from './disruption-rows.ts';
+import type {DisruptionRow} from './disruption-rows.ts';
+import {asJson, asYaml} from './output.ts';
 import {tableLines} from './table.ts';
 
 export const explainVerb: Verb = {
@@ -13,13 +16,43 @@ export const explainVerb: Verb = {
     'vmlet explain vm',
     'vmlet explain vm.spec.disks',
     'vmlet explain network.spec.bridge.management',
+    'vmlet explain vm.spec.disks --disruption',
   ],
-  run: async (cli, words) => {
+  options: [
+    ['--disruption', 'what changing each field costs: hot, restart, recreate or refused'],
+    ['-o, --output <format>', 'of --disruption: text, json or yaml'],
+  ],
+  run: async (cli, words, options) => {
     const result = explain(words[0] ?? '');
     if (!isExplained(result)) throw unknownField(result);
+    const format = options.text('output');
+    if (options.flag('disruption')) {
+      cli.stdout.write(await disruptionText(result, format ?? 'text', cli.stdout.columns));
+      return 0;
+    }
+    if (format !== undefined)
+      throw new VmletError('E-USAGE', '-o is for --disruption; without it explain prints for people');
     cli.stdout.write(`${explainLines(result, cli.stdout.columns).join('\n')}\n`);
     return 0;
   },
+};
+
+const disruptionText = async ({kind, path}: ExplainNode, format: string, width: number): Promise<string> => {
+  const rows = disruptionRows(kind, path);
+  if (rows.length === 0)
+    throw new VmletError(
+      'E-USAGE',
+      `${path} is not a field whose change costs anything; spec is what you declare`,
+    );
+  if (format === 'json') return asJson(rows);
+  if (format === 'yaml') return asYaml(rows);
+  if (format !== 'text')
+    throw new VmletError('E-USAGE', `-o ${format} is not known; known: text, json, yaml`);
+  const whose =
+    kind === 'VirtualMachineClass'
+      ? 'Of each machine that names the class and does not say otherwise:\n\n'
+      : '';
+  return `${whose}${disruptionLines(rows, width).join('\n')}\n`;
 };
 
 const unknownField = ({known, unknown, suggestion, candidates}: ExplainFailure): VmletError => {
@@ -55,6 +88,28 @@ export const explainLines = (node: ExplainNode, width: number): string[] => {
     '',
     ...wrap(node.description, width),
     ...(rows.length === 0 ? [] : ['', ...tableLines(table), '', '* required']),
+  ];
+};
+
+/** The costs of fields as lines, wide reasons folded below their row; pure. */
+export const disruptionLines = (rows: readonly DisruptionRow[], width: number): string[] => {
+  const pathWidth = Math.max(...rows.map(({path}) => path.length), 'FIELD'.length);
+  const indent = ' '.repeat(pathWidth + 'CLASS'.length + 9);
+  const row = (path: string, cost: string, reason: string): string[] => {
+    const [first = '', ...rest] = wrap(reason, Math.max(width - indent.length, 40));
+    return [
+      `${path.padEnd(pathWidth + 2)}${cost.padEnd(12)}${first}`,
+      ...rest.map(line => `${indent}${line}`),
+    ];
+  };
+  return [
+    ...row('FIELD', 'CLASS', 'WHY'),
+    ...rows.flatMap(({path, class: cost, reason, otherwise}) => [
+      ...row(path, cost, reason),
+      ...(otherwise === undefined
+        ? []
+        : row('', otherwise.class, `where ${otherwise.when}: ${otherwise.reason}`)),
+    ]),
   ];
 };
 

@@ -1,11 +1,11 @@
-// `npm run gen`: crds/*.yaml -> controller/manifest/{types,crds}.gen.ts and docs/reference/*.md.
+// `npm run gen`: crds/*.yaml -> controller/manifest/{types,crds}.gen.ts. What is made from those in
+// turn (docs) is test/docs/write-pages.js.
 // generate() is pure (texts in, texts out), so that a test can tell when the committed files are stale.
 import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {compile} from 'json-schema-to-typescript';
 import * as prettier from 'prettier';
 import {parse} from 'yaml';
-import {referencePage} from './reference.js';
 
 const banner = '// Generated from crds/ by `npm run gen`. Do not edit.';
 
@@ -18,12 +18,10 @@ export const generate = async ({crds, defaultClass, prettierOptions}) => {
   const resources = crds.map(text => resource(parse(text)));
   const builtin = parse(defaultClass).spec;
   const format = text => prettier.format(text, {...prettierOptions, parser: 'typescript'});
-  const files = {
+  return {
     'controller/manifest/types.gen.ts': await format(await typesFile(resources)),
     'controller/manifest/crds.gen.ts': await format(crdsFile(resources, builtin)),
   };
-  for (const one of resources) files[`docs/reference/${one.singular}.md`] = referencePage(one, builtin);
-  return files;
 };
 
 /** The input of generate() as it stands in the checkout at `root`. */

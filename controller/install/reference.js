@@ -3,9 +3,10 @@
 /**
  * @param {object} resource names, columns and schema of a kind
  * @param {object} builtin spec of the built-in class
+ * @param {(path: string) => string} costOf what changing the field with this path costs, '' for one that only holds others
  * @returns {string} Markdown
  */
-export const referencePage = (resource, builtin) => {
+export const referencePage = (resource, builtin, costOf) => {
   const {spec, status} = resource.schema.properties;
   const classed = resource.kind === 'VirtualMachine' || resource.kind === 'VirtualMachineClass';
   const lines = [
@@ -33,9 +34,11 @@ export const referencePage = (resource, builtin) => {
           '',
         ]
       : []),
-    '| Field | Type | Value when left out | Meaning |',
-    '|---|---|---|---|',
-    ...rows(spec, 'spec', classed ? builtin : undefined),
+    'A change is hot (at once), restart or recreate (with leave), or refused: [what changes cost](../changes.md).',
+    '',
+    '| Field | Type | Value when left out | A change is | Meaning |',
+    '|---|---|---|---|---|',
+    ...rows(spec, 'spec', classed ? builtin : undefined, costOf),
     '',
     '## Status',
     '',
@@ -58,7 +61,7 @@ export const referencePage = (resource, builtin) => {
   return lines.join('\n');
 };
 
-const rows = (schema, path, builtin) =>
+const rows = (schema, path, builtin, costOf) =>
   Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const here = `${path}.${name}`;
     const given = builtin?.[name];
@@ -72,11 +75,12 @@ const rows = (schema, path, builtin) =>
     const cell = required ? 'required' : leftOut(field, given);
     const below = field.type === 'array' ? field.items : field;
     return [
-      `| \`${here}${field.type === 'array' ? '[]' : ''}\` | ${typeText(field)} | ${cell} | ${escape(field.description)}${choice} |`,
+      `| \`${here}${field.type === 'array' ? '[]' : ''}\` | ${typeText(field)} | ${cell} | ${costOf(`${here}${field.type === 'array' ? '[]' : ''}`)} | ${escape(field.description)}${choice} |`,
       ...rows(
         below,
         field.type === 'array' ? `${here}[]` : here,
         field.type === 'object' ? given : undefined,
+        costOf,
       ),
     ];
   });

@@ -5,7 +5,7 @@ import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {VmProcess} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
 import {diffVm} from './diff.ts';
-import type {HotStep} from './diff.ts';
+import type {HotStep} from './diff-part.ts';
 import {planDisk} from './vm-disks.ts';
 import type {DiskPlan} from './vm-disks.ts';
 import {attachTap, createLink, planLinks} from './vm-links.ts';

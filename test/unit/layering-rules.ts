@@ -90,7 +90,7 @@ const layers: readonly Layer[] = [
       /^api\/(client|protocol|plan-report)\.ts$/,
       /^manifest\//,
       /^status\//,
-      /^plan\/action\.ts$/,
+      /^plan\/(action|disruption)\.ts$/,
       desiredNames,
     ],
     types: [/^desired\//, /^plan\//],

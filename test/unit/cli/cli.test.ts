@@ -17,6 +17,12 @@ describe('usage', () => {
     [['run', '--resync', '30'], '--resync `30` is not a duration'],
     [['run', '--log-level', 'loud'], '--log-level `loud` is not one of'],
     [['explain', 'vm.spec.memroy'], 'did you mean `memory`?'],
+    [
+      ['explain', 'vm.status.phase', '--disruption'],
+      'status.phase is not a field whose change costs anything',
+    ],
+    [['explain', 'vm', '--disruption', '-o', 'xml'], 'known: text, json, yaml'],
+    [['explain', 'vm', '-o', 'json'], '-o is for --disruption'],
   ])('%j is refused with 64 and one line that starts with our name', async (argv, says) => {
     const {code, out, err} = await openWorld().run(...argv);
     expect([code, out]).toEqual([64, '']);
@@ -40,6 +46,25 @@ describe('usage', () => {
       expect(code).toBe(0);
       expect(out).toContain(`Examples:\n  vmlet ${verb}`);
     }
+  });
+});
+
+describe('explain --disruption', () => {
+  test('tells people in columns and programs as a list of path, class and reason', async () => {
+    const world = openWorld();
+    const text = await world.run('explain', 'vm.spec.disks', '--disruption');
+    expect(text.out).toMatch(
+      /^spec\.disks\[\]\.size +hot +grown while it runs\n +refused +where it is smaller/m,
+    );
+    const json = await world.run('explain', 'vm.spec.disks.size', '--disruption', '-o', 'json');
+    expect(JSON.parse(json.out)).toEqual([
+      {
+        path: 'spec.disks[].size',
+        class: 'hot',
+        reason: 'grown while it runs',
+        otherwise: {when: 'it is smaller', class: 'refused', reason: 'disks cannot shrink'},
+      },
+    ]);
   });
 });
 

@@ -43,7 +43,7 @@ describe('fields that only a restart takes', () => {
     ['the balloon', {...vm, balloon: true}, 'spec.memory.balloon: false -> true'],
     ['the cmdline', boot({cmdline: ['debug']}), 'spec.boot.cmdline: ["quiet"] -> ["debug"]'],
     ['the hostname', {...vm, hostname: 'other'}, 'spec.bootstrap.hostname: web -> other'],
-    ['the guest agent', {...vm, guestAgent: true}, 'spec.guestAgent: false -> true'],
+    ['the guest agent', {...vm, guestAgent: true}, 'spec.guestAgent.enabled: false -> true'],
     [
       'host devices',
       {...vm, devices: [{kind: 'pci', address: '00:1f.0'}]},
@@ -71,8 +71,8 @@ describe('fields that only a restart takes', () => {
     ],
     ['an interface taken away', {...vm, interfaces: []}, 'spec.interfaces[lan]: present -> absent'],
     ['a disk taken away', {...vm, disks: []}, 'spec.disks[root]: present -> absent'],
-    ['a serial', root({serial: 'r2'}), 'spec.disks[root]: ["root",false] -> ["r2",false]'],
-    ['a disk made read-only', root({readOnly: true}), 'spec.disks[root]: ["root",false] -> ["root",true]'],
+    ['a serial', root({serial: 'r2'}), 'spec.disks[root].serial: root -> r2'],
+    ['a disk made read-only', root({readOnly: true}), 'spec.disks[root].readOnly: false -> true'],
   ])('%s', (_what, wanted, change) => {
     expect(costs(wanted)).toEqual({changes: [`restart ${change}`], hot: []});
   });
@@ -81,13 +81,15 @@ describe('fields that only a restart takes', () => {
     const moved = {...kernel, path: '/elsewhere'};
     expect(costs(boot({kernel: moved})).changes).toEqual([]);
     expect(costs(boot({kernel: image('kernel', 'd')})).changes).toHaveLength(1);
-    expect(costs(boot({initrd: null})).changes[0]).toMatch(/^restart spec\.boot: .*"initrd":null/);
+    expect(costs(boot({initrd: null})).changes[0]).toMatch(/^restart spec\.boot\.kernel\.initrd: sha256:b+ -> absent/);
   });
 
   test('firmware instead of a kernel, which also ends the cmdline', () => {
     const {changes} = costs({...vm, boot: {kind: 'firmware', firmware: 'bios'}});
     expect(changes.map(change => change.split(':')[0])).toEqual([
-      'restart spec.boot',
+      'restart spec.boot.firmware',
+      'restart spec.boot.kernel.image',
+      'restart spec.boot.kernel.initrd',
       'restart spec.boot.cmdline',
     ]);
   });

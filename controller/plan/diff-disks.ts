@@ -1,0 +1,79 @@
+// Differences of disks: what is added, taken away, grown, and what would cost the guest its data. Pure.
+import type {ResolvedDisk, ResolvedVm} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
+import type {Driver} from '../drivers/driver.ts';
+import {canHotplug, exceptionOf, part, same} from './diff-part.ts';
+import type {HotStep, Part} from './diff-part.ts';
+import {vmCost} from './disruption.ts';
+import type {Cost} from './disruption.ts';
+
+export const diffDisks = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Part[] => [
+  ...wanted.disks.flatMap(disk => {
+    const old = booted.disks.find(other => other.name === disk.name);
+    return old === undefined ? [added(disk, booted, driver)] : changed(old, disk, driver);
+  }),
+  ...booted.disks
+    .filter(disk => !wanted.disks.some(other => other.name === disk.name))
+    .map(disk => part(pathOf(disk), 'present', 'absent', vmCost('spec.disks[] removed'))),
+];
+
+const pathOf = ({name}: ResolvedDisk): string => `spec.disks[${name}]`;
+
+const added = (disk: ResolvedDisk, booted: ResolvedVm, driver: Driver): Part => {
+  const row = vmCost('spec.disks[]');
+  return canHotplug(booted, disk.slot, driver)
+    ? part(pathOf(disk), 'absent', 'present', row, {kind: 'disk.add', name: disk.name})
+    : part(pathOf(disk), 'absent', 'present', exceptionOf(row));
+};
+
+const changed = (old: ResolvedDisk, disk: ResolvedDisk, driver: Driver): Part[] => {
+  const path = pathOf(disk);
+  return [
+    ...(same(identity(old), identity(disk))
+      ? []
+      : [part(path, identity(old), identity(disk), vmCost('spec.disks[].image'))]),
+    ...resized(old, disk, driver),
+    ...(['serial', 'readOnly'] as const)
+      .filter(field => old[field] !== disk[field])
+      .map(field => part(`${path}.${field}`, old[field], disk[field], vmCost(`spec.disks[].${field}`))),
+    ...(old.slot === disk.slot
+      ? []
+      : [
+          part(
+            path,
+            `place ${String(old.slot)}`,
+            `place ${String(disk.slot)}`,
+            exceptionOf(vmCost('spec.disks[]')),
+          ),
+        ]),
+  ];
+};
+
+const resized = (old: ResolvedDisk, disk: ResolvedDisk, driver: Driver): Part[] => {
+  const [from, to] = [sizeOf(old), sizeOf(disk)];
+  if (from === null || to === null || from === to) return [];
+  const row = vmCost('spec.disks[].size');
+  const grown = (cost: Cost, step?: HotStep): Part =>
+    part(`${pathOf(disk)}.size`, formatQuantity(from), formatQuantity(to), cost, step);
+  if (to < from) return [grown(exceptionOf(row))];
+  return driver.features.growDisk
+    ? [grown(row, {kind: 'disk.grow', name: disk.name})]
+    : [grown({disruption: 'restart', reason: 'this hypervisor grows a disk only when it starts'})];
+};
+
+/** What the data of a disk hangs on. */
+const identity = (disk: ResolvedDisk): string => {
+  switch (disk.source.kind) {
+    case 'overlay':
+      return `image ${disk.source.image.name} (${disk.source.image.digest.slice(0, 19)})`;
+    case 'blank':
+      return 'blank';
+    case 'file':
+      return `file ${disk.source.path} (${disk.source.format})`;
+    default:
+      return disk.source satisfies never;
+  }
+};
+
+const sizeOf = (disk: ResolvedDisk): number | null =>
+  disk.source.kind === 'file' ? null : disk.source.sizeBytes;

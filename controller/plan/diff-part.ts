@@ -1,0 +1,39 @@
+// What the parts of a diff share: a difference that is classed by the matrix, and the live step that it may bring. Pure.
+import type {ResolvedVm} from '../desired/node.ts';
+import type {Driver} from '../drivers/driver.ts';
+import type {PendingChange} from './action.ts';
+import type {Cost} from './disruption.ts';
+
+export type HotStep = {
+  readonly kind: 'disk.add' | 'disk.grow' | 'interface.add' | 'interface.move';
+  readonly name: string;
+};
+
+export type Part = {readonly change: PendingChange; readonly step?: HotStep};
+
+/** A difference and what it costs; `step` only where it is done live. */
+export const part = (
+  path: string,
+  from: unknown,
+  to: unknown,
+  {disruption, reason}: Cost,
+  step?: HotStep,
+): Part => ({
+  change: {path, from: show(from), to: show(to), disruption, reason},
+  ...(step === undefined ? {} : {step}),
+});
+
+const show = (value: unknown): string => {
+  if (value === null) return 'absent';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+export const same = (left: unknown, right: unknown): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
+
+/** What it costs where the exception of a row holds; the row itself where it names none. */
+export const exceptionOf = (row: Cost & {readonly otherwise?: Cost}): Cost => row.otherwise ?? row;
+
+/** A hot-added device needs a machine that can, and a free place that was there when it booted. */
+export const canHotplug = (booted: ResolvedVm, slot: number, driver: Driver): boolean =>
+  driver.features.hotplugMachines.includes(booted.hypervisor.machine) && slot < driver.slotCount(booted);

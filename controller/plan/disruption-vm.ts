@@ -1,0 +1,126 @@
+// The rows of the disruption matrix for virtual machines. Data only; what a row is stands in disruption.ts.
+import type {CostTable, FieldCost} from './disruption.ts';
+
+const needsBoot = 'the guest reads it only when it boots';
+const needsProcess = 'the hypervisor takes it only when it starts';
+
+const boots: FieldCost = {disruption: 'restart', reason: needsBoot};
+const starts: FieldCost = {disruption: 'restart', reason: needsProcess};
+const policy = (reason: string): FieldCost => ({disruption: 'hot', reason});
+const nextTime = policy('in force with the next start or stop; what runs is not touched');
+const onRemoval = policy('in force at once; it counts when the machine is removed');
+const orphan: FieldCost = {
+  disruption: 'refused',
+  reason: 'would orphan guest data; add a new disk instead',
+};
+const otherHypervisor: FieldCost = {
+  disruption: 'refused',
+  reason: 'this version drives QEMU alone; the machine runs on as it is',
+};
+const needsPlace =
+  'the machine takes no devices while it runs (microvm), or had no free place left when it booted';
+const otherBinding: FieldCost = {disruption: 'restart', reason: needsProcess};
+
+export const vmCosts: CostTable = {
+  'metadata.labels': policy('shown and selected by at once'),
+  'metadata.annotations': policy('kept at once'),
+  'spec.class': {
+    disruption: 'restart',
+    reason: 'costs what the fields cost that the other class sets; a restart at most',
+  },
+  'spec.runPolicy': policy('in force at once; Halted stops the machine, which is what it says'),
+  'spec.hypervisor.qemu.machine': starts,
+  'spec.hypervisor.qemu.accelerator': starts,
+  'spec.hypervisor.qemu.cpuModel': starts,
+  'spec.hypervisor.qemu.extraArgs': starts,
+  'spec.hypervisor.cloudHypervisor': otherHypervisor,
+  'spec.hypervisor.firecracker': otherHypervisor,
+  'spec.hypervisor.crosvm': otherHypervisor,
+  'spec.hypervisor.kvmtool': otherHypervisor,
+  'spec.hypervisor.stratovirt': otherHypervisor,
+  'spec.hypervisor.alioth': otherHypervisor,
+  'spec.hypervisor.runner': otherHypervisor,
+  'spec.cpu.count': starts,
+  'spec.memory.size': starts,
+  'spec.memory.balloon': starts,
+  'spec.boot.kernel.image': boots,
+  'spec.boot.kernel.initrd': boots,
+  'spec.boot.firmware': boots,
+  'spec.boot.cmdline': boots,
+  'spec.disks[]': {
+    disruption: 'hot',
+    reason: 'added to the running guest',
+    otherwise: {when: needsPlace, disruption: 'restart', reason: needsProcess},
+  },
+  'spec.disks[] removed': {
+    disruption: 'restart',
+    reason: 'a mounted disk cannot be taken from a running guest; its data stays on the host',
+  },
+  'spec.disks[].name': {
+    disruption: 'restart',
+    reason:
+      'another name is another disk: a new one is added, and the old one is taken away with the next start; its data stays',
+  },
+  'spec.disks[].image': orphan,
+  'spec.disks[].blank': orphan,
+  'spec.disks[].file.path': orphan,
+  'spec.disks[].file.format': orphan,
+  'spec.disks[].size': {
+    disruption: 'hot',
+    reason: 'grown while it runs',
+    otherwise: {when: 'it is smaller', disruption: 'refused', reason: 'disks cannot shrink'},
+  },
+  'spec.disks[].serial': starts,
+  'spec.disks[].readOnly': starts,
+  'spec.interfaces[]': {
+    disruption: 'hot',
+    reason: 'added to the running guest',
+    otherwise: {
+      when: `${needsPlace}, or the interface is a macvtap or on the bridge helper`,
+      disruption: 'restart',
+      reason: needsProcess,
+    },
+  },
+  'spec.interfaces[] removed': {
+    disruption: 'restart',
+    reason: 'taking a network card away interrupts the guest',
+  },
+  'spec.interfaces[].name': {
+    disruption: 'restart',
+    reason: 'another name is another card, with another MAC address and tap',
+  },
+  'spec.interfaces[].mac': starts,
+  'spec.interfaces[].addresses': boots,
+  'spec.interfaces[].tap.network': {
+    disruption: 'hot',
+    reason: 'the tap moves to the other bridge',
+  },
+  'spec.interfaces[].macvtap.link': otherBinding,
+  'spec.interfaces[].macvtap.mode': otherBinding,
+  'spec.interfaces[].bridge.name': otherBinding,
+  'spec.interfaces[].user.restrict': otherBinding,
+  'spec.interfaces[].user.forwardPorts[].protocol': otherBinding,
+  'spec.interfaces[].user.forwardPorts[].hostAddress': otherBinding,
+  'spec.interfaces[].user.forwardPorts[].hostPort': otherBinding,
+  'spec.interfaces[].user.forwardPorts[].guestPort': otherBinding,
+  'spec.devices': starts,
+  'spec.devices[].pci.address': starts,
+  'spec.devices[].usb.vendorId': starts,
+  'spec.devices[].usb.productId': starts,
+  'spec.bootstrap.hostname': boots,
+  'spec.guestAgent.enabled': starts,
+  'spec.readiness.running': policy('what counts as ready is judged anew at once'),
+  'spec.readiness.console.contains': policy('what counts as ready is judged anew at once'),
+  'spec.readiness.guestAgent': policy('what counts as ready is judged anew at once'),
+  'spec.readiness.timeout': policy('what counts as ready is judged anew at once'),
+  'spec.dependsOn[].name': nextTime,
+  'spec.dependsOn[].condition': nextTime,
+  'spec.preStart[].command': nextTime,
+  'spec.preStart[].timeout': nextTime,
+  'spec.shutdown.timeout': nextTime,
+  'spec.shutdown.method': nextTime,
+  'spec.update.approval': policy('in force at once: Automatic also does what waits'),
+  'spec.deletion.disks': onRemoval,
+  'spec.deletion.protect': onRemoval,
+  'spec.deletion.grace': onRemoval,
+};

@@ -72,8 +72,11 @@ const seenIn = (
 /** Where else it is declared, or was when those files could last be read. */
 const otherPlaces = (sighting: Sighting, object: OwnedObject, context: SafetyContext): readonly string[] => {
   const {valid, invalidIn} = sighting;
+  const unread = unreadPlaces(sighting, object, context);
+  const isAlone = valid.length === 1 && invalidIn.length === 0 && valid[0]?.source.file === object.file;
+  if (isAlone && unread.length === 0) return [];
   const seen = [...valid.map(({source}) => source.file), ...invalidIn];
-  const places = new Set([...seen, ...unreadPlaces(sighting, object, context)]);
+  const places = new Set([...seen, ...unread]);
   places.delete(object.file);
   return places.size === 0 ? [] : [...places].sort();
 };

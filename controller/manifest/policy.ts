@@ -1,9 +1,9 @@
 // The host policy: root's word about this host, so far its id. Its own schema; damage ends the start (exit 78).
-import {Ajv} from 'ajv';
 import {parseDocument} from 'yaml';
 import {VmletError} from '../errors.ts';
 import type {Files} from '../host/host.ts';
 import {printable} from '../host/printable.ts';
+import {loadAjv} from './load-ajv.ts';
 import {findDanger} from './prescan.ts';
 import {pathText, readTree, strictYaml} from './tree.ts';
 
@@ -42,6 +42,7 @@ export const readPolicy = (
   if ((facts.mode & 0o022) !== 0) throw bad(file, 'others may write it; chmod go-w');
   if (bytes.length > limitBytes) throw bad(file, `it is over ${String(limitBytes / 1024)} KiB`);
   const content = parseYaml(file, bytes.toString('utf8'));
+  const {Ajv} = loadAjv();
   const ajv = new Ajv({allErrors: true});
   if (!ajv.validate(schema, content ?? {})) throw bad(file, ajv.errorsText(ajv.errors, {dataVar: 'policy'}));
   const {hostId = null} = (content ?? {}) as {hostId?: string};

@@ -1,10 +1,14 @@
-// Validation of one object against its CRD: the embedded schema, made strict, compiled by ajv once and on first use.
+// Validation of one object against its CRD: the embedded schema, made strict. Generated code tells what is valid; ajv is
+// loaded and compiles the same schema for what is not, to say all that is wrong with it.
 // Works on a value made for it alone: defaults are written into it even when validation then fails.
-import {Ajv} from 'ajv';
-import type {ErrorObject, SchemaObject, ValidateFunction} from 'ajv';
+import type {Ajv, ErrorObject, SchemaObject, ValidateFunction} from 'ajv';
 import type {JsonSchema} from './crd.ts';
 import {crds} from './crds.gen.ts';
+import {loadAjv} from './load-ajv.ts';
+import {repeatedKeys, repeatedWords} from './list-check.ts';
+import type {Repeat} from './list-check.ts';
 import type {Kind} from './object.ts';
+import * as validators from './validators.gen.ts';
 
 export const namePattern = '^[a-z][a-z0-9-]{0,39}$';
 const labelKeyPattern =
@@ -16,77 +20,69 @@ export const kinds = Object.keys(crds) as Kind[];
 
 /** Check one object (`apiVersion`, `kind`, `metadata`, `spec`) and write defaults into it. All errors at once. */
 export const validate = (kind: Kind, object: unknown): readonly ErrorObject[] => {
+  const isValid = validators[kind] as (value: unknown) => boolean;
+  if (isValid(object)) return [];
   const check = validator(kind);
   check(object);
   return check.errors ?? [];
 };
 
-const validators = new Map<Kind, ValidateFunction>();
+const compiled = new Map<Kind, ValidateFunction>();
 
 const validator = (kind: Kind): ValidateFunction => {
-  const known = validators.get(kind);
+  const known = compiled.get(kind);
   if (known !== undefined) return known;
-  const compiled = ajv.compile(objectSchema(kind));
-  validators.set(kind, compiled);
-  return compiled;
+  ajv ??= openAjv();
+  const made = ajv.compile(objectSchema(kind));
+  compiled.set(kind, made);
+  return made;
 };
 
-const ajv = new Ajv({
+/** How schemas are read; the generated code is made with the same, and with only the first error. */
+export const ajvOptions = {
   strict: true,
   strictRequired: false,
   allErrors: true,
   useDefaults: true,
   verbose: true,
   allowUnionTypes: false,
-});
+} as const;
 
-// Kubernetes' list types, which JSON Schema has no word for: the API server enforces them, so we do.
-ajv.addKeyword({
-  keyword: 'x-kubernetes-list-map-keys',
-  type: 'array',
-  schemaType: 'array',
-  errors: true,
-  compile: (keys: readonly string[]) =>
-    listCheck('x-kubernetes-list-map-keys', item =>
-      keys.every(key => typeof fieldOf(item, key) === 'string')
-        ? keys.map(key => `${key} "${String(fieldOf(item, key))}"`).join(', ')
-        : undefined,
-    ),
-});
-ajv.addKeyword({
-  keyword: 'x-kubernetes-list-type',
-  type: 'array',
-  schemaType: 'string',
-  errors: true,
-  compile: (listType: string) =>
-    listCheck('x-kubernetes-list-type', item =>
-      listType === 'set' && typeof item === 'string' ? `"${item.toLowerCase()}"` : undefined,
-    ),
-});
+let ajv: Ajv | undefined;
+
+const openAjv = (): Ajv => {
+  const opened = new (loadAjv().Ajv)(ajvOptions);
+  opened.addKeyword({
+    keyword: 'x-kubernetes-list-map-keys',
+    type: 'array',
+    schemaType: 'array',
+    errors: true,
+    compile: (keys: readonly string[]) =>
+      listCheck('x-kubernetes-list-map-keys', list => repeatedKeys(list, keys.join(','))),
+  });
+  opened.addKeyword({
+    keyword: 'x-kubernetes-list-type',
+    type: 'array',
+    schemaType: 'string',
+    errors: true,
+    compile: (listType: string) => listCheck('x-kubernetes-list-type', list => repeatedWords(list, listType)),
+  });
+  return opened;
+};
 
 type ListCheck = {(list: unknown): boolean; errors?: Partial<ErrorObject>[]};
 
-// One error for each item that repeats an earlier one; `params.index` and `params.first` are their positions,
-// `params.id` is what they share.
-const listCheck = (keyword: string, identity: (item: unknown) => string | undefined): ListCheck => {
+// One error for each item that repeats an earlier one.
+const listCheck = (keyword: string, repeats: (list: unknown) => readonly Repeat[]): ListCheck => {
   const check: ListCheck = list => {
-    const seen = new Map<string, number>();
-    check.errors = [];
-    for (const [index, item] of (Array.isArray(list) ? list : []).entries()) {
-      const id = identity(item);
-      const first = id === undefined ? undefined : seen.get(id);
-      if (first !== undefined) check.errors.push({keyword, params: {index, first, id}});
-      else if (id !== undefined) seen.set(id, index);
-    }
+    check.errors = repeats(list).map(params => ({keyword, params}));
     return check.errors.length === 0;
   };
   return check;
 };
 
-const fieldOf = (item: unknown, field: string): unknown =>
-  typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[field] : undefined;
-
-const objectSchema = (kind: Kind): SchemaObject => ({
+/** The strict schema of a whole object. */
+export const objectSchema = (kind: Kind): SchemaObject => ({
   type: 'object',
   additionalProperties: false,
   required: ['apiVersion', 'kind', 'metadata', 'spec'],

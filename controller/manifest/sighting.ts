@@ -16,17 +16,17 @@ export type Sighting = {
 /** Index a scan by identity. */
 export const sightings = (scan: Scan): ReadonlyMap<ObjectKey, Sighting> => {
   const seen = new Map<ObjectKey, {valid: DecodedObject[]; invalidIn: string[]; diagnostics: Diagnostic[]}>();
+  const at = (key: ObjectKey) => {
+    let known = seen.get(key);
+    if (known === undefined) {
+      known = {valid: [], invalidIn: [], diagnostics: []};
+      seen.set(key, known);
+    }
+    return known;
+  };
   for (const {file, objects, invalid} of scan.files) {
-    for (const decoded of objects) {
-      const known = seen.get(decoded.key);
-      if (known === undefined) seen.set(decoded.key, {valid: [decoded], invalidIn: [], diagnostics: []});
-      else known.valid.push(decoded);
-    }
-    for (const key of invalid) {
-      const known = seen.get(key);
-      if (known === undefined) seen.set(key, {valid: [], invalidIn: [file], diagnostics: []});
-      else known.invalidIn.push(file);
-    }
+    for (const decoded of objects) at(decoded.key).valid.push(decoded);
+    for (const key of invalid) at(key).invalidIn.push(file);
   }
   for (const {diagnostics} of scan.files)
     for (const diagnostic of diagnostics)

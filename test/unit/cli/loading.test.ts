@@ -41,6 +41,11 @@ test('help loads every verb, and what acts on the host with none of them', () =>
   expect(packages).not.toEqual(expect.arrayContaining(['winston']));
 });
 
+test('ajv itself is not loaded for what is valid', () => {
+  const packages = packagesOf('run-daemon.ts', 'manifest/decode-worker.ts');
+  expect(packages.filter(name => name.startsWith('ajv'))).toEqual(['ajv/dist/runtime/ucs2length.js']);
+});
+
 test('the daemon loads what the verbs do without, so that this test would see it', () => {
   expect(packagesOf('run-daemon.ts')).toEqual(
     expect.arrayContaining(['p-queue', 'winston', 'yaml', 'chokidar']),

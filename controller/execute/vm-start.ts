@@ -1,8 +1,6 @@
 // vm.start: directories, launch (wrapper or systemd service), monitor, seal, `cont`. Starts nothing where a process
 // is, and leaves nothing half-started behind. What to start is complete in the action.
 import {VmletError} from '../errors.ts';
-import {readUuid} from '../drivers/qemu/monitor.ts';
-import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import {makeVmCgroups} from '../host/cgroup.ts';
 import type {Files, ProcessIdentity} from '../host/host.ts';
 import {readImage} from '../observe/image.ts';
@@ -33,7 +31,7 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
       message: 'its record names no user; no hypervisor runs as root',
       terminal: true,
     };
-  tools.vms.refresh({atMostAgeMs: tableAgeMs});
+  tools.vms.refreshFor(action.uid, {atMostAgeMs: tableAgeMs});
   const {process} = tools.vms.observe(action.uid);
   if (process.state === 'present') return done(false);
   if (process.state === 'unknown')
@@ -48,7 +46,7 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
       timeoutMs: monitorTimeoutMs,
       signal: options.signal,
     });
-    await checkUuid(session, action.uid);
+    checkUuid(tools, action.uid);
     mayRun = true;
     await continueGuest(session, action.uid, tools);
     return done(true);
@@ -129,8 +127,10 @@ const checkImages = (action: Start, {host}: VmTools): void => {
   }
 };
 
-const checkUuid = async (session: QmpSession, uid: string): Promise<void> => {
-  const uuid = readUuid(await session.execute('query-uuid'));
+/** It was asked when it was reached. */
+const checkUuid = ({vms}: VmTools, uid: string): void => {
+  const {monitor} = vms.observe(uid);
+  const uuid = monitor.state === 'connected' ? monitor.uuid : '';
   if (uuid !== uid)
     throw new VmletError('E-NOT-OURS', `the monitor answers for ${uuid || 'no VM'}, not ${uid}`);
 };

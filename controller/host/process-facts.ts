@@ -29,10 +29,25 @@ const readAgain = (before: ProcessFacts): ProcessFacts | undefined => {
     : {...before, stopped, parentPid};
 };
 
-/** One process, or undefined when it is gone, a zombie, or its pid was reused. */
-export const inspectProcess = (identity: ProcessIdentity): ProcessFacts | undefined => {
-  const facts = readProcess(identity.pid);
-  return facts?.startTicks === identity.startTicks ? facts : undefined;
+/**
+ * One process, or undefined when it is gone, a zombie, or its pid was reused. Most who ask want no more than that: what it
+ * runs is read when somebody looks at it, and is nothing once the process is gone.
+ */
+export const inspectProcess = ({pid, startTicks}: ProcessIdentity): ProcessFacts | undefined => {
+  const stat = readStat(pid);
+  if (stat?.startTicks !== startTicks || isDead(stat)) return undefined;
+  return {
+    pid,
+    startTicks,
+    stopped: isStopped(stat),
+    parentPid: stat.parentPid,
+    get exe() {
+      return readExe(pid);
+    },
+    get argv() {
+      return readArgv(pid) ?? [];
+    },
+  };
 };
 
 const readProcess = (

@@ -1,4 +1,5 @@
 // Line-oriented unix sockets (QMP, guest agent). Knows no protocol.
+import {lstatSync} from 'node:fs';
 import {connect} from 'node:net';
 import {VmletError} from '../errors.ts';
 import {after} from './clock.ts';
@@ -15,6 +16,11 @@ const connectLines = (
   options: {timeoutMs: number},
 ): Promise<LineConnection> =>
   new Promise((resolve, reject) => {
+    // A hypervisor that starts is called several times before it listens: that takes a tenth of a socket's time.
+    if (lstatSync(path, {throwIfNoEntry: false}) === undefined) {
+      reject(new VmletError('E-HOST', `cannot connect to ${path}: there is no such socket`));
+      return;
+    }
     const socket = connect(path);
     let pending = '';
     let connected = false;

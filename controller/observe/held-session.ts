@@ -27,6 +27,11 @@ type Connected = Extract<Monitor, {state: 'connected'}>;
 const blockErrorLimit = 32;
 /** A monitor that answered for another VM is asked again after this long: one wrong answer does not stand for ever. */
 const doubtMs = 30_000;
+/** How often, and how many times, a process is looked at whose connection has ended. */
+const endLookMs = 1;
+const endLooks = 10;
+/** Longer than a hypervisor takes to answer. */
+const startMs = 1_000;
 const silent = (why: string): Monitor => ({state: 'silent', why});
 
 export class HeldSession {
@@ -40,6 +45,8 @@ export class HeldSession {
   #closed = false;
   #tried = false;
   #cancelRetry: () => void = () => undefined;
+  /** What was told of last: a silence and why, or an answer. */
+  #told: {readonly silence: string | null} | undefined;
   #droppedAtMs: number;
   #connectedAtMs = 0;
   #asking = false;
@@ -104,8 +111,10 @@ export class HeldSession {
       this.#connectedAtMs = this.#host.clock.monotonicMs();
       this.#learn(await introduce(session));
       this.#tried = true;
+      this.#told = {silence: null};
       this.#change('monitor connected');
     } catch (thrown) {
+      if (!this.#tried) this.#wake();
       this.#tried = true;
       this.#session = undefined;
       // A session that was established reports its end through onClose, which has scheduled the retry.
@@ -142,7 +151,18 @@ export class HeldSession {
     const nowMs = this.#host.clock.monotonicMs();
     // One that hangs up as soon as it was reached must not be called every 10 ms for ever.
     if (nowMs - this.#connectedAtMs > 1_000) this.#droppedAtMs = nowMs;
-    this.#retry(why);
+    this.#monitor = silent(why);
+    this.#awaitEnd(why, endLooks);
+  }
+
+  /** Most connections end with their process, which closes its files an instant before it is gone. */
+  #awaitEnd(why: string, leftLooks: number): void {
+    if (this.#closed) return;
+    if (leftLooks === 0 || isGone(this.#host, this.#process)) this.#retry(why);
+    else
+      this.#cancelRetry = this.#host.clock.after(endLookMs, () => {
+        this.#awaitEnd(why, leftLooks - 1);
+      });
   }
 
   #retry(why: string): void {
@@ -152,13 +172,16 @@ export class HeldSession {
       this.#handlers.onGone();
       return;
     }
-    const news = this.#monitor.state === 'connected' || this.#monitor.why !== why;
-    this.#monitor = silent(why);
     const sinceMs = this.#host.clock.monotonicMs() - this.#droppedAtMs;
+    // That it is silent while it starts is no news.
+    const isNews = this.#told?.silence === null || (this.#told?.silence !== why && sinceMs >= startMs);
+    this.#monitor = silent(why);
     this.#cancelRetry = this.#host.clock.after(retryDelayMs(sinceMs), () => {
       void this.#connect();
     });
-    if (news) this.#change('monitor silent');
+    if (!isNews) return;
+    this.#told = {silence: why};
+    this.#change('monitor silent');
   }
 
   #follow(event: QmpEvent): void {
@@ -215,7 +238,7 @@ const applyEvent = (monitor: Connected, event: QmpEvent): Connected => {
 };
 
 /**
- * Close together at first (a hypervisor answers 30 to 60 ms after its start, and a dropped connection most often
- * means that the process is just ending), then ever rarer: a quarter of the time that has passed, at most 5 s.
+ * Close together at first (a hypervisor answers 30 to 60 ms after its start), then ever rarer: an eighth of the time that has
+ * passed, at most 5 s.
  */
-const retryDelayMs = (sinceMs: number): number => Math.min(5_000, Math.max(10, sinceMs / 4));
+const retryDelayMs = (sinceMs: number): number => Math.min(5_000, Math.max(8, sinceMs / 8));

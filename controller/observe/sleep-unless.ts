@@ -2,20 +2,26 @@
 import type {Clock} from '../host/host.ts';
 
 /** Resolve when `news` does, or after `timeoutMs`; reject when aborted. Leaves no timer behind. */
-export const sleepUnless = async (
+export const sleepUnless = (
   clock: Clock,
   news: Promise<void> | undefined,
-  options: {timeoutMs: number; signal: AbortSignal},
-): Promise<void> => {
-  const enough = new AbortController();
-  const signal = AbortSignal.any([options.signal, enough.signal]);
-  // The sleep is cancelled when the news wins, which is no failure of anything.
-  const slept = clock.sleep(options.timeoutMs, {signal}).catch((thrown: unknown) => {
-    if (!enough.signal.aborted) throw thrown;
+  {timeoutMs, signal}: {timeoutMs: number; signal: AbortSignal},
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const onAbort = () => {
+      end();
+      reject(signal.reason as Error);
+    };
+    const onEnough = () => {
+      end();
+      resolve();
+    };
+    const cancel = clock.after(timeoutMs, onEnough);
+    const end = () => {
+      cancel();
+      signal.removeEventListener('abort', onAbort);
+    };
+    signal.addEventListener('abort', onAbort);
+    void news?.then(onEnough);
+    if (signal.aborted) onAbort();
   });
-  try {
-    await (news === undefined ? slept : Promise.race([slept, news]));
-  } finally {
-    enough.abort();
-  }
-};

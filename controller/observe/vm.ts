@@ -19,8 +19,13 @@ export type VmObservation = {
 };
 
 export type VmWatch = {
-  /** One pass over the process table for all VMs: adopts, drops. None when the last one is no older than `atMostAgeMs`. */
-  refresh(options?: {readonly atMostAgeMs: number}): void;
+  /** One pass over the process table for all VMs: adopts, drops. */
+  refresh(): void;
+  /**
+   * The same before a start of this VM; none when the last pass is no older than `atMostAgeMs`, or when the hypervisor of this
+   * VM was seen to end and nobody asked since.
+   */
+  refreshFor(uid: string, options: {readonly atMostAgeMs: number}): void;
   /** Every process known now was tried once: the first complete observation may be taken. */
   settled(): Promise<void>;
   observe(uid: string): VmObservation;
@@ -57,6 +62,8 @@ class HeldVms implements VmWatch {
   readonly #onChange: (uid: string, hint: string) => void;
   readonly #table: ProcessTable;
   readonly #held = new Map<string, Held>();
+  /** Uids whose hypervisor was held to its end. */
+  readonly #ended = new Set<string>();
   /** Uids that more than one process claims. */
   readonly #conflicts = new Map<string, {why: string; processes: readonly VmmProcess[]}>();
   readonly #expected = new Map<string, Readiness>();
@@ -71,9 +78,13 @@ class HeldVms implements VmWatch {
     this.#table = openProcessTable(host);
   }
 
-  refresh({atMostAgeMs}: {readonly atMostAgeMs?: number} = {}): void {
+  refreshFor(uid: string, {atMostAgeMs}: {readonly atMostAgeMs: number}): void {
+    const sawItsEnd = this.#ended.delete(uid) && !this.#held.has(uid) && !this.#conflicts.has(uid);
+    if (!sawItsEnd && this.#host.clock.monotonicMs() - this.#readAtMs > atMostAgeMs) this.refresh();
+  }
+
+  refresh(): void {
     const nowMs = this.#host.clock.monotonicMs();
-    if (atMostAgeMs !== undefined && nowMs - this.#readAtMs <= atMostAgeMs) return;
     let table: ReadonlyMap<string, readonly VmmProcess[]>;
     try {
       table = this.#table.read();
@@ -83,6 +94,7 @@ class HeldVms implements VmWatch {
     }
     this.#unread = undefined;
     this.#readAtMs = nowMs;
+    this.#ended.clear();
     for (const [uid, held] of [...this.#held])
       if (!table.has(uid) && !this.#lives(held)) this.#forget(uid, 'process gone');
     for (const uid of [...this.#conflicts.keys()]) if (!table.has(uid)) this.#conflicts.delete(uid);
@@ -187,6 +199,7 @@ class HeldVms implements VmWatch {
   }
 
   #hold(uid: string, process: VmmProcess): void {
+    this.#ended.delete(uid);
     const paths = this.#host.paths.vm(uid);
     const expected = this.#expected.get(uid);
     const session = new HeldSession(this.#host, process, paths.qmpSocket, {
@@ -223,10 +236,12 @@ class HeldVms implements VmWatch {
     }
   }
 
-  #forget(uid: string, hint: string): void {
+  #forget(uid: string, hint: 'process gone' | 'another process'): void {
     const held = this.#held.get(uid);
     if (held === undefined) return;
     this.#held.delete(uid);
+    // What is launching may be a fork of the wrapper, whose end says nothing of the hypervisor.
+    if (hint === 'process gone' && !held.process.launching) this.#ended.add(uid);
     held.evidence.close();
     held.session.close();
     this.#onChange(uid, hint);

@@ -137,6 +137,82 @@ describe('the watch', () => {
     expect(fake.changes.at(-1)).toBe(`${uid} process gone`);
   });
 
+  test('starts again what it saw end without a pass over all processes, once', async () => {
+    let passes = 0;
+    const {list} = fake.host.processes;
+    fake.host.processes.list = (...args) => {
+      passes += 1;
+      return list(...args);
+    };
+    const qemu = await started();
+    expect(passes).toBe(1);
+    await fake.clock.advance(5_000);
+    qemu.end('SIGKILL');
+    await fake.clock.advance(20);
+    fake.qemus.refuseNextLaunch();
+    expect(await fake.during(startVm(fake.startAction(), fake.tools, {signal}))).toMatchObject({
+      kind: 'failed',
+    });
+    // Whether a start that failed has left a process, only a pass can tell.
+    expect(passes).toBe(2);
+    await fake.clock.advance(5_000);
+    await started();
+    expect(passes).toBe(3);
+  });
+
+  test('takes the end of a fork of the wrapper for no end of the hypervisor', async () => {
+    const {argv} = fake.startAction().command;
+    const {list} = fake.host.processes;
+    const wrapped = {argv: ['sh', '-c', 'x', ...argv], logPath: '/l', cwd: '/'};
+    await fake.host.processes.launch(wrapped, () => undefined);
+    fake.tools.vms.refresh();
+    expect(look().process).toMatchObject({value: {launching: true}});
+    fake.qemus.of(uid)?.end();
+    await fake.clock.advance(5_000);
+    expect(look().process).toEqual({state: 'absent'});
+    let passes = 0;
+    fake.host.processes.list = (...args) => {
+      passes += 1;
+      return list(...args);
+    };
+    await started();
+    expect(passes).toBe(1);
+  });
+
+  test('tells of a process that ended an instant after its connection as gone, and of no silence before', async () => {
+    const qemu = await started();
+    await fake.clock.advance(1_000);
+    const told = fake.changes.length;
+    qemu.monitor = 'mute';
+    qemu.dropMonitor();
+    await fake.clock.advance(3);
+    qemu.end('SIGKILL');
+    await fake.clock.advance(100);
+    expect(fake.changes.slice(told)).toEqual([`${uid} process gone`]);
+  });
+
+  test('tells of a hypervisor that starts when it answers, and that it is silent only when it stays so', async () => {
+    await started();
+    expect(fake.changes.filter(change => change.endsWith('monitor silent'))).toEqual([]);
+    const qemu = fake.qemus.of(uid);
+    if (qemu !== undefined) qemu.monitor = 'mute';
+    qemu?.dropMonitor();
+    await fake.clock.advance(60_000);
+    expect(fake.changes.filter(change => change.endsWith('monitor silent')).length).toBeGreaterThan(0);
+  });
+
+  test('tells once of a hypervisor that never answers', async () => {
+    const {argv} = fake.startAction().command;
+    await fake.host.processes.launch({argv, logPath: '/l', cwd: '/'}, () => undefined);
+    const qemu = fake.qemus.of(uid);
+    if (qemu !== undefined) qemu.monitor = 'mute';
+    fake.tools.vms.refresh();
+    await fake.clock.advance(900);
+    expect(fake.changes).not.toContain(`${uid} monitor silent`);
+    await fake.clock.advance(600_000);
+    expect(fake.changes.filter(change => change === `${uid} monitor silent`)).toHaveLength(1);
+  });
+
   test('takes no process for gone that it cannot look at, when its monitor hangs up or in a pass', async () => {
     const qemu = await started();
     const {inspect, list} = fake.host.processes;

@@ -52,8 +52,11 @@ export type Daemon = {
   stop(): Promise<void>;
 };
 
-/** How many keys may be in the middle of something: a stop waits for its guest for a minute, and delays nobody. */
-const keyConcurrency = 512;
+/**
+ * How many keys are prepared at once: enough for a wave of links that is worth its `ip`, and few enough that the first of a
+ * crowd is started while the others are prepared. Who waits for a guest steps aside and delays nobody.
+ */
+const keyConcurrency = 16;
 
 /** Take the locks; E-LOCKED (exit 75) names the holder. */
 export const lockHost = ({paths, files}: Pick<Host, 'paths' | 'files'>): {release(): void} => {

@@ -11,9 +11,16 @@ export type RunEnd =
   | {readonly kind: 'recheck'; readonly afterMs: number}
   | {readonly kind: 'failed'; readonly message: string; readonly terminal: boolean};
 
+export type RunOptions = {
+  readonly signal: AbortSignal;
+  /** Called by a run that will wait for long: another may begin in its place, beside it. */
+  stepAside(): void;
+};
+
 export type KeyedQueueOptions = {
+  /** Runs at once that have not stepped aside. */
   readonly concurrency: number;
-  run(key: string, options: {signal: AbortSignal}): Promise<RunEnd>;
+  run(key: string, options: RunOptions): Promise<RunEnd>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -56,6 +63,7 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
   let closed = false;
   const queued = new Set<string>();
   const running = new Map<string, Abortable>();
+  const runs = new Set<Promise<void>>();
   const dirty = new Map<string, number>();
   const timers = new Map<string, () => void>();
   const failures = new Map<string, {failures: number; atMs: number}>();
@@ -69,20 +77,30 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
     }
     if (queued.has(key)) return;
     queued.add(key);
-    void pool.add(() => start(key), {priority});
+    void pool.add(() => begin(key), {priority});
   };
 
-  const start = async (key: string): Promise<void> => {
+  /** Resolves when the next may begin: the run has ended, or waits for something that takes its time. */
+  const begin = (key: string): Promise<void> =>
+    new Promise(resolve => {
+      const run = start(key, resolve).finally(() => {
+        runs.delete(run);
+        resolve();
+      });
+      runs.add(run);
+    });
+
+  const start = async (key: string, stepAside: () => void): Promise<void> => {
     queued.delete(key);
     if (closed) return;
-    const own = abortable();
+    const own = abortable(stepAside);
     running.set(key, own);
     const end = await runOnce(key, own);
     running.delete(key);
     settle(key, end);
   };
 
-  const runOnce = async (key: string, own: {signal: AbortSignal}): Promise<RunEnd> => {
+  const runOnce = async (key: string, own: RunOptions): Promise<RunEnd> => {
     try {
       return await options.run(key, own);
     } catch (thrown) {
@@ -125,6 +143,13 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
     timers.delete(key);
   };
 
+  const onIdle = async (): Promise<void> => {
+    do {
+      await pool.onIdle();
+      await Promise.all(runs);
+    } while (runs.size + pool.size + pool.pending > 0);
+  };
+
   return {
     add: (key, addOptions = {}) => {
       add(key, addOptions.priority);
@@ -140,27 +165,28 @@ export const openKeyedQueue = (options: KeyedQueueOptions): KeyedQueue => {
     get idle() {
       return queued.size === 0 && running.size === 0;
     },
-    onIdle: () => pool.onIdle(),
+    onIdle,
     close: async () => {
       closed = true;
       for (const own of running.values()) own.abort(new Error('vmlet is stopping'));
       for (const cancel of timers.values()) cancel();
       timers.clear();
       pool.clear();
-      await pool.onIdle();
+      await onIdle();
     },
   };
 };
 
-type Abortable = {readonly signal: AbortSignal; abort(reason: Error): void};
+type Abortable = RunOptions & {abort(reason: Error): void};
 
 /** Most runs find nothing to do, and no one asks for their signal: it is made for the first who does. */
-const abortable = (): Abortable => {
+const abortable = (stepAside: () => void): Abortable => {
   let controller: AbortController | undefined;
   return {
     get signal() {
       return (controller ??= new AbortController()).signal;
     },
+    stepAside,
     abort: reason => {
       (controller ??= new AbortController()).abort(reason);
     },

@@ -1,6 +1,6 @@
 // The only place for clocks and timers. Decisions use monotonicMs(); now() is for people.
 import {performance} from 'node:perf_hooks';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setImmediate as nextTurn, setTimeout as sleep} from 'node:timers/promises';
 import type {Clock} from './host.ts';
 
 /** The machine's clock. */
@@ -8,7 +8,8 @@ export const systemClock = (): Clock => ({
   now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
   monotonicMs: () => performance.now(),
   sleep: async (ms, options = {}) => {
-    await sleep(ms, undefined, options.signal === undefined ? {} : {signal: options.signal});
+    const how = options.signal === undefined ? {} : {signal: options.signal};
+    await (ms <= 0 ? nextTurn(undefined, how) : sleep(ms, undefined, how));
   },
   after,
 });

@@ -8,7 +8,7 @@ export type Clock = {
   now(): string;
   /** Milliseconds since an arbitrary start, never going back. */
   monotonicMs(): number;
-  /** Resolve after `ms`, or reject with the signal's reason. */
+  /** Resolve after `ms`, or reject with the signal's reason. Of 0: in the next turn of the event loop. */
   sleep(ms: number, options?: {signal?: AbortSignal}): Promise<void>;
   /** Call `run` once after `ms`; the result cancels it. */
   after(ms: number, run: () => void): () => void;

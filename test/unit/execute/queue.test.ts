@@ -7,6 +7,7 @@ import type {FakeClock} from '../../fakes/clock.ts';
 type Run = {
   readonly key: string;
   readonly signal: AbortSignal;
+  stepAside(): void;
   end(end: RunEnd): void;
   fail(error: Error): void;
 };
@@ -28,9 +29,9 @@ const setUp = (options: {concurrency?: number; fraction?: () => number} = {}) =>
       warn: () => undefined,
       error: (message, fields) => errors.push({message, ...fields}),
     },
-    run: (key, {signal}) =>
+    run: (key, {signal, stepAside}) =>
       new Promise((resolve, reject) => {
-        started.push({key, signal, end: resolve, fail: reject});
+        started.push({key, signal, stepAside, end: resolve, fail: reject});
       }),
   });
   const last = (): Run => {
@@ -127,6 +128,44 @@ describe('one key', () => {
     await end();
     await clock.advance(120_000);
     expect(keys()).toHaveLength(2);
+  });
+});
+
+describe('a run that steps aside', () => {
+  test('lets another begin beside it, and is still the only one of its key', async () => {
+    const {add, keys, last, end, clock} = setUp({concurrency: 1});
+    await add('a', 'b', 'c');
+    expect(keys()).toEqual(['a']);
+    const first = last();
+    first.stepAside();
+    await clock.settle();
+    expect(keys()).toEqual(['a', 'b']);
+    await add('a');
+    await end();
+    expect(keys()).toEqual(['a', 'b', 'c']);
+    first.end(settled);
+    await end();
+    expect(keys()).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  test('is waited for by close and by whoever waits until nothing runs', async () => {
+    const {add, queue, last, clock} = setUp();
+    await add('a');
+    last().stepAside();
+    await clock.settle();
+    let idle = false;
+    let closed = false;
+    void queue.onIdle().then(() => {
+      idle = true;
+    });
+    void queue.close().then(() => {
+      closed = true;
+    });
+    await clock.settle();
+    expect([queue.idle, idle, closed]).toEqual([false, false, false]);
+    last().end(settled);
+    await clock.settle();
+    expect([queue.idle, idle, closed]).toEqual([true, true, true]);
   });
 });
 

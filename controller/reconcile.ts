@@ -4,7 +4,7 @@ import {linkAlias, splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import {execute} from './execute/execute.ts';
 import type {Tools} from './execute/execute.ts';
-import type {RunEnd} from './execute/queue.ts';
+import type {RunEnd, RunOptions} from './execute/queue.ts';
 import {isRecorded} from './execute/record.ts';
 import {decodeState} from './host/state-file.ts';
 import {look, lookAt} from './look.ts';
@@ -54,7 +54,7 @@ const statusRetryMs = 5_000;
 export const reconcile = async (
   reconciler: Reconciler,
   key: ObjectKey,
-  options: {signal: AbortSignal},
+  options: RunOptions,
 ): Promise<RunEnd> => {
   for (let round = 0; round < mostRounds; round += 1) {
     const view = await look(reconciler.world, key);
@@ -101,12 +101,13 @@ const act = async (
   reconciler: Reconciler,
   {key, basis}: View,
   actions: readonly Action[],
-  options: {signal: AbortSignal},
+  options: RunOptions,
 ): Promise<RunEnd | null> => {
   const {records} = reconciler.world;
   let expected = basis;
   for (const action of actions) {
     if ((records.get(key) ?? null) !== expected) return lookAgain;
+    if (!isQuick(action)) options.stepAside();
     const outcome = await execute(action, reconciler.tools, options);
     // QEMU may have opened or closed its taps, however this ended: what was seen of them is old.
     if (action.type === 'vm.start' || action.type === 'vm.change' || action.type === 'vm.stop')
@@ -126,6 +127,9 @@ const act = async (
   }
   return null;
 };
+
+/** These wait for the disk or for `ip`; all others for a guest, an image, or their turn to start. */
+const isQuick = ({type}: Action): boolean => /^(record|revision|bridge|tap|macvtap|overlay|blank)\./.test(type);
 
 /** Memory follows the disk, never the other way round. */
 const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void => {

@@ -13,6 +13,7 @@ import type {ObjectRef} from './host/paths.ts';
 import {ownIdentity} from './host/process-facts.ts';
 import {openLoop} from './loop.ts';
 import type {Loop} from './loop.ts';
+import {decodingCode, rememberDecoded} from './manifest/decoded-files.ts';
 import {createDecoder} from './manifest/decoder.ts';
 import type {DecodeFile} from './manifest/scan.ts';
 import {openDirectorySource} from './manifest/source.ts';
@@ -109,11 +110,20 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     vmChanged: uid => hub.loop?.vmChanged(uid),
   });
   const decoder = createDecoder({clock: host.clock});
+  const decoded =
+    parts.decode === undefined
+      ? rememberDecoded({
+          path: paths.decodedFile('manifests'),
+          host,
+          code: decodingCode(host),
+          decode: (file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions),
+        })
+      : {decode: parts.decode, close: () => undefined};
   const source = openDirectorySource({
     name: 'manifests',
     root: options.manifestsDir,
     host,
-    decode: parts.decode ?? ((file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions)),
+    decode: decoded.decode,
     onChange: () => hub.loop?.sourceChanged(),
     ownUid: parts.uid,
     ...(parts.watchTree === undefined ? {} : {watchTree: parts.watchTree}),
@@ -163,6 +173,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
       await loop.stop();
       await api.close();
       close();
+      decoded.close();
       await decoder.close();
       files.remove(paths.apiSocket);
     },

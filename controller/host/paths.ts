@@ -62,6 +62,8 @@ export const makePaths = (options: PathOptions) => {
       `${status}/${ref.namespace}/${ref.kind.toLowerCase()}/${ref.name}.yaml`,
     sourcesDir: `${stateDir}/sources`,
     sourceFile: (sourceName: string): string => `${stateDir}/sources/${sourceName}.json`,
+    /** What its files were decoded to; can be removed at any time. */
+    decodedFile: (sourceName: string): string => `${stateDir}/sources/${sourceName}.decoded`,
     logsDir: `${stateDir}/logs`,
     imagesDir: `${stateDir}/images`,
     image: (digest: string): string => `${stateDir}/images/${digest.replace(':', '-')}`,

@@ -223,7 +223,7 @@ describe('what the real file system can hold', () => {
     expect((await scan(source)).size).toBe(3_000);
     await quiet();
     expect(kernelWatches() - before).toBe(11);
-  });
+  }, 30_000);
 
   test('closing leaves no kernel watch behind, also right after opening', async () => {
     mkdirSync(join(root, 'a/b/c'), {recursive: true});

@@ -68,10 +68,18 @@ export type HotChange =
       readonly commands: readonly MonitorCommand[];
     }
   | {
+      /** device_del (wait for DEVICE_DELETED of deviceId), then blockdev-del of its nodes; the file stays. */
+      readonly kind: 'disk.remove';
+      readonly disk: string;
+      readonly deviceId: string;
+      /** Each after the one that names it. */
+      readonly nodeNames: readonly string[];
+    }
+  | {
       /** device_del (wait for DEVICE_DELETED of deviceId), then netdev_del: also cures a NIC whose tap was deleted. */
       readonly kind: 'interface.remove';
       readonly interface: string;
-      /** The tap that it was cut from; null for another binding. */
+      /** The tap that it was cut from, and that must not be there after all; null when it is to go whatever it has. */
       readonly tap: string | null;
       readonly deviceId: string;
       readonly netdevId: string;
@@ -96,7 +104,7 @@ export type Driver = {
   hotChange(
     vm: ResolvedVm,
     change: {
-      readonly kind: 'disk.add' | 'disk.grow' | 'interface.add' | 'interface.remove';
+      readonly kind: HotChange['kind'];
       readonly name: string;
     },
   ): HotChange;

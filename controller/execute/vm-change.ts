@@ -15,7 +15,7 @@ import type {ActionOf, VmTools} from './vm-tools.ts';
 
 type Adding = Extract<HotChange, {kind: 'disk.add' | 'interface.add'}>;
 type Growing = Extract<HotChange, {kind: 'disk.grow'}>;
-type Removing = Extract<HotChange, {kind: 'interface.remove'}>;
+type Removing = Extract<HotChange, {kind: 'disk.remove' | 'interface.remove'}>;
 type Options = {signal: AbortSignal};
 
 /** A guest with its hot-plug driver loaded releases a device in well under a second. */
@@ -43,6 +43,7 @@ export const changeVm = async (
         return await add(session, change);
       case 'disk.grow':
         return await grow(session, change);
+      case 'disk.remove':
       case 'interface.remove':
         return await remove(session, change, action.uid, tools, options);
       default:
@@ -85,7 +86,8 @@ const grow = async (session: QmpSession, change: Growing): Promise<Outcome> => {
 };
 
 /** Taking a card out interrupts the guest, so it rests on a look of this moment and not on the one that planned it. */
-const isConnected = async ({tap}: Removing, {links}: Tools): Promise<boolean> => {
+const isConnected = async (change: Removing, {links}: Tools): Promise<boolean> => {
+  const tap = change.kind === 'interface.remove' ? change.tap : null;
   if (tap === null) return false;
   links.invalidate({names: [tap]});
   return (await measure(links)).get(tap)?.carrier === true;
@@ -101,7 +103,7 @@ const remove = async (
 ): Promise<Outcome> => {
   const {host, vms} = tools;
   if (await isConnected(change, tools))
-    return {kind: 'recheck', afterMs: 100, why: `${change.interface} has its tap after all`};
+    return {kind: 'recheck', afterMs: 100, why: `${nameOf(change)} has its tap after all`};
   const before = await hasDevice(session, change.deviceId);
   let there = before;
   if (before) await removeDevice(session, change.deviceId);
@@ -110,9 +112,21 @@ const remove = async (
     await vms.changed(uid, {timeoutMs: 250, signal});
     there = await hasDevice(session, change.deviceId);
   }
-  const backendGone = await removed(session, {execute: 'netdev_del', arguments: {id: change.netdevId}});
-  if (there) return {kind: 'recheck', afterMs: 5_000, why: `the guest has not released ${change.interface}`};
+  let backendGone = false;
+  for (const command of backendOf(change, there)) if (await removed(session, command)) backendGone = true;
+  if (there) return {kind: 'recheck', afterMs: 5_000, why: `the guest has not released ${nameOf(change)}`};
   return done(before || backendGone);
+};
+
+const nameOf = (change: Removing): string =>
+  change.kind === 'interface.remove' ? change.interface : change.disk;
+
+/** What is behind the device. A card can lose it before the guest lets go; of a disk that would be a failed write. */
+const backendOf = (change: Removing, isThere: boolean): readonly MonitorCommand[] => {
+  if (change.kind === 'interface.remove') return [{execute: 'netdev_del', arguments: {id: change.netdevId}}];
+  return isThere
+    ? []
+    : change.nodeNames.map(node => ({execute: 'blockdev-del', arguments: {'node-name': node}}));
 };
 
 /** A second request while the first is pending is refused, which is no failure: we wait for the same thing. */

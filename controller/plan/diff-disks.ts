@@ -2,7 +2,7 @@
 import type {ResolvedDisk, ResolvedVm} from '../desired/node.ts';
 import {formatQuantity} from '../desired/quantity.ts';
 import type {Driver} from '../drivers/driver.ts';
-import {canHotplug, exceptionOf, part, same} from './diff-part.ts';
+import {canHotplug, exceptionOf, isHotplugMachine, part, same} from './diff-part.ts';
 import type {HotStep, Part} from './diff-part.ts';
 import {vmCost} from './disruption.ts';
 import type {Cost} from './disruption.ts';
@@ -14,7 +14,7 @@ export const diffDisks = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver
   }),
   ...booted.disks
     .filter(disk => !wanted.disks.some(other => other.name === disk.name))
-    .map(disk => part(pathOf(disk), 'present', 'absent', vmCost('spec.disks[] removed'))),
+    .map(disk => removed(disk, booted, driver)),
 ];
 
 const pathOf = ({name}: ResolvedDisk): string => `spec.disks[${name}]`;
@@ -24,6 +24,14 @@ const added = (disk: ResolvedDisk, booted: ResolvedVm, driver: Driver): Part => 
   return canHotplug(booted, disk.slot, driver)
     ? part(pathOf(disk), 'absent', 'present', row, {kind: 'disk.add', name: disk.name})
     : part(pathOf(disk), 'absent', 'present', exceptionOf(row));
+};
+
+/** What lies on an image is what guests boot from: it is not pulled from under them. */
+const removed = (disk: ResolvedDisk, booted: ResolvedVm, driver: Driver): Part => {
+  const row = vmCost('spec.disks[] removed');
+  return isHotplugMachine(booted, driver) && disk.source.kind !== 'overlay'
+    ? part(pathOf(disk), 'present', 'absent', row, {kind: 'disk.remove', name: disk.name})
+    : part(pathOf(disk), 'present', 'absent', exceptionOf(row));
 };
 
 const changed = (old: ResolvedDisk, disk: ResolvedDisk, driver: Driver): Part[] => {

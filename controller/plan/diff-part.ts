@@ -5,7 +5,8 @@ import type {PendingChange} from './action.ts';
 import type {Cost} from './disruption.ts';
 
 export type HotStep = {
-  readonly kind: 'disk.add' | 'disk.grow' | 'interface.add' | 'interface.move';
+  readonly kind:
+    'disk.add' | 'disk.grow' | 'disk.remove' | 'interface.add' | 'interface.move' | 'interface.remove';
   readonly name: string;
 };
 
@@ -34,6 +35,10 @@ export const same = (left: unknown, right: unknown): boolean =>
 /** What it costs where the exception of a row holds; the row itself where it names none. */
 export const exceptionOf = (row: Cost & {readonly otherwise?: Cost}): Cost => row.otherwise ?? row;
 
+/** Whether the machine takes and gives up devices while it runs. */
+export const isHotplugMachine = (booted: ResolvedVm, driver: Driver): boolean =>
+  driver.features.hotplugMachines.includes(booted.hypervisor.machine);
+
 /** A hot-added device needs a machine that can, and a free place that was there when it booted. */
 export const canHotplug = (booted: ResolvedVm, slot: number, driver: Driver): boolean =>
-  driver.features.hotplugMachines.includes(booted.hypervisor.machine) && slot < driver.slotCount(booted);
+  isHotplugMachine(booted, driver) && slot < driver.slotCount(booted);

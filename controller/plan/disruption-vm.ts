@@ -19,6 +19,7 @@ const otherHypervisor: FieldCost = {
 };
 const needsPlace =
   'the machine takes no devices while it runs (microvm), or had no free place left when it booted';
+const keepsDevices = 'the machine gives up no device while it runs (microvm)';
 const otherBinding: FieldCost = {disruption: 'restart', reason: needsProcess};
 
 export const vmCosts: CostTable = {
@@ -53,13 +54,18 @@ export const vmCosts: CostTable = {
     otherwise: {when: needsPlace, disruption: 'restart', reason: needsProcess},
   },
   'spec.disks[] removed': {
-    disruption: 'restart',
-    reason: 'a mounted disk cannot be taken from a running guest; its data stays on the host',
+    disruption: 'hot',
+    reason: 'the guest is asked to let it go, and writes out what it holds; its data stays on the host',
+    otherwise: {
+      when: `${keepsDevices}, or the disk lies on an image, as what guests boot from does`,
+      disruption: 'restart',
+      reason: 'taken out with the next start; its data stays on the host',
+    },
   },
   'spec.disks[].name': {
-    disruption: 'restart',
+    disruption: 'hot',
     reason:
-      'another name is another disk: a new one is added, and the old one is taken away with the next start; its data stays',
+      'another name is another disk: one is put in and the other taken out, at the cost of each; both keep their data',
   },
   'spec.disks[].image': orphan,
   'spec.disks[].blank': orphan,
@@ -82,12 +88,18 @@ export const vmCosts: CostTable = {
     },
   },
   'spec.interfaces[] removed': {
-    disruption: 'restart',
-    reason: 'taking a network card away interrupts the guest',
+    disruption: 'hot',
+    reason: 'the guest is asked to let it go, and its link is removed',
+    otherwise: {
+      when: `${keepsDevices}, or the card has a queue for each vCPU`,
+      disruption: 'restart',
+      reason: 'taken out with the next start',
+    },
   },
   'spec.interfaces[].name': {
-    disruption: 'restart',
-    reason: 'another name is another card, with another MAC address and tap',
+    disruption: 'hot',
+    reason:
+      'another name is another card, with another MAC address and tap: put in and taken out, at the cost of each',
   },
   'spec.interfaces[].mac': starts,
   'spec.interfaces[].addresses': boots,

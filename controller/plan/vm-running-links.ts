@@ -139,6 +139,7 @@ const replug = (
   why: string,
 ): Mend => {
   const {driver} = input.context;
+  if (input.node !== null && !input.node.vm.interfaces.some(({name}) => name === nic.name)) return stays([]);
   // QEMU 7.2 aborts (virtio_net_set_queue_pairs) when a card with several queues is unplugged after its tap was deleted.
   if (nic.binding.kind === 'tap' && nic.binding.multiQueue)
     return degraded(

@@ -170,6 +170,22 @@ export const realScenes: readonly RealScene[] = [
     },
   },
   {
+    what: 'taken out: disk and interface',
+    guests: ['a'],
+    open: host =>
+      running(host, bare({disks: [root, data], interfaces: [nic('lan'), {...nic('lan'), name: 'wan'}]})),
+    before: nothing,
+    act: write('a.yaml', bare({disks: [root]})),
+    end: async host => {
+      await host.waitFor('the disk to be gone', () => host.vm('a').status.disks.length === 1);
+      await host.waitFor(
+        'its tap to be gone',
+        () => host.links().filter(link => link.startsWith('vmt-')).length === 1,
+      );
+      await host.ready('a');
+    },
+  },
+  {
     what: 'removal',
     guests: [],
     open: running,

@@ -155,6 +155,13 @@ export const crashRows: readonly CrashRow[] = [
     },
   },
   {
+    what: 'a disk is taken out while it runs',
+    before: declared({...a, dataMi: {data: 16}}),
+    act: scene => {
+      scene.declare(a);
+    },
+  },
+  {
     what: 'an interface is moved and another removed while it runs',
     before: declared({...a, nics: {lan: 'lan', wan: 'lab'}}),
     act: scene => {

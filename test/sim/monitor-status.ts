@@ -1,7 +1,9 @@
 // P12, P13: a status never says Ready when the host said otherwise for longer than a hint may take.
+import {tapName} from '../../controller/desired/names.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import type {Monitor} from './monitors.ts';
-import {resyncMs} from './simulation.ts';
+import {vmRecord} from './records.ts';
+import {resyncMs, vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
 
 /** From a change on the host to the status that knows of it, when hints arrive. */
@@ -18,11 +20,22 @@ export const watchStatus = (sim: Simulation): Monitor => {
 
   const isConnected = (qemu: FakeQemu): boolean => {
     if (qemu.monitor !== 'answers') return true;
-    for (const tap of tapsOf(qemu)) {
+    for (const {id, tap} of tapsOf(qemu)) {
+      if (!qemu.netdevs.has(id) && !declaredTaps(qemu).has(tap)) continue;
       const link = host.links.control.links().get(tap);
       if (link?.alias !== `vmlet:${qemu.uid}` || !link.up || link.master === null) return false;
     }
     return true;
+  };
+
+  /** A card that was taken out because its manifest says so is missed by nobody. */
+  const declaredTaps = (qemu: FakeQemu): ReadonlySet<string> => {
+    const name = vmNameOf(qemu);
+    const manifest = vmRecord(host, name)?.manifest as {
+      spec?: {interfaces?: readonly {name: string}[]};
+    } | null;
+    const parts = (manifest?.spec?.interfaces ?? []).map(nic => nic.name);
+    return new Set(parts.map(part => tapName({hostId: 'sim-host', namespace: 'default', name, part})));
   };
 
   /** Time in which anybody could have done anything. */
@@ -62,15 +75,18 @@ export const watchStatus = (sim: Simulation): Monitor => {
   };
 };
 
-const knownTaps = new WeakMap<FakeQemu, string[]>();
+const knownTaps = new WeakMap<FakeQemu, readonly Card[]>();
 
-/** Names of the taps that a hypervisor was started with. */
-export const tapsOf = (qemu: FakeQemu): string[] => {
+type Card = {readonly id: string; readonly tap: string};
+
+/** The taps that a hypervisor was started with, by their netdev. */
+const tapsOf = (qemu: FakeQemu): readonly Card[] => {
   const known = knownTaps.get(qemu);
   if (known !== undefined) return known;
   const taps = qemu.argv.flatMap(value => {
-    const name = value.startsWith('{"type":"tap"') ? /"ifname":"([^"]+)"/.exec(value)?.[1] : undefined;
-    return name === undefined ? [] : [name];
+    if (!value.startsWith('{"type":"tap"')) return [];
+    const {id, ifname} = JSON.parse(value) as {id: string; ifname?: string};
+    return ifname === undefined ? [] : [{id, tap: ifname}];
   });
   knownTaps.set(qemu, taps);
   return taps;

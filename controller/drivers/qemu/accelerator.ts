@@ -140,7 +140,9 @@ const sharedBy = (host: ProbeHost): Shared => {
 
 const recentVerdict = (host: ProbeHost, recent: Shared['recent'], key: string): Verdict | undefined => {
   const known = recent.get(key);
-  return known !== undefined && host.clock.monotonicMs() - known.atMs < askAgainMs ? known.verdict : undefined;
+  return known !== undefined && host.clock.monotonicMs() - known.atMs < askAgainMs
+    ? known.verdict
+    : undefined;
 };
 
 const probeOnce = (host: ProbeHost, key: string, run: () => Promise<Verdict>): Promise<Verdict> => {

@@ -1,5 +1,5 @@
 // Monitor commands that add to a running guest what the next boot would have from its command line: same ids, same
-// places, same values (devices.ts, layout.ts). Pure. Disks are never taken away or shrunk here: that loses guest data.
+// places, same values (devices.ts, layout.ts), and that take it out again. Pure. A disk's file is never touched here.
 import {VmletError} from '../../errors.ts';
 import type {ResolvedVm} from '../../desired/node.ts';
 import type {HotChange} from '../driver.ts';
@@ -8,7 +8,7 @@ import {qemuFeatures} from './features.ts';
 import {diskDeviceId, diskNodeName, netdevId, nicDeviceId} from './layout.ts';
 
 /**
- * `vm` is the revision to reach (for interface.remove, the one that still has it). Throws E-CONFIG for what QEMU cannot
+ * `vm` is the revision to reach (for a removal, the one that still has it). Throws E-CONFIG for what QEMU cannot
  * do to a running guest (features.ts says so before). The commands run in order; without its device what the first ones
  * made is nobody's, so an executor that was cut short takes it away and begins again.
  */
@@ -21,6 +21,8 @@ export const qemuHotChange = (
       return addDisk(vm, change.name);
     case 'disk.grow':
       return growDisk(vm, change.name);
+    case 'disk.remove':
+      return removeDisk(vm, change.name);
     case 'interface.add':
       return addInterface(vm, change.name);
     case 'interface.remove':
@@ -58,6 +60,19 @@ const growDisk = (vm: ResolvedVm, name: string): HotChange => {
     nodeName,
     sizeBytes,
     commands: [{execute: 'block_resize', arguments: {'node-name': nodeName, size: sizeBytes}}],
+  };
+};
+
+const removeDisk = (vm: ResolvedVm, name: string): HotChange => {
+  requireHotplug(vm);
+  const disk = named(vm.disks, 'disk', name);
+  return {
+    kind: 'disk.remove',
+    disk: name,
+    deviceId: diskDeviceId(disk.slot),
+    nodeNames: diskNodes(disk)
+      .map(node => String(node['node-name']))
+      .reverse(),
   };
 };
 

@@ -79,6 +79,13 @@ const removeNic: HotChange = {
   netdevId: 'net1',
 };
 
+const removeDisk: HotChange = {
+  kind: 'disk.remove',
+  disk: 'data',
+  deviceId: 'disk1',
+  nodeNames: ['disk1-node', 'disk1-file'],
+};
+
 describe('a live change', () => {
   test('adds a disk once', async () => {
     expect(await change(addDisk)).toEqual(done(true));
@@ -124,6 +131,27 @@ describe('a live change', () => {
     qemu.guest.releasesDevices = false;
     expect(await change(removeNic)).toMatchObject({kind: 'recheck'});
     expect([[...qemu.devices], [...qemu.netdevs]]).toEqual([['nic1'], []]);
+  });
+
+  test('removes a disk and then what it lay on, once the guest has let go of it', async () => {
+    await change(addDisk);
+    expect(await change(removeDisk)).toEqual(done(true));
+    expect([[...qemu.devices], [...qemu.nodes.keys()]]).toEqual([[], []]);
+    expect(await change(removeDisk)).toEqual(done(false));
+  });
+
+  test('leaves a disk whole as long as the guest keeps it', async () => {
+    await change(addDisk);
+    qemu.guest.releasesDevices = false;
+    expect(await change(removeDisk)).toMatchObject({kind: 'recheck', why: 'the guest has not released data'});
+    expect([...qemu.nodes.keys()]).toEqual(['disk1-file', 'disk1-node']);
+  });
+
+  test('removes an interface that is connected when it is to go whatever it has', async () => {
+    await change(addNic);
+    table = new Map([['vmt-lan', {name: 'vmt-lan', carrier: true} as Link]]);
+    expect(await change({...removeNic, tap: null})).toEqual(done(true));
+    expect(looks).toEqual([]);
   });
 
   test('takes no interface whose tap is connected when it is looked at once more', async () => {

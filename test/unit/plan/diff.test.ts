@@ -69,8 +69,7 @@ describe('fields that only a restart takes', () => {
       nic({}, {multiQueue: true}),
       'spec.interfaces[lan].tap: one queue -> one queue per vCPU',
     ],
-    ['an interface taken away', {...vm, interfaces: []}, 'spec.interfaces[lan]: present -> absent'],
-    ['a disk taken away', {...vm, disks: []}, 'spec.disks[root]: present -> absent'],
+    ['a disk on an image taken away', {...vm, disks: []}, 'spec.disks[root]: present -> absent'],
     ['a serial', root({serial: 'r2'}), 'spec.disks[root].serial: root -> r2'],
     ['a disk made read-only', root({readOnly: true}), 'spec.disks[root].readOnly: false -> true'],
   ])('%s', (_what, wanted, change) => {
@@ -81,7 +80,9 @@ describe('fields that only a restart takes', () => {
     const moved = {...kernel, path: '/elsewhere'};
     expect(costs(boot({kernel: moved})).changes).toEqual([]);
     expect(costs(boot({kernel: image('kernel', 'd')})).changes).toHaveLength(1);
-    expect(costs(boot({initrd: null})).changes[0]).toMatch(/^restart spec\.boot\.kernel\.initrd: sha256:b+ -> absent/);
+    expect(costs(boot({initrd: null})).changes[0]).toMatch(
+      /^restart spec\.boot\.kernel\.initrd: sha256:b+ -> absent/,
+    );
   });
 
   test('firmware instead of a kernel, which also ends the cmdline', () => {
@@ -137,6 +138,28 @@ describe('edits of a running guest', () => {
     expect(added({kind: 'macvtap'})).toEqual([]);
   });
 
+  test('a data disk is taken out hot, or by a restart where the machine gives up no device', () => {
+    const both = {...vm, disks: [rootDisk, dataDisk]};
+    expect(costs(vm, both)).toEqual({
+      changes: ['hot spec.disks[data]: present -> absent'],
+      hot: ['disk.remove data'],
+    });
+    expect(costs(onMicrovm, {...onMicrovm, disks: both.disks})).toEqual({
+      changes: ['restart spec.disks[data]: present -> absent'],
+      hot: [],
+    });
+  });
+
+  test('an interface is taken out hot, one with many queues or of a microvm by a restart', () => {
+    const none = {interfaces: []};
+    expect(costs({...vm, ...none}).hot).toEqual(['interface.remove lan']);
+    expect(costs({...onMicrovm, ...none}, onMicrovm)).toEqual({
+      changes: ['restart spec.interfaces[lan]: present -> absent'],
+      hot: [],
+    });
+    expect(costs({...vm, ...none}, nic({}, {multiQueue: true})).hot).toEqual([]);
+  });
+
   test('another network moves the tap, hot', () => {
     expect(costs(nic({}, {network: 'dmz', bridge: 'br1'}))).toEqual({
       changes: ['hot spec.interfaces[lan].tap.network: lan -> dmz'],
@@ -179,6 +202,6 @@ test('every difference is told at once, in the order of the spec', () => {
   expect(costs(wanted).changes.map(change => change.split(':')[0])).toEqual([
     'restart spec.cpu.count',
     'hot spec.disks[root].size',
-    'restart spec.interfaces[lan]',
+    'hot spec.interfaces[lan]',
   ]);
 });

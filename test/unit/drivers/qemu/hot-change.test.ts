@@ -60,6 +60,15 @@ test('growing names the node and the size in bytes', () => {
   });
 });
 
+test('taking a disk away names its device, and its nodes from the outermost in', () => {
+  expect(qemuHotChange(vm, {kind: 'disk.remove', name: 'root'})).toEqual({
+    kind: 'disk.remove',
+    disk: 'root',
+    deviceId: 'disk0',
+    nodeNames: ['disk0', 'disk0-file', 'disk0-base', 'disk0-base-file'],
+  });
+});
+
 test('taking an interface away names its device and its backend', () => {
   expect(qemuHotChange(vm, {kind: 'interface.remove', name: 'lan'})).toEqual({
     kind: 'interface.remove',
@@ -73,12 +82,15 @@ test('taking an interface away names its device and its backend', () => {
 describe('what cannot be done to a running guest is an error, not a guess', () => {
   const microvm: ResolvedVm = {...vm, hypervisor: {...vm.hypervisor, machine: 'microvm'}};
 
-  test.each(['disk.add', 'interface.add', 'interface.remove'] as const)('%s on a microvm', kind => {
-    const name = kind === 'disk.add' ? 'data' : 'lan';
-    expect(() => qemuHotChange(microvm, {kind, name})).toThrow(
-      'machine microvm takes no devices while it runs',
-    );
-  });
+  test.each(['disk.add', 'disk.remove', 'interface.add', 'interface.remove'] as const)(
+    '%s on a microvm',
+    kind => {
+      const name = kind.startsWith('disk') ? 'data' : 'lan';
+      expect(() => qemuHotChange(microvm, {kind, name})).toThrow(
+        'machine microvm takes no devices while it runs',
+      );
+    },
+  );
 
   test('a microvm disk can grow all the same', () => {
     expect(qemuHotChange(microvm, {kind: 'disk.grow', name: 'data'}).kind).toBe('disk.grow');

@@ -1,0 +1,126 @@
+// Live changes of a running VM as actions, in order, and as the revision that they lead to. Pure; which changes are live
+// is decided in diff.ts.
+import type {ResolvedVm} from '../desired/node.ts';
+import type {HotChange} from '../drivers/driver.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
+import type {VmProcess} from '../observe/snapshot.ts';
+import type {Action, Plan} from './action.ts';
+import type {HotStep} from './diff-part.ts';
+import type {DiskPlan} from './vm-disks.ts';
+import {act, identity, nextRevision, ownerOf, sameVm, withKey} from './vm-input.ts';
+import type {VmPlanInput} from './vm-input.ts';
+import {attachTap, createLink} from './vm-links.ts';
+
+/** Live steps are a revision of their own, so that what is booted is always a recorded whole. */
+export const planHot = (
+  input: VmPlanInput,
+  process: VmProcess,
+  booted: Revision,
+  wanted: ResolvedVm,
+  steps: readonly HotStep[],
+  newDisks: ReadonlyMap<string, DiskPlan>,
+): Plan => {
+  const {record, context} = input;
+  const vm = applyHot(booted.vm, wanted, steps);
+  const reuse = input.prepared !== null && sameVm(input.prepared.vm, vm) ? input.prepared.number : null;
+  const number = reuse ?? nextRevision(record);
+  const owner = ownerOf(record);
+  const target = identity(process);
+  const live = (change: HotChange, why: string): Action =>
+    withKey(input, {type: 'vm.change', uid: record.uid, process: target, change}, why);
+  const actions = steps.flatMap((step): Action[] => {
+    const nic = vm.interfaces.find(other => other.name === step.name);
+    switch (step.kind) {
+      case 'interface.move':
+        return nic === undefined ? [] : [attachTap(owner, nic, 'its network changed')];
+      case 'interface.add':
+        return [
+          ...(nic?.binding.kind === 'tap' ? [createLink(owner, nic)] : []),
+          live(
+            context.driver.hotChange(vm, {kind: 'interface.add', name: step.name}),
+            `interface ${step.name} was added`,
+          ),
+        ];
+      case 'disk.add':
+        return [
+          ...(newDisks.get(step.name)?.actions ?? []),
+          live(
+            context.driver.hotChange(vm, {kind: 'disk.add', name: step.name}),
+            `disk ${step.name} was added`,
+          ),
+        ];
+      case 'disk.remove':
+        return [
+          live(
+            context.driver.hotChange(booted.vm, {kind: 'disk.remove', name: step.name}),
+            `disk ${step.name} is declared no more`,
+          ),
+        ];
+      case 'interface.remove':
+        return [
+          live(
+            wantedOut(context.driver.hotChange(booted.vm, {kind: 'interface.remove', name: step.name})),
+            `interface ${step.name} is declared no more`,
+          ),
+        ];
+      case 'disk.grow':
+        return [
+          live(
+            context.driver.hotChange(vm, {kind: 'disk.grow', name: step.name}),
+            `disk ${step.name} was grown`,
+          ),
+        ];
+      default:
+        return step.kind satisfies never;
+    }
+  });
+  const revision: Revision = {
+    number,
+    createdAt: context.now,
+    generation: record.generation,
+    vm,
+    manifest: record.manifest,
+  };
+  const after: ObjectRecord = {
+    ...record,
+    revisions: {prepared: number, booted: number, previous: booted.number},
+  };
+  return act([
+    ...(reuse === null
+      ? [withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'live changes')]
+      : []),
+    ...actions,
+    withKey(input, {type: 'record.write', record: after}, 'the live changes are in force'),
+  ]);
+};
+
+/** Nobody cut it: it goes although it is connected. */
+const wantedOut = (change: HotChange): HotChange =>
+  change.kind === 'interface.remove' ? {...change, tap: null} : change;
+
+/** The booted VM with only the live part of the edit in it. */
+const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotStep[]): ResolvedVm => {
+  const touches = (kinds: readonly HotStep['kind'][], name: string): boolean =>
+    steps.some(step => kinds.includes(step.kind) && step.name === name);
+  const grown = booted.disks.map(disk => {
+    const next = wanted.disks.find(other => other.name === disk.name);
+    return next !== undefined && touches(['disk.grow'], disk.name) ? {...disk, source: next.source} : disk;
+  });
+  const moved = booted.interfaces.map(nic => {
+    const next = wanted.interfaces.find(other => other.name === nic.name);
+    return next !== undefined && touches(['interface.move'], nic.name)
+      ? {...nic, binding: next.binding}
+      : nic;
+  });
+  return {
+    ...booted,
+    disks: [
+      ...grown.filter(disk => !touches(['disk.remove'], disk.name)),
+      ...wanted.disks.filter(disk => touches(['disk.add'], disk.name)),
+    ],
+    interfaces: [
+      ...moved.filter(nic => !touches(['interface.remove'], nic.name)),
+      ...wanted.interfaces.filter(nic => touches(['interface.add'], nic.name)),
+    ],
+  };
+};

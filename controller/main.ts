@@ -59,6 +59,8 @@ const output = (stream: NodeJS.WriteStream): Output => ({
   },
 });
 
+let isDaemon = false;
+
 const context: CliContext = {
   argv: process.argv.slice(2),
   env: process.env,
@@ -71,6 +73,7 @@ const context: CliContext = {
   signal: stopping.signal,
   host: {files, clock},
   runDaemon: async (options: RunOptions) => {
+    isDaemon = true;
     const host = await openHost();
     // V8 would answer a crowd of changes with a nursery of up to 48 MB, and let garbage grow to many times what lives; both
     // stay when it is quiet again. Loading these packages has grown the nursery to 4 MB by now: from 1 MB on, garbage is
@@ -108,7 +111,7 @@ const drained = async (stream: NodeJS.WriteStream): Promise<void> =>
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 process.exitCode = await runCli(context);
-// A pipe takes 64 KiB at once and the rest as it is read. Who was told to stop does not wait for that.
-if (!stopping.signal.aborted) await Promise.all([process.stdout, process.stderr].map(drained));
+// A pipe takes 64 KiB at once and the rest as it is read. A daemon, and who was told to stop, do not wait for that.
+if (!isDaemon && !stopping.signal.aborted) await Promise.all([process.stdout, process.stderr].map(drained));
 // Sockets and watchers of a daemon that let go may linger; the exit code is decided, so leave now.
 process.exit();

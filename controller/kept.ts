@@ -1,13 +1,14 @@
 // What looks need not read or think through again while nothing changed. All of it can be thrown away at any instant.
 import type {Derivations} from './derivation.ts';
 import type {VmResolution} from './desired/collector.ts';
-import type {ObjectKey} from './desired/node.ts';
+import type {ObjectKey, ResolvedVm} from './desired/node.ts';
 import type {Clock} from './host/host.ts';
 import type {ImageFacts} from './observe/image.ts';
 import {keptFiles} from './observe/kept-files.ts';
 import type {KeptFiles} from './observe/kept-files.ts';
 import type {DiskFile, Links, Observation, StoredImage} from './observe/snapshot.ts';
 import type {View} from './view.ts';
+import type {PreparedHypervisor} from './world.ts';
 
 /** What a look has seen of the host that is not one object's own. */
 export type Seen = {
@@ -15,9 +16,6 @@ export type Seen = {
   /** Each stored image is looked at once in a look, whoever asks. */
   readonly image: (digest: string) => Observation<StoredImage>;
 };
-
-/** The part of a view that follows from facts alone. */
-export type Derived = Pick<View, 'plan' | 'unresolved' | 'status'>;
 
 /** Where on the host a VM may have something. */
 export type Wanted = {
@@ -32,9 +30,15 @@ export type Wanted = {
 };
 
 export type Kept = {
-  readonly wanted: Derivations<null, Wanted>;
+  readonly wanted: Map<
+    ObjectKey,
+    {readonly uid: string; readonly vms: readonly (ResolvedVm | undefined)[]; readonly value: Wanted}
+  >;
   readonly resolutions: Derivations<Seen, VmResolution>;
-  readonly views: Derivations<null, Derived>;
+  readonly views: Derivations<null, View>;
+  /** Of the host, by what they are: equal readings are the same value. */
+  readonly images: Map<string, Observation<StoredImage>>;
+  readonly hypervisors: Map<string, PreparedHypervisor>;
   readonly disks: KeptFiles<Observation<DiskFile>>;
   readonly imageFacts: KeptFiles<ImageFacts>;
 };
@@ -43,6 +47,8 @@ export const nothingKept = (clock: Pick<Clock, 'now'>): Kept => ({
   wanted: new Map(),
   resolutions: new Map(),
   views: new Map(),
+  images: new Map(),
+  hypervisors: new Map(),
   disks: keptFiles(clock),
   imageFacts: keptFiles(clock),
 });

@@ -27,7 +27,7 @@ export const lookNetwork = (world: World, base: LookBase, moment: Moment): View 
   const links = moment.links();
   if (links === undefined) return {needs: 'links'};
   const users = usersOf(world, 'Network', record.namespace, record.name).map(shortName);
-  const derived = derive(world.kept.views, base.key, [base.verdict, record, links, users], null, () => {
+  return derive(world.kept.views, base.key, [base.verdict, base.basis, record, links, users], null, () => {
     const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
     const observed = linkOf(links, node.bridge.name);
     const ports =
@@ -37,12 +37,12 @@ export const lookNetwork = (world: World, base: LookBase, moment: Moment): View 
             .sort()
         : [];
     return {
+      ...base,
       plan,
       unresolved: [],
       status: facts => networkStatus({...base, ...facts, unresolved: [], plan, node, observed, ports}),
     };
   });
-  return {...base, ...derived};
 };
 
 /** What a Network's record resolves to; records never change, and each VM on it asks. */
@@ -71,32 +71,32 @@ export const lookImage = (world: World, base: LookBase): View => {
       ? absent
       : readImage(world.host.files, world.host.paths, record.imageDigest, world.kept.imageFacts);
   const users = usersOf(world, 'Image', record.namespace, record.name).map(shortName);
-  const derived = derive(world.kept.views, base.key, [base.verdict, record, observed, users], null, () => {
+  return derive(world.kept.views, base.key, [base.verdict, base.basis, record, observed, users], null, () => {
     const plan = planImage({record, node, stored: observed, users});
     return {
+      ...base,
       plan,
       unresolved: [],
       status: facts => imageStatus({...base, ...facts, unresolved: [], plan, node, observed}),
     };
   });
-  return {...base, ...derived};
 };
 
 export const lookClass = (world: World, base: LookBase): View => {
   const {record} = base;
   const usedBy = usersOf(world, 'VirtualMachineClass', record.namespace, record.name);
-  const derived = derive(world.kept.views, base.key, [base.verdict, record, usedBy], null, () => {
+  return derive(world.kept.views, base.key, [base.verdict, base.basis, record, usedBy], null, () => {
     const plan: Plan =
       record.tombstone === null
         ? {actions: [], pendingChanges: [], holds: []}
         : planForget(record, usedBy.map(shortName));
     return {
+      ...base,
       plan,
       unresolved: [],
       status: facts => classStatus({...base, ...facts, unresolved: [], plan, usedBy}),
     };
   });
-  return {...base, ...derived};
 };
 
 const shortName = (key: ObjectKey): string => `vm/${splitKey(key).name}`;

@@ -1,18 +1,19 @@
 // What one look at a VirtualMachine sees: its disks, images, process and directories, and the times that its plan may
 // know. Reads only; what follows from it is look-vm.ts.
-import {derive} from './derivation.ts';
 import type {Lookup} from './desired/collector.ts';
-import {linkAlias, objectKey} from './desired/names.ts';
-import type {ResolvedVm, VmNode} from './desired/node.ts';
+import {linkAlias} from './desired/names.ts';
+import type {ObjectKey, ResolvedVm, VmNode} from './desired/node.ts';
 import {errorText} from './errors.ts';
-import type {Seen, Wanted} from './kept.ts';
+import type {Kept, Seen, Wanted} from './kept.ts';
 import {readDisk} from './observe/disk.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
 import {present} from './observe/snapshot.ts';
-import type {DiskFile, Links, Observation, ObservedVm, StoredImage} from './observe/snapshot.ts';
+import type {DiskFile, Link, Links, Observation, ObservedVm, StoredImage} from './observe/snapshot.ts';
+import type {VmObservation} from './observe/vm.ts';
 import {linksConcerning} from './plan/link-index.ts';
 import {restartDelayMs} from './plan/power.ts';
 import type {VmContext} from './plan/vm-input.ts';
+import type {LookBase} from './view.ts';
 import type {World} from './world.ts';
 
 /** What a VM may have on the host, by what it is to be, what it runs as and what it will run as. */
@@ -38,59 +39,79 @@ const wantedBy = (known: readonly ResolvedVm[], alias: string): Wanted => {
   };
 };
 
+/** What was seen of a VM, in the order of what it wants: to be compared with what was seen before. */
+export type Sight = VmObservation & {
+  readonly wanted: Wanted;
+  readonly disks: readonly Observation<DiskFile>[];
+  readonly images: readonly Observation<StoredImage>[];
+  /** Of the host's links those that it can depend on: what happens to the others is nothing that it must think of. */
+  readonly links: readonly Link[] | Exclude<Observation<Links>, {state: 'present'}>;
+  readonly leftovers: boolean;
+  readonly freeBytes: number | null;
+};
+
 /** The VM as it is on the host now. */
-export const observe = (
+export const sightOf = (
   world: World,
-  record: ObjectRecord,
+  {key, record}: Pick<LookBase, 'key' | 'record'>,
   {links, image}: Seen,
   node: VmNode | null,
   booted: Revision | null,
   prepared: Revision | null,
-): ObservedVm => {
+): Sight => {
   const {host, vms, kept} = world;
   const {files, paths} = host;
+  const {uid, hostUid} = record;
   const policy = node?.policy ?? record.policy;
-  if (policy !== null) vms.expectEvidence(record.uid, policy.readiness);
-  const wanted = derive(
-    kept.wanted,
-    objectKey(record.kind, record.namespace, record.name),
-    [record.uid, node?.vm, booted?.vm, prepared?.vm],
-    null,
-    () =>
-      wantedBy(
-        [node?.vm, booted?.vm, prepared?.vm].filter(vm => vm !== undefined),
-        linkAlias(record.uid),
-      ),
-  );
-  const disks = new Map<string, Observation<DiskFile>>();
-  for (const {name, path, format} of wanted.disks) disks.set(name, readDisk(files, path, format, kept.disks));
-  const images = new Map<string, Observation<StoredImage>>();
-  for (const digest of wanted.digests) images.set(digest, image(digest));
-  // What was unclear a moment ago may be clear now; a second pass over /proc costs less than a wrong guess.
-  if (vms.observe(record.uid).process.state === 'unknown') vms.refresh();
-  const seen = vms.observe(record.uid);
+  if (policy !== null) vms.expectEvidence(uid, policy.readiness);
+  const wanted = wantedOf(kept, key, uid, node?.vm, booted?.vm, prepared?.vm);
+  let seen = vms.observe(uid);
+  if (seen.process.state === 'unknown') {
+    // What was unclear a moment ago may be clear now; a second pass over /proc costs less than a wrong guess.
+    vms.refresh();
+    seen = vms.observe(uid);
+  }
   const isAbsent = seen.process.state === 'absent';
-  const leftovers = isAbsent && files.stat(paths.vm(record.uid).runtime, {follow: false}) !== undefined;
-  const needsRoom = isAbsent || isPausedByDisk(seen);
   return {
-    ...seen,
-    disks,
-    links: ownLinks(links, wanted, record.hostUid),
-    images,
-    leftovers,
-    freeBytes: needsRoom ? freeBytesOf(world) : null,
+    process: seen.process,
+    monitor: seen.monitor,
+    evidence: seen.evidence,
+    wanted,
+    disks: wanted.disks.map(({path, format}) => readDisk(files, path, format, kept.disks)),
+    images: wanted.digests.map(image),
+    links:
+      links.state === 'present'
+        ? linksConcerning(links.value, {alias: wanted.alias, names: wanted.linkNames, hostUid})
+        : links,
+    leftovers: isAbsent && files.stat(paths.vm(uid).runtime, {follow: false}) !== undefined,
+    freeBytes: isAbsent || isPausedByDisk(seen) ? freeBytesOf(world) : null,
   };
 };
 
-/** Of the host's links those that it can depend on: what happens to the others is nothing that it must think of. */
-const ownLinks = (
-  links: Observation<Links>,
-  {alias, linkNames}: Wanted,
-  hostUid: number | null,
-): Observation<Links> =>
-  links.state === 'present'
-    ? present(linksConcerning(links.value, {alias, names: linkNames, hostUid}))
-    : links;
+/** The same value as long as it is the same life of the VM and of these versions of it. */
+const wantedOf = (
+  {wanted}: Kept,
+  key: ObjectKey,
+  uid: string,
+  ...vms: readonly [ResolvedVm | undefined, ResolvedVm | undefined, ResolvedVm | undefined]
+): Wanted => {
+  const known = wanted.get(key);
+  if (known?.uid === uid && known.vms.every((vm, at) => vm === vms[at])) return known.value;
+  const value = wantedBy(
+    vms.filter(vm => vm !== undefined),
+    linkAlias(uid),
+  );
+  wanted.set(key, {uid, vms, value});
+  return value;
+};
+
+/** The same by name, for whoever plans. */
+export const observedOf = ({wanted, disks, images, links, ...seen}: Sight): ObservedVm => ({
+  ...seen,
+  disks: new Map(disks.map((disk, at) => [wanted.disks[at]?.name ?? '', disk])),
+  images: new Map(images.map((image, at) => [wanted.digests[at] ?? '', image])),
+  links: 'state' in links ? links : present(new Map(links.map(link => [link.name, link]))),
+});
 
 const isPausedByDisk = ({process, monitor}: Pick<ObservedVm, 'process' | 'monitor'>): boolean =>
   process.state === 'present' && monitor.state === 'connected' && monitor.runState === 'io-error';
@@ -119,7 +140,7 @@ export type Times = Pick<
 >;
 
 /** Notes when things were first seen. */
-export const timesOf = (world: World, record: ObjectRecord, observed: ObservedVm): Times => {
+export const timesOf = (world: World, record: ObjectRecord, observed: VmObservation): Times => {
   const {clock} = world.host;
   const nowMs = clock.monotonicMs();
   const {exits, runs, pauses} = world.sightings;

@@ -1,13 +1,11 @@
 // look() for a VirtualMachine: class, images, networks and accelerator followed, disks and links seen, plan made.
 import {derive} from './derivation.ts';
-import type {Deriving} from './derivation.ts';
-import {linkAlias, objectKey} from './desired/names.ts';
-import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts';
-import type {ImageRef, Unresolved} from './desired/node.ts';
-import {resolveVm} from './desired/resolve-vm.ts';
-import type {Derived, Seen} from './kept.ts';
-import {networkOf} from './look-shared.ts';
-import {contextOf, observe, timesOf} from './look-vm-facts.ts';
+import {objectKey} from './desired/names.ts';
+import type {Lookup, VmResolution} from './desired/collector.ts';
+import type {Unresolved} from './desired/node.ts';
+import {resolve} from './look-references.ts';
+import type {Seen} from './kept.ts';
+import {contextOf, observedOf, sightOf, timesOf} from './look-vm-facts.ts';
 import type {Moment, Need} from './moment.ts';
 import {planOrHold} from './view.ts';
 import type {LookBase, View} from './view.ts';
@@ -17,13 +15,11 @@ import type {ManifestObject} from './manifest/object.ts';
 import type {VirtualMachineClassSpec, VirtualMachineSpec} from './manifest/types.gen.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
 import {readRevision} from './observe/records.ts';
-import type {Links, Observation} from './observe/snapshot.ts';
 import {wantsRunning as wants} from './plan/power.ts';
 import {planVm} from './plan/vm.ts';
 import type {Plan} from './plan/action.ts';
 import type {VmContext, VmPlanInput} from './plan/vm-input.ts';
 import {vmStatus} from './status/documents.ts';
-import {isReady} from './world.ts';
 import type {World} from './world.ts';
 
 export const lookVm = (world: World, base: LookBase, moment: Moment): View | Need => {
@@ -31,8 +27,11 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   const booted = revisionOf(world, record, record.revisions.booted);
   const prepared = revisionOf(world, record, record.revisions.prepared);
   const spec = merge(world, record);
+  const {machine, accelerator: wish, cpuModel} = settingsOf(spec);
   const settings = {
-    ...settingsOf(spec),
+    machine,
+    accelerator: wish,
+    cpuModel,
     bootsFirmware:
       (spec !== null && 'firmware' in spec.boot) ||
       booted?.vm.boot.kind === 'firmware' ||
@@ -55,32 +54,24 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
         ? {node: null, unresolved: [classMissing(record)], policy: null, notes: []}
         : resolve(world, record, {spec, latest, accelerator}, ask),
   );
-  const observed = observe(world, record, seen, resolution.node, booted, prepared);
-  const times = timesOf(world, record, observed);
-  const {disks, images, links: own, ...rest} = observed;
-  const derived = derive(
+  const sight = sightOf(world, base, seen, resolution.node, booted, prepared);
+  const times = timesOf(world, record, sight);
+  const {process, monitor, evidence, disks, images, leftovers, freeBytes} = sight;
+  const facts = [base.verdict, base.basis, record, booted, prepared, resolution, command, times.notBeforeMs];
+  const view = derive(
     world.kept.views,
     base.key,
-    [
-      base.verdict,
-      record,
-      booted,
-      prepared,
-      resolution,
-      command,
-      times.notBeforeMs,
-      rest,
-      [...disks],
-      [...images],
-      own.state === 'present' ? [...own.value.values()] : own,
-    ],
+    [...facts, process, monitor, evidence, disks, images, sight.links, leftovers, freeBytes],
     null,
     ({timed}) => {
       const context = contextOf(world, times, command, timed);
-      return deriveVm(base, resolution, {booted, prepared, observed, command, context});
+      const observed = observedOf(sight);
+      const derived = deriveVm(base, resolution, {booted, prepared, observed, command, context});
+      return {...base, ...derived, policy: resolution.policy};
     },
   );
-  return {...base, ...derived, policy: resolution.policy};
+  // A record that says the same may be another one by now, and a run acts on no other than the present one.
+  return view.basis === base.basis ? view : {...view, basis: base.basis};
 };
 
 type Facts = Pick<VmPlanInput, 'booted' | 'prepared' | 'observed' | 'context'> & {
@@ -92,14 +83,21 @@ const deriveVm = (
   base: LookBase,
   resolution: VmResolution,
   {booted, prepared, observed, command, context}: Facts,
-): Derived => {
+): Pick<View, 'plan' | 'unresolved' | 'status'> => {
   const {record} = base;
   const unresolved =
     'found' in command ? resolution.unresolved : [...resolution.unresolved, missingHypervisor(command)];
   const node = 'found' in command ? resolution.node : null;
-  const plan = planOrHold(() =>
-    planVm({record, node, unresolved, policy: resolution.policy, booted, prepared, observed, context}),
-  );
+  const plan = planOf({
+    record,
+    node,
+    unresolved,
+    policy: resolution.policy,
+    booted,
+    prepared,
+    observed,
+    context,
+  });
   const policy = resolution.policy ?? record.policy;
   const wantsRunning = policy === null ? null : wants(record, policy.runPolicy);
   const notes = resolution.notes.map(message => ({
@@ -124,6 +122,9 @@ const deriveVm = (
       }),
   };
 };
+
+/** Apart, so that the function that makes the status does not hold on to what only the plan needs. */
+const planOf = (input: VmPlanInput): Plan => planOrHold(() => planVm(input));
 
 const missingHypervisor = (lookup: {missing: {reason: string; message: string}}): Unresolved => ({
   condition: 'Admitted',
@@ -178,70 +179,3 @@ const settingsOf = (spec: MergedVmSpec | null) =>
   spec !== null && 'qemu' in spec.hypervisor
     ? spec.hypervisor.qemu
     : ({machine: 'q35', accelerator: 'auto', cpuModel: null} as const);
-
-const resolve = (
-  world: World,
-  record: ObjectRecord,
-  {spec, latest, accelerator}: Pick<VmResolveInput, 'spec' | 'latest' | 'accelerator'>,
-  ask: Deriving<Seen>['ask'],
-): VmResolution =>
-  resolveVm({
-    object: record.manifest as ManifestObject<VirtualMachineSpec>,
-    spec,
-    record,
-    latest,
-    hostId: world.identity.hostId,
-    isRoot: world.identity.isRoot,
-    paths: world.host.paths,
-    image: name => ask(({image}) => imageOf(world, record.namespace, name, image)),
-    bridge: name => ask(({links}) => bridgeOf(world, record.namespace, name, links)),
-    accelerator,
-    isReady: key => ask(() => isReady(world, key)),
-  });
-
-const imageOf = (world: World, namespace: string, name: string, image: Seen['image']): Lookup<ImageRef> => {
-  const record = world.records.get(objectKey('Image', namespace, name));
-  if (record === undefined)
-    return {
-      missing: {reason: 'ImageMissing', message: `there is no Image ${name} in namespace ${namespace}`},
-    };
-  const digest = record.imageDigest;
-  if (digest === null)
-    return {missing: {reason: 'ImageNotReady', message: `image ${name} is not in the store yet`}};
-  const stored = image(digest);
-  if (stored.state !== 'present')
-    return {
-      missing: {
-        reason: 'ImageNotReady',
-        message: `image ${name} (${digest.slice(0, 19)}) is not in the store`,
-      },
-    };
-  const {path, format, virtualSizeBytes} = stored.value;
-  return {found: {name, digest, path, format, virtualSizeBytes}};
-};
-
-/** Taps join an owned bridge only when it bears its network's mark: another vmlet's bridge may have the same name. */
-const bridgeOf = (
-  world: World,
-  namespace: string,
-  name: string,
-  links: Observation<Links>,
-): Lookup<string> => {
-  const record = world.records.get(objectKey('Network', namespace, name));
-  if (record === undefined)
-    return {
-      missing: {reason: 'NetworkMissing', message: `there is no Network ${name} in namespace ${namespace}`},
-    };
-  const {bridge} = networkOf(world, record);
-  const link = links.state === 'present' ? links.value.get(bridge.name) : undefined;
-  const isForeign =
-    bridge.management === 'Owned' && link !== undefined && link.alias !== linkAlias(record.uid);
-  return isForeign
-    ? {
-        missing: {
-          reason: 'NetworkNotReady',
-          message: `link ${bridge.name} of network ${name} is not this vmlet's; see \`vmlet describe network/${name}\``,
-        },
-      }
-    : {found: bridge.name};
-};

@@ -174,8 +174,13 @@ const lookKind = (world: World, base: LookBase, moment: Moment): View | Need => 
   }
 };
 
-const daemonMark = (world: World): CommonStatusInput['daemon'] => ({
-  ...world.identity.daemon,
-  bootId: world.identity.bootId,
-  version: world.version,
-});
+const daemonMark = (world: World): CommonStatusInput['daemon'] => {
+  const known = marks.get(world);
+  if (known !== undefined) return known;
+  const mark = {...world.identity.daemon, bootId: world.identity.bootId, version: world.version};
+  marks.set(world, mark);
+  return mark;
+};
+
+/** A daemon is itself for all its life. */
+const marks = new WeakMap<World, CommonStatusInput['daemon']>();

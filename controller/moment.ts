@@ -3,10 +3,8 @@
 import {readImage} from './observe/image.ts';
 import {absent} from './observe/snapshot.ts';
 import type {Links, Observation, StoredImage} from './observe/snapshot.ts';
-import type {Hypervisor, World} from './world.ts';
-
-export type HypervisorSettings = Parameters<Hypervisor['prepare']>[0];
-export type PreparedHypervisor = Awaited<ReturnType<Hypervisor['prepare']>>;
+import {isSame} from './desired/same.ts';
+import type {HypervisorSettings, PreparedHypervisor, World} from './world.ts';
 
 /** What has to be waited for before a look can go on. */
 export type Need = {readonly needs: 'links' | HypervisorSettings};
@@ -31,20 +29,35 @@ export const openMoment = ({host, identity, hypervisor, links: table, kept}: Wor
     links: () => links,
     hypervisor: settings => prepared.get(nameOf(settings)),
     image: digest => {
-      const image = images.get(digest) ?? readImage(host.files, host.paths, digest, kept.imageFacts);
-      images.set(digest, image);
-      return image;
+      const known = images.get(digest);
+      if (known !== undefined) return known;
+      const image = readImage(host.files, host.paths, digest, kept.imageFacts);
+      return shared(images, kept.images, digest, image);
     },
     obtain: async ({needs}) => {
       if (needs === 'links') links = await table.read();
       else {
-        prepared.set(nameOf(needs), await hypervisor.prepare(needs));
+        shared(prepared, kept.hypervisors, nameOf(needs), await hypervisor.prepare(needs));
         // A probe takes its time: what was seen before it is not of the same moment.
         links = seenOf(identity);
         images.clear();
       }
     },
   };
+};
+
+/** The value of an earlier moment when it is equal, so that whoever compares is told at once. */
+const shared = <Value>(
+  here: Map<string, Value>,
+  before: Map<string, Value>,
+  name: string,
+  value: Value,
+): Value => {
+  const last = before.get(name);
+  const same = last !== undefined && isSame(last, value) ? last : value;
+  before.set(name, same);
+  here.set(name, same);
+  return same;
 };
 
 /** Only root has links; who has none needs no look. */

@@ -16,9 +16,11 @@ import {eventMessage, eventReason} from './event-words.ts';
 import {describeAction} from './plan/action.ts';
 import type {Action, Outcome} from './plan/action.ts';
 import type {EventRecorder} from './status/events.ts';
-import type {Failure, StatusDocument} from './status/status-types.ts';
+import type {Failure} from './status/status-types.ts';
+import {writeStatus} from './show.ts';
+import type {Shown} from './show.ts';
 import type {StatusWriter} from './status/writer.ts';
-import {forgetLife, isReady, isRecalled} from './world.ts';
+import {forgetLife, isRecalled} from './world.ts';
 import type {World} from './world.ts';
 
 export type Reconciler = {
@@ -40,8 +42,6 @@ export type Reconciler = {
   mayAct(): boolean;
 };
 
-type Shown = {readonly from: readonly unknown[]; readonly document: StatusDocument};
-
 /** A plan that never ends is a defect of the planner; this many rounds are far more than any takes. */
 const mostRounds = 20;
 
@@ -57,6 +57,7 @@ export const reconcile = async (
   options: RunOptions,
 ): Promise<RunEnd> => {
   for (let round = 0; round < mostRounds; round += 1) {
+    hurryLinks(reconciler.world, key);
     const view = await look(reconciler.world, key);
     if (view === null) return forget(reconciler, key);
     const actions = actionsOf(reconciler, view);
@@ -71,6 +72,13 @@ export const reconcile = async (
     }
   }
   return {kind: 'failed', message: `still not settled after ${String(mostRounds)} rounds`, terminal: false};
+};
+
+/** In a crowd of changes a look at links rests for a while; a machine that is down does not wait for that. */
+const hurryLinks = ({identity, records, vms, links}: World, key: ObjectKey): void => {
+  const record = records.get(key);
+  if (!identity.isRoot || record?.kind !== 'VirtualMachine') return;
+  if (vms.observe(record.uid).process.state !== 'present') void links.read({soon: true});
 };
 
 /**
@@ -129,7 +137,8 @@ const act = async (
 };
 
 /** These wait for the disk or for `ip`; all others for a guest, an image, or their turn to start. */
-const isQuick = ({type}: Action): boolean => /^(record|revision|bridge|tap|macvtap|overlay|blank)\./.test(type);
+const isQuick = ({type}: Action): boolean =>
+  /^(record|revision|bridge|tap|macvtap|overlay|blank)\./.test(type);
 
 /** Memory follows the disk, never the other way round. */
 const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void => {
@@ -198,39 +207,6 @@ const note = (reconciler: Reconciler, key: ObjectKey, action: Action, outcome: O
       message: eventMessage(action),
     });
   }
-};
-
-/** False when the file could not be written; that holds no VM up, and is tried again. */
-const writeStatus = (reconciler: Reconciler, view: View): boolean => {
-  const {world, writer, events, failures, shown} = reconciler;
-  const {key} = view;
-  const wasReady = isReady(world, key);
-  const previous = world.statuses.get(key) ?? writer.previous(splitKey(key));
-  const retry = reconciler.retry(key);
-  const failure = failures.get(key) ?? null;
-  const recent = events.recent(key);
-  // A status follows from these and from the one before; the time in it is that of a change.
-  const from = [view.status, failure, retry?.failures, recent];
-  const last = shown.get(key);
-  const document =
-    last !== undefined && last.document === previous && from.every((each, at) => each === last.from[at])
-      ? last.document
-      : view.status({
-          failure,
-          backoff: retry === null ? null : {failures: retry.failures},
-          previous,
-          now: world.host.clock.now(),
-          events: recent,
-        });
-  shown.set(key, {from, document});
-  world.statuses.set(key, document);
-  reconciler.waits(
-    key,
-    view.unresolved.flatMap(each => each.waitsFor),
-  );
-  if (isReady(world, key) !== wasReady || previous === null) reconciler.changed(key);
-  // Last: those who depend on this object read it from memory, whether or not the file can be written.
-  return writer.write(document) !== 'failed';
 };
 
 const endOf = (view: View, mayAct: boolean, isWritten: boolean): RunEnd => {

@@ -17,16 +17,20 @@ import type {StatusDocument} from './status/status-types.ts';
 /** What a hypervisor needs to be put on a command line, looked at anew each time: a package upgrade moves things. */
 export type Hypervisor = {
   readonly driver: Driver;
-  prepare(settings: {
-    machine: QemuSettings['machine'];
-    accelerator: 'auto' | 'kvm' | 'tcg';
-    cpuModel: string | null;
-    /** Firmware images are looked for only then. */
-    bootsFirmware: boolean;
-  }): Promise<{
-    readonly command: Lookup<Omit<CommandContext, 'paths' | 'revision' | 'macvtapNodes'>>;
-    readonly accelerator: Lookup<Pick<QemuSettings, 'accelerator' | 'cpuModel'>>;
-  }>;
+  prepare(settings: HypervisorSettings): Promise<PreparedHypervisor>;
+};
+
+export type HypervisorSettings = {
+  readonly machine: QemuSettings['machine'];
+  readonly accelerator: 'auto' | 'kvm' | 'tcg';
+  readonly cpuModel: string | null;
+  /** Firmware images are looked for only then. */
+  readonly bootsFirmware: boolean;
+};
+
+export type PreparedHypervisor = {
+  readonly command: Lookup<Omit<CommandContext, 'paths' | 'revision' | 'macvtapNodes'>>;
+  readonly accelerator: Lookup<Pick<QemuSettings, 'accelerator' | 'cpuModel'>>;
 };
 
 /** When something was first seen, by the monotonic clock: what delays and stable runs are measured from. */

@@ -16,8 +16,13 @@ export const isSame = (left: unknown, right: unknown): boolean => {
   );
 };
 
-const isSameList = (left: readonly unknown[], right: readonly unknown[]): boolean =>
-  left.length === right.length && left.every((each, index) => isSame(each, right[index]));
+const isSameList = (left: readonly unknown[], right: readonly unknown[]): boolean => {
+  if (left.length !== right.length) return false;
+  // Each look at each object comes through here.
+  for (let at = 0; at < left.length; at += 1)
+    if (left[at] !== right[at] && !isSame(left[at], right[at])) return false;
+  return true;
+};
 
 const isPlain = (value: object): value is Readonly<Record<string, unknown>> => {
   const prototype: unknown = Object.getPrototypeOf(value);

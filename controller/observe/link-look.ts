@@ -37,6 +37,8 @@ export class LinkLook {
   /** What may have changed since the look that runs, or the last one, began. */
   #doubts: Doubts = everything();
   #last: Links = new Map();
+  /** Names of those in it that are looked at each time. */
+  #unsettled: readonly string[] = [];
   /** What `ip` printed last, and what that means: most looks find what was there before. */
   #printed: {readonly text: string; readonly value: Observation<Links>} | null = null;
 
@@ -86,8 +88,7 @@ export class LinkLook {
 
   /** Only at what is in doubt. Null when a wider look has to tell, or costs less. */
   async #lookAtDoubtful(doubts: Doubts): Promise<Observation<Links> | null> {
-    const unsettled = [...this.#last.values()].filter(link => !isSettled(link));
-    const names = new Set([...doubts.names, ...unsettled.map(link => link.name)]);
+    const names = new Set([...doubts.names, ...this.#unsettled]);
     const isNarrow = names.size <= Math.min(mostNarrow, this.#last.size / narrowShare);
     if (doubts.all || this.#isOld() || !isNarrow || ![...names].every(isPlainName)) return null;
     const asked = await this.#askForNames([...names]);
@@ -196,7 +197,10 @@ export class LinkLook {
       // Who compares tables is told at once by the same value.
       return last !== undefined && isEqualLink(last, link) ? last : link;
     });
-    const known = shared.filter(link => isSettled(link) && !this.#doubts.indexes.has(link.index));
+    const settled = shared.filter(isSettled);
+    this.#unsettled =
+      settled.length === shared.length ? [] : shared.flatMap(link => (isSettled(link) ? [] : [link.name]));
+    const known = settled.filter(link => !this.#doubts.indexes.has(link.index));
     this.#known = new Map(known.map(link => [link.index, link]));
     this.#taps = shared.filter(link => link.tun !== null).length;
     const value = present(new Map(shared.map(link => [link.name, link])));

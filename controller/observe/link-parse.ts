@@ -41,22 +41,23 @@ export const withDetails = (link: BareLink, {kind, macvtapMode, tun}: LinkDetail
 
 /** Do two looks say the same of a link? */
 export const isEqualLink = (left: Link | undefined, right: Link): boolean =>
-  left !== undefined &&
-  left.name === right.name &&
-  left.index === right.index &&
-  left.kind === right.kind &&
-  left.up === right.up &&
-  left.carrier === right.carrier &&
-  left.master === right.master &&
-  left.alias === right.alias &&
-  left.group === right.group &&
-  left.mac === right.mac &&
-  left.mtu === right.mtu &&
-  left.lowerLink === right.lowerLink &&
-  left.macvtapMode === right.macvtapMode &&
-  isEqualTun(left.tun, right.tun) &&
-  isEqualList(left.altnames, right.altnames) &&
-  isEqualList(left.addresses, right.addresses);
+  left === right ||
+  (left !== undefined &&
+    left.name === right.name &&
+    left.index === right.index &&
+    left.kind === right.kind &&
+    left.up === right.up &&
+    left.carrier === right.carrier &&
+    left.master === right.master &&
+    left.alias === right.alias &&
+    left.group === right.group &&
+    left.mac === right.mac &&
+    left.mtu === right.mtu &&
+    left.lowerLink === right.lowerLink &&
+    left.macvtapMode === right.macvtapMode &&
+    isEqualTun(left.tun, right.tun) &&
+    isEqualList(left.altnames, right.altnames) &&
+    isEqualList(left.addresses, right.addresses));
 
 const isEqualTun = (left: Link['tun'], right: Link['tun']): boolean =>
   left === null || right === null

@@ -58,8 +58,8 @@ export const unmarkedOf = (links: Links): readonly Link[] => indexOf(links).unma
 export const linksConcerning = (
   links: Links,
   {alias, names, hostUid}: {alias: string; names: Iterable<string>; hostUid: number | null},
-): Links => {
+): readonly Link[] => {
   const named = [...names].flatMap(name => links.get(name) ?? []);
   const own = hostUid === null ? [] : unmarkedOf(links).filter(link => link.tun?.ownerUid === hostUid);
-  return new Map([...linksOf(links, alias), ...named, ...own].map(link => [link.name, link]));
+  return [...new Set([...linksOf(links, alias), ...named, ...own])];
 };

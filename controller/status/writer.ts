@@ -2,7 +2,7 @@
 // A restart of the daemon rewrites each file once, when it has looked again: the mark in it is the proof.
 import {dirname} from 'node:path';
 import {errorText} from '../errors.ts';
-import type {Host} from '../host/host.ts';
+import type {FileFacts, Host} from '../host/host.ts';
 import type {ObjectRef} from '../host/paths.ts';
 import {isSame} from '../desired/same.ts';
 import {documentFromYaml, documentToYaml} from './document-text.ts';
@@ -39,7 +39,7 @@ export type StatusWriterOptions = {
 type Known = {
   readonly document: StatusDocument;
   /** The file as it was when it was known to hold just this; null when nobody looked. */
-  readonly seen: string | null;
+  readonly seen: FileFacts | null;
 };
 
 /** Open the status directory; creates it, repairs the modes of what exists. */
@@ -107,12 +107,12 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
       try {
         const last = load(ref);
         const isKnown = last !== undefined && last.seen !== null && isSame(last.document, document);
-        if (isKnown && last.seen === identityOf(host, path)) {
+        if (isKnown && isUntouched(last.seen, seenAt(host, path))) {
           settled(path);
           return 'same';
         }
         put(path, documentToYaml(document));
-        known.set(path, {document, seen: identityOf(host, path)});
+        known.set(path, {document, seen: seenAt(host, path)});
       } catch (thrown) {
         return failed(path, thrown);
       }
@@ -134,17 +134,25 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
   };
 };
 
-/** Differs after any change of content, mode or place, since ctime cannot be set back; null for what is not ours. */
-const identityOf = ({files}: Host, path: string): string | null => {
+/** Null for what is not ours. */
+const seenAt = ({files}: Host, path: string): FileFacts | null => {
   const facts = files.stat(path, {follow: false});
-  if (facts?.type !== 'file' || facts.mode !== fileMode) return null;
-  return [facts.device, facts.inode, facts.sizeBytes, facts.mtimeNs, facts.ctimeNs].map(String).join(':');
+  return facts?.type === 'file' && facts.mode === fileMode ? facts : null;
 };
 
-const readText = (host: Host, path: string): {text: string; seen: string | null} | undefined => {
+/** No change of content, mode or place goes unseen, since ctime cannot be set back. */
+const isUntouched = (before: FileFacts | null, now: FileFacts | null): boolean =>
+  before !== null &&
+  before.inode === now?.inode &&
+  before.device === now.device &&
+  before.sizeBytes === now.sizeBytes &&
+  before.mtimeNs === now.mtimeNs &&
+  before.ctimeNs === now.ctimeNs;
+
+const readText = (host: Host, path: string): {text: string; seen: FileFacts | null} | undefined => {
   try {
     // Looked at before it is read: what happens to it meanwhile then shows as another one.
-    const seen = identityOf(host, path);
+    const seen = seenAt(host, path);
     const text = host.files.read(path)?.toString('utf8');
     return text === undefined ? undefined : {text, seen};
   } catch (thrown) {

@@ -384,7 +384,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'names hang on the life of the daemon',
-    file: 'controller/look-vm.ts',
+    file: 'controller/look-references.ts',
     find: '    hostId: world.identity.hostId,\n    isRoot',
     replace: '    hostId: String(world.identity.daemon.pid),\n    isRoot',
     promise: 'P5',
@@ -540,7 +540,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a lost status file is not written again',
     file: 'controller/status/writer.ts',
-    find: 'if (isKnown && last.seen === identityOf(host, path)) {',
+    find: 'if (isKnown && isUntouched(last.seen, seenAt(host, path))) {',
     replace: 'if (isKnown) {',
     promise: 'P12',
     note: 'readers see nothing where something runs',

@@ -72,14 +72,6 @@ export const bugs: readonly PlantedBug[] = [
     note: 'one look before an outage and one after it are not two looks in a row',
   },
   {
-    name: 'a broken tombstone is removed again',
-    file: 'controller/manifest/count-scan.ts',
-    find: 'if (owned.get(key)?.missing?.isGranted === true) owned.delete(key);',
-    replace: 'owned.delete(key);',
-    promise: 'P1',
-    note: 'of our history: a re-added VM fell back into its tombstone when its file broke',
-  },
-  {
     name: 'protection is forgotten',
     file: 'controller/manifest/safety.ts',
     find: '  if (isProtected) return protectedStays(object);\n',

@@ -8,15 +8,7 @@ import type {HotStep} from './diff-part.ts';
 import {planDisk} from './vm-disks.ts';
 import {planHot} from './vm-hot.ts';
 import {planLinks} from './vm-links.ts';
-import {
-  awaitingApproval,
-  nextRevision,
-  nothing,
-  ownerOf,
-  sameVm,
-  stopActions,
-  withKey,
-} from './vm-input.ts';
+import {awaitingApproval, nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan the difference between what runs and what is wanted. `notes` are shown whatever happens. */

@@ -54,7 +54,9 @@ describe('a run', () => {
       if (effect.startsWith('write writeAtomic') && effect.includes(`${records}/web.json`)) isOpen = true;
       else if (effect.startsWith('write settle') && effect.endsWith(records)) isOpen = false;
       else if (
-        /^(launch|signal|run ip batch tuntap|qmp (cont|quit)|write (copy|linkNoClobber|removeTree))/.test(effect)
+        /^(launch|signal|run ip batch tuntap|qmp (cont|quit)|write (copy|linkNoClobber|removeTree))/.test(
+          effect,
+        )
       ) {
         acted += 1;
         if (isOpen) throw new Error(`${effect} came before its record was settled`);

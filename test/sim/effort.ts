@@ -8,8 +8,8 @@ export const seedCount = Number(env['VMLET_SIM_SEEDS'] ?? '200');
 export const isThorough = seedCount >= 2_000;
 
 /** Many seeds meet many sorts of faults, long ones meet their own past: one in so many is played to its full length. */
-const longEach = 21;
-const shortEvents = 20;
+const longEach = 41;
+const shortEvents = 15;
 
 /** Events of a seed in jest; undefined for the full length. */
 export const eventsOf = (seed: number): number | undefined =>

@@ -9,7 +9,7 @@ import {isThorough} from '../../sim/effort.ts';
 
 /** Enough to meet a defect that one case in a hundred shows; a second of work or less each. */
 const runs = 150;
-const slowRuns = isThorough ? 20 : 8;
+const slowRuns = isThorough ? 20 : 5;
 
 describe.each(fuzzTargets.map(target => ({name: target.name, target})))('$name', ({name, target}) => {
   test('every kept case is answered in time and as it should be', async () => {

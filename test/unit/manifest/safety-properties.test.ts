@@ -7,6 +7,7 @@ import type {SourceMemory} from '../../../controller/manifest/memory.ts';
 import type {DecodedFile, Scan, Verdict} from '../../../controller/manifest/object.ts';
 import {judge} from '../../../controller/manifest/safety.ts';
 import {complete, emptySource, manifestFile, unavailable, unstable, vmKey} from './scans.ts';
+import {isThorough} from '../../sim/effort.ts';
 
 type Presence = 'valid' | 'invalid' | 'broken' | 'duplicate' | 'gone';
 type Step = {
@@ -123,7 +124,7 @@ test('an object that is there in any form, readable or broken, is never removed'
           if (seen.scan.state !== 'complete' || seen.step.presence[index] !== 'gone')
             if (isRemoved(seen, key)) throw new Error(`${key} was removed while it was there`);
     }),
-    {numRuns: 300},
+    {numRuns: isThorough ? 300 : 100},
   );
 });
 
@@ -154,7 +155,7 @@ test('an object is removed only after two good complete scans without it, at lea
           expect(history.slice(0, at + 1).some(each => each.step.observedOnce)).toBe(true);
         }
     }),
-    {numRuns: 300},
+    {numRuns: isThorough ? 300 : 100},
   );
   expect(removals).toBeGreaterThan(100);
 });
@@ -200,7 +201,7 @@ test('at most one removal is decided in 10 s, and at most the budget for one cha
         }
       }
     }),
-    {numRuns: 500},
+    {numRuns: isThorough ? 500 : 150},
   );
 });
 

@@ -32,6 +32,7 @@ import {
   tap,
   vm,
 } from './good.ts';
+import {isThorough} from '../../sim/effort.ts';
 
 /** The good value eight times out of nine: facts that are all wrong at once lead nowhere. */
 const mostly = <T>(good: T, ...bad: readonly T[]): fc.Arbitrary<T> =>
@@ -287,7 +288,7 @@ const check = (name: string, holds: (plan: Plan, input: VmPlanInput) => void): v
       fc.property(inputs, input => {
         holds(planVm(input), input);
       }),
-      {numRuns: 2_000},
+      {numRuns: isThorough ? 2_000 : 600},
     );
   });
 };
@@ -328,7 +329,7 @@ describe('every plan', () => {
       fc.property(inputs, input => {
         expect(planVm(freeze(input))).toEqual(planVm(structuredCloneOf(input)));
       }),
-      {numRuns: 2_000},
+      {numRuns: isThorough ? 2_000 : 600},
     );
   });
 

@@ -5,6 +5,7 @@ import {linkAlias} from './desired/names.ts';
 import type {ObjectKey, ResolvedVm, VmNode} from './desired/node.ts';
 import {errorText} from './errors.ts';
 import type {Kept, Seen, Wanted} from './kept.ts';
+import {windowState} from './manifest/window.ts';
 import {readDisk} from './observe/disk.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
 import {present} from './observe/snapshot.ts';
@@ -136,7 +137,7 @@ const imageDigests = (vm: ResolvedVm): string[] => [
 /** The times that its plan may know, by the monotonic clock. */
 export type Times = Pick<
   VmContext,
-  'monotonicMs' | 'notBeforeMs' | 'pausedForMs' | 'trashedForMs' | 'ranForMs'
+  'monotonicMs' | 'notBeforeMs' | 'pausedForMs' | 'trashedForMs' | 'ranForMs' | 'resetForMs'
 >;
 
 /** Notes when things were first seen. */
@@ -163,7 +164,24 @@ export const timesOf = (world: World, record: ObjectRecord, observed: VmObservat
     pausedForMs: nowMs - (pauses.get(record.uid) ?? nowMs),
     trashedForMs: trashedForMs(world, record, nowMs),
     ranForMs: startedMs === undefined ? null : nowMs - startedMs,
+    resetForMs: resetForMs(world, record.uid, observed, nowMs),
   };
+};
+
+/** Since a guest reset itself under our eyes; what it did before we were connected is nobody's news. */
+const resetForMs = (
+  {sightings: {resets}}: World,
+  uid: string,
+  {monitor}: VmObservation,
+  nowMs: number,
+): number | null => {
+  if (monitor.state !== 'connected' || monitor.resets === 0) {
+    resets.delete(uid);
+    return null;
+  }
+  const seen = resets.get(uid);
+  if (seen?.count !== monitor.resets) resets.set(uid, {count: monitor.resets, sinceMs: nowMs});
+  return nowMs - (resets.get(uid)?.sinceMs ?? nowMs);
 };
 
 /** Time in the trash while a daemon ran; a wall clock that jumps does not shorten it. */
@@ -195,6 +213,13 @@ export const contextOf = (
     notBeforeMs: times.notBeforeMs,
     get now() {
       return read(world.host.clock.now());
+    },
+    get wallMs() {
+      return read(Date.parse(world.host.clock.now()));
+    },
+    windowState: window => read(windowState(window, Date.parse(world.host.clock.now()))),
+    get resetForMs() {
+      return read(times.resetForMs);
     },
     get monotonicMs() {
       return read(times.monotonicMs);

@@ -38,7 +38,7 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
     unsaved: new WeakSet(),
     verdicts: new Map(),
     revisions: new Map(),
-    sightings: {exits: new Map(), runs: new Map(), pauses: new Map(), trash: new Map()},
+    sightings: {exits: new Map(), runs: new Map(), pauses: new Map(), trash: new Map(), resets: new Map()},
     fresh: new Map(),
     kept: nothingKept(host.clock),
     statuses: new Map(),

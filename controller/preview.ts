@@ -19,6 +19,7 @@ export const preview = async (real: World, keys: Iterable<ObjectKey>): Promise<[
       runs: new Map(real.sightings.runs),
       pauses: new Map(real.sightings.pauses),
       trash: new Map(real.sightings.trash),
+      resets: new Map(real.sightings.resets),
     },
     fresh: new Map(real.fresh),
     kept: {...real.kept, wanted: new Map(), resolutions: new Map(), views: new Map()},

@@ -43,6 +43,8 @@ export type Sightings = {
   readonly pauses: Map<string, number>;
   /** Disks in the trash, by uid: the time that was written down, and since when more has passed. */
   readonly trash: Map<string, {notedMs: number; sinceMs: number}>;
+  /** Last reset of a guest that we saw, by uid: how many there were then, and when. */
+  readonly resets: Map<string, {count: number; sinceMs: number}>;
 };
 
 export type World = {

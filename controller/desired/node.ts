@@ -114,12 +114,24 @@ export type Readiness =
   | {readonly kind: 'console'; readonly contains: string; readonly timeoutMs: number}
   | {readonly kind: 'guestAgent'; readonly timeoutMs: number};
 
+/** Opens at each time of a cron schedule (five fields) in its time zone, for so long. */
+export type UpdateWindow = {
+  readonly schedule: string;
+  readonly durationMs: number;
+  /** IANA name. */
+  readonly timeZone: string;
+};
+
 /** The part of a VM that can change without touching the guest. */
 export type VmPolicy = {
   readonly labels: Readonly<Record<string, string>>;
   readonly runPolicy: RunPolicy;
   readonly stopLadder: readonly StopStep[];
   readonly approval: 'Manual' | 'Automatic';
+  /** When an approved restart may happen. */
+  readonly when: 'Now' | 'NextBoot' | 'Window';
+  /** For `Window`, and else null. */
+  readonly window: UpdateWindow | null;
   readonly deletion: {
     readonly disks: 'Retain' | 'Delete';
     readonly protect: boolean;

@@ -97,6 +97,8 @@ const resolvePolicy = ({object, spec}: VmResolveInput): VmPolicy => {
     runPolicy: spec.runPolicy,
     stopLadder: stopLadder(shutdown.method, waitMs),
     approval: update.approval,
+    when: update.when,
+    window: update.when === 'Window' ? resolveWindow(update.window) : null,
     deletion: {disks: deletion.disks, protect: deletion.protect, graceMs: durationMs(deletion.grace)},
     readiness:
       'console' in readiness
@@ -111,6 +113,11 @@ const resolvePolicy = ({object, spec}: VmResolveInput): VmPolicy => {
     dependsOn: spec.dependsOn.map(each => objectKey('VirtualMachine', object.metadata.namespace, each.name)),
   };
 };
+
+const resolveWindow = (window: MergedVmSpec['update']['window']): VmPolicy['window'] =>
+  window === null
+    ? null
+    : {schedule: window.schedule, durationMs: durationMs(window.duration), timeZone: window.timeZone};
 
 /** Each rung has its own time: the first what was asked for, the harder ones a few seconds. */
 const stopLadder = (method: MergedVmSpec['shutdown']['method'], waitMs: number): VmPolicy['stopLadder'] => {

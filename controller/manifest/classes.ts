@@ -51,7 +51,11 @@ export type MergedVmSpec = {
     readonly timeout: string;
     readonly method: 'Powerdown' | 'CtrlAltDel' | 'Quit' | 'Kill';
   };
-  readonly update: {readonly approval: 'Manual' | 'Automatic'};
+  readonly update: {
+    readonly approval: 'Manual' | 'Automatic';
+    readonly when: 'Now' | 'NextBoot' | 'Window';
+    readonly window: NonNullable<NonNullable<VirtualMachineClassSpec['update']>['window']> | null;
+  };
   readonly deletion: {readonly disks: 'Retain' | 'Delete'; readonly protect: boolean; readonly grace: string};
 };
 
@@ -86,7 +90,7 @@ export const mergeClass = (
       ...one,
     })),
     shutdown: {...defaultClassSpec.shutdown, ...named.shutdown, ...vm.shutdown},
-    update: {...defaultClassSpec.update, ...named.update, ...vm.update},
+    update: {window: null, ...defaultClassSpec.update, ...named.update, ...vm.update},
     deletion: {...defaultClassSpec.deletion, ...named.deletion, ...vm.deletion},
   };
 };
@@ -98,6 +102,9 @@ export const mergedProblem = (spec: MergedVmSpec): string | undefined => {
   }
   if ('guestAgent' in spec.readiness && !spec.guestAgent.enabled) {
     return 'readiness.guestAgent needs guestAgent: {enabled: true}';
+  }
+  if (spec.update.when === 'Window' && spec.update.window === null) {
+    return 'update.when: Window needs update.window: {schedule, duration}';
   }
   return undefined;
 };

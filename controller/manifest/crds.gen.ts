@@ -1173,8 +1173,43 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               properties: {
                 approval: {
                   type: 'string',
-                  description: 'Manual: wait for `vmlet approve`. Automatic: restart at once.',
+                  description: 'Manual: wait for `vmlet approve`. Automatic: needs nobody.',
                   enum: ['Manual', 'Automatic'],
+                },
+                when: {
+                  type: 'string',
+                  description:
+                    'When an edit that was approved may interrupt the guest. Now: at once. NextBoot: when the guest reboots, or is started for another reason. Window: while `window` is open.',
+                  enum: ['Now', 'NextBoot', 'Window'],
+                },
+                window: {
+                  type: 'object',
+                  title: 'UpdateWindow',
+                  description:
+                    'When guests may be interrupted. Needed by, and only used with, `when` Window.',
+                  required: ['schedule', 'duration'],
+                  properties: {
+                    schedule: {
+                      type: 'string',
+                      description:
+                        'When it opens, as cron has it: minute, hour, day of month, month, day of week; `0 3 * * SUN` is every Sunday at three.',
+                      pattern: '^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$',
+                      maxLength: 120,
+                    },
+                    duration: {
+                      type: 'string',
+                      description: 'How long it stays open, such as 2h; at least 1m, at most 7d.',
+                      pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                      maxLength: 24,
+                    },
+                    timeZone: {
+                      type: 'string',
+                      description: 'Time zone of the schedule, such as Europe/Berlin.',
+                      pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+                      maxLength: 64,
+                      default: 'UTC',
+                    },
+                  },
                 },
               },
             },
@@ -1723,8 +1758,43 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               properties: {
                 approval: {
                   type: 'string',
-                  description: 'Manual: wait for `vmlet approve`. Automatic: restart at once.',
+                  description: 'Manual: wait for `vmlet approve`. Automatic: needs nobody.',
                   enum: ['Manual', 'Automatic'],
+                },
+                when: {
+                  type: 'string',
+                  description:
+                    'When an edit that was approved may interrupt the guest. Now: at once. NextBoot: when the guest reboots, or is started for another reason. Window: while `window` is open.',
+                  enum: ['Now', 'NextBoot', 'Window'],
+                },
+                window: {
+                  type: 'object',
+                  title: 'UpdateWindow',
+                  description:
+                    'When guests may be interrupted. Needed by, and only used with, `when` Window.',
+                  required: ['schedule', 'duration'],
+                  properties: {
+                    schedule: {
+                      type: 'string',
+                      description:
+                        'When it opens, as cron has it: minute, hour, day of month, month, day of week; `0 3 * * SUN` is every Sunday at three.',
+                      pattern: '^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$',
+                      maxLength: 120,
+                    },
+                    duration: {
+                      type: 'string',
+                      description: 'How long it stays open, such as 2h; at least 1m, at most 7d.',
+                      pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                      maxLength: 24,
+                    },
+                    timeZone: {
+                      type: 'string',
+                      description: 'Time zone of the schedule, such as Europe/Berlin.',
+                      pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+                      maxLength: 64,
+                      default: 'UTC',
+                    },
+                  },
                 },
               },
             },
@@ -1892,6 +1962,6 @@ export const defaultClassSpec = {
   readiness: {running: {}, timeout: '2m'},
   preStart: [],
   shutdown: {timeout: '60s', method: 'Powerdown'},
-  update: {approval: 'Manual'},
+  update: {approval: 'Manual', when: 'Now'},
   deletion: {disks: 'Retain', protect: false, grace: '7d'},
 } as const satisfies VirtualMachineClassSpec;

@@ -2,9 +2,10 @@
 // host allows is admission (desired/admit.ts), what only shows with the class merged in is mergedProblem (classes.ts).
 import type {Kind} from './object.ts';
 import {addressProblems, macProblems} from './address-rules.ts';
-import {parseDuration, parseQuantity, formatQuantity} from './quantity.ts';
+import {parseQuantity, formatQuantity} from './quantity.ts';
 import type {Path, Problem} from './tree.ts';
 import type {NetworkSpec, VirtualMachineClassSpec, VirtualMachineSpec} from './types.gen.ts';
+import {rule, timeProblems, value, windowProblems} from './time-rules.ts';
 
 export const minMemoryBytes = 32 * 2 ** 20;
 const lowMemoryBytes = 64 * 2 ** 20;
@@ -58,6 +59,7 @@ const sharedProblems = (spec: VirtualMachineClassSpec): Problem[] => [
   ...timeProblems(['spec', 'shutdown', 'timeout'], spec.shutdown?.timeout, 'h', 24),
   ...timeProblems(['spec', 'readiness', 'timeout'], spec.readiness?.timeout, 'h', 24, 1),
   ...timeProblems(['spec', 'deletion', 'grace'], spec.deletion?.grace, 'd', 3650),
+  ...windowProblems(spec.update?.window),
   ...(spec.preStart ?? []).flatMap((one, index) =>
     timeProblems(['spec', 'preStart', index, 'timeout'], one.timeout, 'h', 1, 1),
   ),
@@ -227,38 +229,6 @@ const networkProblems = ({bridge}: NetworkSpec): Problem[] => {
     );
   return problems;
 };
-
-const timeProblems = (
-  path: Path,
-  text: string | undefined,
-  unit: 'h' | 'd',
-  most: number,
-  leastMs = 0,
-): Problem[] => {
-  const ms = text === undefined ? undefined : parseDuration(text);
-  if (text === undefined || ms === undefined) return [];
-  const maxMs = most * (unit === 'h' ? 3600e3 : 86_400e3);
-  if (ms > maxMs) return [value(path, text, `at most ${String(most)}${unit}`, 'shorten it')];
-  return ms < leastMs ? [value(path, text, 'more than no time', 'write it like 30s')] : [];
-};
-
-const rule = (path: Path, what: string, expected: string, fix: string): Problem => ({
-  code: 'E-RULE',
-  path,
-  at: 'key',
-  what,
-  expected,
-  fix,
-});
-
-const value = (path: Path, what: string, expected: string, fix: string): Problem => ({
-  code: 'E-VALUE',
-  path,
-  at: 'value',
-  what,
-  expected,
-  fix,
-});
 
 const duplicate = (path: Path, what: string, other: string): Problem => ({
   code: 'E-DUPLICATE',

@@ -879,9 +879,31 @@ export interface Shutdown {
  */
 export interface Update {
   /**
-   * Manual: wait for `vmlet approve`. Automatic: restart at once.
+   * Manual: wait for `vmlet approve`. Automatic: needs nobody.
    */
   approval?: 'Manual' | 'Automatic';
+  /**
+   * When an edit that was approved may interrupt the guest. Now: at once. NextBoot: when the guest reboots, or is started for another reason. Window: while `window` is open.
+   */
+  when?: 'Now' | 'NextBoot' | 'Window';
+  window?: UpdateWindow;
+}
+/**
+ * When guests may be interrupted. Needed by, and only used with, `when` Window.
+ */
+export interface UpdateWindow {
+  /**
+   * When it opens, as cron has it: minute, hour, day of month, month, day of week; `0 3 * * SUN` is every Sunday at three.
+   */
+  schedule: string;
+  /**
+   * How long it stays open, such as 2h; at least 1m, at most 7d.
+   */
+  duration: string;
+  /**
+   * Time zone of the schedule, such as Europe/Berlin.
+   */
+  timeZone: string;
 }
 /**
  * What happens when the object is removed.

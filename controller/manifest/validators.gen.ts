@@ -1564,7 +1564,29 @@ const schema13 = {
           update: {
             type: 'object',
             additionalProperties: false,
-            properties: {approval: {type: 'string', enum: ['Manual', 'Automatic']}},
+            properties: {
+              approval: {type: 'string', enum: ['Manual', 'Automatic']},
+              when: {type: 'string', enum: ['Now', 'NextBoot', 'Window']},
+              window: {
+                type: 'object',
+                required: ['schedule', 'duration'],
+                additionalProperties: false,
+                properties: {
+                  schedule: {
+                    type: 'string',
+                    pattern: '^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$',
+                    maxLength: 120,
+                  },
+                  duration: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
+                  timeZone: {
+                    type: 'string',
+                    pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+                    maxLength: 64,
+                    default: 'UTC',
+                  },
+                },
+              },
+            },
           },
           deletion: {
             type: 'object',
@@ -1598,6 +1620,8 @@ const pattern43 = new RegExp(
 );
 const pattern45 = new RegExp('^([0-9]+(ms|s|m|h|d))+$', 'u');
 const pattern47 = new RegExp('^[^\\x00]*$', 'u');
+const pattern50 = new RegExp('^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$', 'u');
+const pattern52 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
 const func9 = Object.prototype.hasOwnProperty;
 const func26 = lists.repeatedKeys;
 
@@ -5031,7 +5055,11 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       ) {
                                                         const _errs270 = errors;
                                                         for (const key42 in data97) {
-                                                          if (!(key42 === 'approval')) {
+                                                          if (!(
+                                                            key42 === 'approval' ||
+                                                            key42 === 'when' ||
+                                                            key42 === 'window'
+                                                          )) {
                                                             validate12.errors = [{}];
                                                             return false;
                                                             break;
@@ -5040,6 +5068,7 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         if (_errs270 === errors) {
                                                           if (data97.approval !== undefined) {
                                                             let data98 = data97.approval;
+                                                            const _errs271 = errors;
                                                             if (typeof data98 !== 'string') {
                                                               validate12.errors = [{}];
                                                               return false;
@@ -5049,6 +5078,159 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             )) {
                                                               validate12.errors = [{}];
                                                               return false;
+                                                            }
+                                                            var valid48 = _errs271 === errors;
+                                                          } else {
+                                                            var valid48 = true;
+                                                          }
+                                                          if (valid48) {
+                                                            if (data97.when !== undefined) {
+                                                              let data99 = data97.when;
+                                                              const _errs273 = errors;
+                                                              if (typeof data99 !== 'string') {
+                                                                validate12.errors = [{}];
+                                                                return false;
+                                                              }
+                                                              if (!(
+                                                                data99 === 'Now' ||
+                                                                data99 === 'NextBoot' ||
+                                                                data99 === 'Window'
+                                                              )) {
+                                                                validate12.errors = [{}];
+                                                                return false;
+                                                              }
+                                                              var valid48 = _errs273 === errors;
+                                                            } else {
+                                                              var valid48 = true;
+                                                            }
+                                                            if (valid48) {
+                                                              if (data97.window !== undefined) {
+                                                                let data100 = data97.window;
+                                                                const _errs275 = errors;
+                                                                if (errors === _errs275) {
+                                                                  if (
+                                                                    data100 &&
+                                                                    typeof data100 == 'object' &&
+                                                                    !Array.isArray(data100)
+                                                                  ) {
+                                                                    if (data100.timeZone === undefined) {
+                                                                      data100.timeZone = 'UTC';
+                                                                    }
+                                                                    let missing38;
+                                                                    if (
+                                                                      (data100.schedule === undefined &&
+                                                                        (missing38 = 'schedule')) ||
+                                                                      (data100.duration === undefined &&
+                                                                        (missing38 = 'duration'))
+                                                                    ) {
+                                                                      validate12.errors = [{}];
+                                                                      return false;
+                                                                    } else {
+                                                                      const _errs277 = errors;
+                                                                      for (const key43 in data100) {
+                                                                        if (!(
+                                                                          key43 === 'schedule' ||
+                                                                          key43 === 'duration' ||
+                                                                          key43 === 'timeZone'
+                                                                        )) {
+                                                                          validate12.errors = [{}];
+                                                                          return false;
+                                                                          break;
+                                                                        }
+                                                                      }
+                                                                      if (_errs277 === errors) {
+                                                                        if (data100.schedule !== undefined) {
+                                                                          let data101 = data100.schedule;
+                                                                          const _errs278 = errors;
+                                                                          if (errors === _errs278) {
+                                                                            if (typeof data101 === 'string') {
+                                                                              if (func2(data101) > 120) {
+                                                                                validate12.errors = [{}];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (
+                                                                                  !pattern50.test(data101)
+                                                                                ) {
+                                                                                  validate12.errors = [{}];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            } else {
+                                                                              validate12.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                          var valid49 = _errs278 === errors;
+                                                                        } else {
+                                                                          var valid49 = true;
+                                                                        }
+                                                                        if (valid49) {
+                                                                          if (
+                                                                            data100.duration !== undefined
+                                                                          ) {
+                                                                            let data102 = data100.duration;
+                                                                            const _errs280 = errors;
+                                                                            if (errors === _errs280) {
+                                                                              if (
+                                                                                typeof data102 === 'string'
+                                                                              ) {
+                                                                                if (func2(data102) > 24) {
+                                                                                  validate12.errors = [{}];
+                                                                                  return false;
+                                                                                } else {
+                                                                                  if (
+                                                                                    !pattern45.test(data102)
+                                                                                  ) {
+                                                                                    validate12.errors = [{}];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate12.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid49 = _errs280 === errors;
+                                                                          } else {
+                                                                            var valid49 = true;
+                                                                          }
+                                                                          if (valid49) {
+                                                                            let data103 = data100.timeZone;
+                                                                            const _errs282 = errors;
+                                                                            if (errors === _errs282) {
+                                                                              if (
+                                                                                typeof data103 === 'string'
+                                                                              ) {
+                                                                                if (func2(data103) > 64) {
+                                                                                  validate12.errors = [{}];
+                                                                                  return false;
+                                                                                } else {
+                                                                                  if (
+                                                                                    !pattern52.test(data103)
+                                                                                  ) {
+                                                                                    validate12.errors = [{}];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate12.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid49 = _errs282 === errors;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate12.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid48 = _errs275 === errors;
+                                                              } else {
+                                                                var valid48 = true;
+                                                              }
                                                             }
                                                           }
                                                         }
@@ -5063,66 +5245,66 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   }
                                                   if (valid7) {
                                                     if (data7.deletion !== undefined) {
-                                                      let data99 = data7.deletion;
-                                                      const _errs273 = errors;
-                                                      if (errors === _errs273) {
+                                                      let data104 = data7.deletion;
+                                                      const _errs284 = errors;
+                                                      if (errors === _errs284) {
                                                         if (
-                                                          data99 &&
-                                                          typeof data99 == 'object' &&
-                                                          !Array.isArray(data99)
+                                                          data104 &&
+                                                          typeof data104 == 'object' &&
+                                                          !Array.isArray(data104)
                                                         ) {
-                                                          const _errs275 = errors;
-                                                          for (const key43 in data99) {
+                                                          const _errs286 = errors;
+                                                          for (const key44 in data104) {
                                                             if (!(
-                                                              key43 === 'disks' ||
-                                                              key43 === 'protect' ||
-                                                              key43 === 'grace'
+                                                              key44 === 'disks' ||
+                                                              key44 === 'protect' ||
+                                                              key44 === 'grace'
                                                             )) {
                                                               validate12.errors = [{}];
                                                               return false;
                                                               break;
                                                             }
                                                           }
-                                                          if (_errs275 === errors) {
-                                                            if (data99.disks !== undefined) {
-                                                              let data100 = data99.disks;
-                                                              const _errs276 = errors;
-                                                              if (typeof data100 !== 'string') {
+                                                          if (_errs286 === errors) {
+                                                            if (data104.disks !== undefined) {
+                                                              let data105 = data104.disks;
+                                                              const _errs287 = errors;
+                                                              if (typeof data105 !== 'string') {
                                                                 validate12.errors = [{}];
                                                                 return false;
                                                               }
                                                               if (!(
-                                                                data100 === 'Retain' || data100 === 'Delete'
+                                                                data105 === 'Retain' || data105 === 'Delete'
                                                               )) {
                                                                 validate12.errors = [{}];
                                                                 return false;
                                                               }
-                                                              var valid49 = _errs276 === errors;
+                                                              var valid50 = _errs287 === errors;
                                                             } else {
-                                                              var valid49 = true;
+                                                              var valid50 = true;
                                                             }
-                                                            if (valid49) {
-                                                              if (data99.protect !== undefined) {
-                                                                const _errs278 = errors;
-                                                                if (typeof data99.protect !== 'boolean') {
+                                                            if (valid50) {
+                                                              if (data104.protect !== undefined) {
+                                                                const _errs289 = errors;
+                                                                if (typeof data104.protect !== 'boolean') {
                                                                   validate12.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid49 = _errs278 === errors;
+                                                                var valid50 = _errs289 === errors;
                                                               } else {
-                                                                var valid49 = true;
+                                                                var valid50 = true;
                                                               }
-                                                              if (valid49) {
-                                                                if (data99.grace !== undefined) {
-                                                                  let data102 = data99.grace;
-                                                                  const _errs280 = errors;
-                                                                  if (errors === _errs280) {
-                                                                    if (typeof data102 === 'string') {
-                                                                      if (func2(data102) > 32) {
+                                                              if (valid50) {
+                                                                if (data104.grace !== undefined) {
+                                                                  let data107 = data104.grace;
+                                                                  const _errs291 = errors;
+                                                                  if (errors === _errs291) {
+                                                                    if (typeof data107 === 'string') {
+                                                                      if (func2(data107) > 32) {
                                                                         validate12.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern45.test(data102)) {
+                                                                        if (!pattern45.test(data107)) {
                                                                           validate12.errors = [{}];
                                                                           return false;
                                                                         }
@@ -5132,9 +5314,9 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid49 = _errs280 === errors;
+                                                                  var valid50 = _errs291 === errors;
                                                                 } else {
-                                                                  var valid49 = true;
+                                                                  var valid50 = true;
                                                                 }
                                                               }
                                                             }
@@ -5144,7 +5326,7 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid7 = _errs273 === errors;
+                                                      var valid7 = _errs284 === errors;
                                                     } else {
                                                       var valid7 = true;
                                                     }
@@ -5378,7 +5560,29 @@ const schema14 = {
           update: {
             type: 'object',
             additionalProperties: false,
-            properties: {approval: {type: 'string', enum: ['Manual', 'Automatic']}},
+            properties: {
+              approval: {type: 'string', enum: ['Manual', 'Automatic']},
+              when: {type: 'string', enum: ['Now', 'NextBoot', 'Window']},
+              window: {
+                type: 'object',
+                required: ['schedule', 'duration'],
+                additionalProperties: false,
+                properties: {
+                  schedule: {
+                    type: 'string',
+                    pattern: '^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$',
+                    maxLength: 120,
+                  },
+                  duration: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
+                  timeZone: {
+                    type: 'string',
+                    pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+                    maxLength: 64,
+                    default: 'UTC',
+                  },
+                },
+              },
+            },
           },
           deletion: {
             type: 'object',
@@ -7089,7 +7293,11 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           if (data51 && typeof data51 == 'object' && !Array.isArray(data51)) {
                                             const _errs152 = errors;
                                             for (const key28 in data51) {
-                                              if (!(key28 === 'approval')) {
+                                              if (!(
+                                                key28 === 'approval' ||
+                                                key28 === 'when' ||
+                                                key28 === 'window'
+                                              )) {
                                                 validate13.errors = [{}];
                                                 return false;
                                                 break;
@@ -7098,6 +7306,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                             if (_errs152 === errors) {
                                               if (data51.approval !== undefined) {
                                                 let data52 = data51.approval;
+                                                const _errs153 = errors;
                                                 if (typeof data52 !== 'string') {
                                                   validate13.errors = [{}];
                                                   return false;
@@ -7105,6 +7314,147 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 if (!(data52 === 'Manual' || data52 === 'Automatic')) {
                                                   validate13.errors = [{}];
                                                   return false;
+                                                }
+                                                var valid26 = _errs153 === errors;
+                                              } else {
+                                                var valid26 = true;
+                                              }
+                                              if (valid26) {
+                                                if (data51.when !== undefined) {
+                                                  let data53 = data51.when;
+                                                  const _errs155 = errors;
+                                                  if (typeof data53 !== 'string') {
+                                                    validate13.errors = [{}];
+                                                    return false;
+                                                  }
+                                                  if (!(
+                                                    data53 === 'Now' ||
+                                                    data53 === 'NextBoot' ||
+                                                    data53 === 'Window'
+                                                  )) {
+                                                    validate13.errors = [{}];
+                                                    return false;
+                                                  }
+                                                  var valid26 = _errs155 === errors;
+                                                } else {
+                                                  var valid26 = true;
+                                                }
+                                                if (valid26) {
+                                                  if (data51.window !== undefined) {
+                                                    let data54 = data51.window;
+                                                    const _errs157 = errors;
+                                                    if (errors === _errs157) {
+                                                      if (
+                                                        data54 &&
+                                                        typeof data54 == 'object' &&
+                                                        !Array.isArray(data54)
+                                                      ) {
+                                                        if (data54.timeZone === undefined) {
+                                                          data54.timeZone = 'UTC';
+                                                        }
+                                                        let missing19;
+                                                        if (
+                                                          (data54.schedule === undefined &&
+                                                            (missing19 = 'schedule')) ||
+                                                          (data54.duration === undefined &&
+                                                            (missing19 = 'duration'))
+                                                        ) {
+                                                          validate13.errors = [{}];
+                                                          return false;
+                                                        } else {
+                                                          const _errs159 = errors;
+                                                          for (const key29 in data54) {
+                                                            if (!(
+                                                              key29 === 'schedule' ||
+                                                              key29 === 'duration' ||
+                                                              key29 === 'timeZone'
+                                                            )) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                              break;
+                                                            }
+                                                          }
+                                                          if (_errs159 === errors) {
+                                                            if (data54.schedule !== undefined) {
+                                                              let data55 = data54.schedule;
+                                                              const _errs160 = errors;
+                                                              if (errors === _errs160) {
+                                                                if (typeof data55 === 'string') {
+                                                                  if (func2(data55) > 120) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern50.test(data55)) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid27 = _errs160 === errors;
+                                                            } else {
+                                                              var valid27 = true;
+                                                            }
+                                                            if (valid27) {
+                                                              if (data54.duration !== undefined) {
+                                                                let data56 = data54.duration;
+                                                                const _errs162 = errors;
+                                                                if (errors === _errs162) {
+                                                                  if (typeof data56 === 'string') {
+                                                                    if (func2(data56) > 24) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern45.test(data56)) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid27 = _errs162 === errors;
+                                                              } else {
+                                                                var valid27 = true;
+                                                              }
+                                                              if (valid27) {
+                                                                let data57 = data54.timeZone;
+                                                                const _errs164 = errors;
+                                                                if (errors === _errs164) {
+                                                                  if (typeof data57 === 'string') {
+                                                                    if (func2(data57) > 64) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern52.test(data57)) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid27 = _errs164 === errors;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid26 = _errs157 === errors;
+                                                  } else {
+                                                    var valid26 = true;
+                                                  }
                                                 }
                                               }
                                             }
@@ -7119,64 +7469,64 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       }
                                       if (valid7) {
                                         if (data7.deletion !== undefined) {
-                                          let data53 = data7.deletion;
-                                          const _errs155 = errors;
-                                          if (errors === _errs155) {
+                                          let data58 = data7.deletion;
+                                          const _errs166 = errors;
+                                          if (errors === _errs166) {
                                             if (
-                                              data53 &&
-                                              typeof data53 == 'object' &&
-                                              !Array.isArray(data53)
+                                              data58 &&
+                                              typeof data58 == 'object' &&
+                                              !Array.isArray(data58)
                                             ) {
-                                              const _errs157 = errors;
-                                              for (const key29 in data53) {
+                                              const _errs168 = errors;
+                                              for (const key30 in data58) {
                                                 if (!(
-                                                  key29 === 'disks' ||
-                                                  key29 === 'protect' ||
-                                                  key29 === 'grace'
+                                                  key30 === 'disks' ||
+                                                  key30 === 'protect' ||
+                                                  key30 === 'grace'
                                                 )) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                   break;
                                                 }
                                               }
-                                              if (_errs157 === errors) {
-                                                if (data53.disks !== undefined) {
-                                                  let data54 = data53.disks;
-                                                  const _errs158 = errors;
-                                                  if (typeof data54 !== 'string') {
+                                              if (_errs168 === errors) {
+                                                if (data58.disks !== undefined) {
+                                                  let data59 = data58.disks;
+                                                  const _errs169 = errors;
+                                                  if (typeof data59 !== 'string') {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   }
-                                                  if (!(data54 === 'Retain' || data54 === 'Delete')) {
+                                                  if (!(data59 === 'Retain' || data59 === 'Delete')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   }
-                                                  var valid27 = _errs158 === errors;
+                                                  var valid28 = _errs169 === errors;
                                                 } else {
-                                                  var valid27 = true;
+                                                  var valid28 = true;
                                                 }
-                                                if (valid27) {
-                                                  if (data53.protect !== undefined) {
-                                                    const _errs160 = errors;
-                                                    if (typeof data53.protect !== 'boolean') {
+                                                if (valid28) {
+                                                  if (data58.protect !== undefined) {
+                                                    const _errs171 = errors;
+                                                    if (typeof data58.protect !== 'boolean') {
                                                       validate13.errors = [{}];
                                                       return false;
                                                     }
-                                                    var valid27 = _errs160 === errors;
+                                                    var valid28 = _errs171 === errors;
                                                   } else {
-                                                    var valid27 = true;
+                                                    var valid28 = true;
                                                   }
-                                                  if (valid27) {
-                                                    if (data53.grace !== undefined) {
-                                                      let data56 = data53.grace;
-                                                      const _errs162 = errors;
-                                                      if (errors === _errs162) {
-                                                        if (typeof data56 === 'string') {
-                                                          if (func2(data56) > 32) {
+                                                  if (valid28) {
+                                                    if (data58.grace !== undefined) {
+                                                      let data61 = data58.grace;
+                                                      const _errs173 = errors;
+                                                      if (errors === _errs173) {
+                                                        if (typeof data61 === 'string') {
+                                                          if (func2(data61) > 32) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern45.test(data56)) {
+                                                            if (!pattern45.test(data61)) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -7186,9 +7536,9 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid27 = _errs162 === errors;
+                                                      var valid28 = _errs173 === errors;
                                                     } else {
-                                                      var valid27 = true;
+                                                      var valid28 = true;
                                                     }
                                                   }
                                                 }
@@ -7198,7 +7548,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                               return false;
                                             }
                                           }
-                                          var valid7 = _errs155 === errors;
+                                          var valid7 = _errs166 === errors;
                                         } else {
                                           var valid7 = true;
                                         }

@@ -7,8 +7,9 @@ import {diffVm} from './diff.ts';
 import type {HotStep} from './diff-part.ts';
 import {planDisk} from './vm-disks.ts';
 import {planHot} from './vm-hot.ts';
+import {leaveOf} from './vm-leave.ts';
 import {planLinks} from './vm-links.ts';
-import {awaitingApproval, nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
+import {nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan the difference between what runs and what is wanted. `notes` are shown whatever happens. */
@@ -125,12 +126,9 @@ const planInterruption = (
       holds,
     };
   }
-  const approved = policy.approval === 'Automatic' || record.approvedRevision === prepared.number;
-  if (approved)
-    return {
-      actions: stopActions(input, policy, process, `revision ${String(prepared.number)} is approved`),
-      pendingChanges: changes,
-      holds,
-    };
-  return {actions: [], pendingChanges: changes, holds: [...holds, awaitingApproval(record, changes)]};
+  const leave = leaveOf(input, policy, prepared.number, changes);
+  if (leave.kind === 'wait') return {actions: [], pendingChanges: changes, holds: [...holds, leave.hold]};
+  const stopped = leave.ladder === null ? policy : {...policy, stopLadder: leave.ladder};
+  const why = `revision ${String(prepared.number)} is approved`;
+  return {actions: stopActions(input, stopped, process, why), pendingChanges: changes, holds};
 };

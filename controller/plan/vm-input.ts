@@ -1,5 +1,5 @@
 // What planning a VM takes, and the small builders that its branches share. Pure.
-import type {Unresolved, VmNode, VmPolicy} from '../desired/node.ts';
+import type {Unresolved, UpdateWindow, VmNode, VmPolicy} from '../desired/node.ts';
 import type {CommandContext, Driver} from '../drivers/driver.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
@@ -11,6 +11,10 @@ export type VmContext = {
   /** Wall time for records; decides nothing. */
   readonly now: string;
   readonly monotonicMs: number;
+  /** Wall time in ms since 1970, for windows alone. */
+  readonly wallMs: number;
+  /** Whether a window is open now. */
+  windowState(window: UpdateWindow): {readonly isOpen: boolean; readonly opensAtMs: number | null};
   readonly bootId: string;
   readonly driver: Driver;
   readonly paths: Paths;
@@ -22,6 +26,8 @@ export type VmContext = {
   readonly pausedForMs: number;
   /** How long the disks of a removed VM have been in the trash while a daemon ran. */
   readonly trashedForMs: number;
+  /** Since the guest last reset itself while we watched; null when it has not. */
+  readonly resetForMs: number | null;
   /** How long the present run has lasted, when we saw it begin. */
   readonly ranForMs: number | null;
 };

@@ -98,6 +98,8 @@ const neutralPolicy = {
   labels: {},
   runPolicy: 'Halted',
   approval: 'Manual',
+  when: 'Now',
+  window: null,
   deletion: {disks: 'Retain', protect: false, graceMs: 0},
   readiness: {kind: 'running'},
   preStart: [],

@@ -111,6 +111,17 @@ const union =
   (spec: Spec, value: unknown): Spec =>
     putAt(spec, [of], value === undefined ? undefined : make(value));
 
+/** A field of a window that is in force. */
+const windowed = (name: string): Partial<Pick<FieldRow, 'put'>> => ({
+  put: (spec, value) => {
+    const {[name]: _old, ...others}: Record<string, unknown> = {schedule: '0 3 * * *', duration: '1h'};
+    return {
+      ...spec,
+      update: {when: 'Window', window: value === undefined ? others : {...others, [name]: value}},
+    };
+  },
+});
+
 export const fieldRows: readonly FieldRow[] = [
   field('spec.class', [undefined, 'small', 'default'], 'Not A Name'),
   field('spec.runPolicy', [undefined, 'Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted'], 'Sometimes'),
@@ -225,6 +236,10 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.shutdown.timeout', [undefined, '1s', '20s', '1h'], '20'),
   field('spec.shutdown.method', [undefined, 'Powerdown', 'CtrlAltDel', 'Quit', 'Kill'], 'Unplug'),
   field('spec.update.approval', [undefined, 'Manual', 'Automatic'], 'Never'),
+  field('spec.update.when', [undefined, 'Now', 'NextBoot'], 'Later'),
+  field('spec.update.window.schedule', ['0 3 * * *', '0 3 * * SUN'], '61 3 * * *', windowed('schedule')),
+  field('spec.update.window.duration', ['1h', '7d'], '8d', windowed('duration')),
+  field('spec.update.window.timeZone', [undefined, 'UTC', 'Europe/Berlin'], 'Nowhere', windowed('timeZone')),
   field('spec.deletion.disks', [undefined, 'Retain', 'Delete'], 'Shred'),
   field('spec.deletion.protect', [undefined, false, true], 'yes'),
   field('spec.deletion.grace', [undefined, '1h', '7d', '365d'], '7'),

@@ -114,6 +114,7 @@ const packageDoors: readonly (readonly [RegExp, RegExp])[] = [
   [/^(node:)?worker_threads$/, /^manifest\/decod(er|e-worker)\.ts$/],
   [/^p-queue$/, /^(execute\/|daemon\.ts$|open-world\.ts$)/],
   [/^commander$/, /^cli\//],
+  [/^croner$/, /^manifest\/window\.ts$/],
   [/^(node:)?os$/, /^host\//],
   // Flags are of the whole process.
   [/^(node:)?v8$/, /^main\.ts$/],
@@ -121,7 +122,7 @@ const packageDoors: readonly (readonly [RegExp, RegExp])[] = [
 
 /** Globals that have one door. */
 const globalDoors: readonly (readonly [string, RegExp, RegExp])[] = [
-  ['the date', /\bDate\s*\(|\bDate\.now\b/, /^host\/clock\.ts$/],
+  ['the date', /\bDate\s*\(\s*\)|\bDate\.now\b/, /^host\/clock\.ts$/],
   ['a timer', /\b(setTimeout|setInterval|setImmediate)\s*\(/, /^host\/clock\.ts$/],
   // The time of a connect, which no decision hangs on.
   ['a timer', /\bAbortSignal\.timeout\b/, /^host\/(clock|sockets)\.ts$/],

@@ -98,6 +98,8 @@ export const policy: VmPolicy = {
     {method: 'kill', waitMs: 5_000},
   ],
   approval: 'Manual',
+  when: 'Now',
+  window: null,
   deletion: {disks: 'Retain', protect: false, graceMs: 0},
   readiness: {kind: 'running'},
   preStart: [],
@@ -240,6 +242,9 @@ export const driver: Driver = {
 export const context: VmContext = {
   now,
   monotonicMs: 1_000_000,
+  wallMs: Date.parse(now),
+  windowState: () => ({isOpen: false, opensAtMs: Date.parse(now) + 3_600_000}),
+  resetForMs: null,
   bootId: 'boot-1',
   driver,
   paths,

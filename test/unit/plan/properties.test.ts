@@ -84,6 +84,8 @@ const policies: fc.Arbitrary<VmPolicy> = fc.record({
   runPolicy: mostly<VmPolicy['runPolicy']>('Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted'),
   stopLadder: fc.constant(policy.stopLadder),
   approval: fc.constantFrom('Manual', 'Automatic'),
+  when: mostly<VmPolicy['when']>('Now', 'NextBoot', 'Window'),
+  window: fc.constantFrom(null, {schedule: '0 3 * * *', durationMs: 3_600_000, timeZone: 'UTC'}),
   deletion: fc.record({
     disks: fc.constantFrom('Retain' as const, 'Delete' as const),
     protect: fc.boolean(),

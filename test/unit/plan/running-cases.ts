@@ -1,6 +1,6 @@
 // A VM whose process is there: one sentence, one change, one whole plan.
 import {unknown} from '../../../controller/observe/snapshot.ts';
-import type {ResolvedVm} from '../../../controller/desired/node.ts';
+import type {ResolvedVm, VmPolicy} from '../../../controller/desired/node.ts';
 import type {ObjectRecord, RunHistory} from '../../../controller/observe/record.ts';
 import {planVm} from '../../../controller/plan/vm.ts';
 import type {PendingChange} from '../../../controller/plan/action.ts';
@@ -117,6 +117,22 @@ const tapOf = (name: string, altname: string, bridgeName = 'br0') =>
     ownerUid: hostUid,
     multiQueue: false,
   }) as const;
+
+/** More memory, prepared and approved. */
+const approvedEdit = {
+  wanted: bigger,
+  prepared: revision(3, bigger),
+  record: {revisions: {prepared: 3, booted: 2, previous: 1}, approvedRevision: 3},
+};
+const nextBootHold = hold(
+  'RestartRequired',
+  'AwaitingNextBoot',
+  'spec.memory.size changed; in force when the guest reboots or the VM is restarted: `vmlet restart vm/web`',
+);
+const inWindow: Partial<VmPolicy> = {
+  when: 'Window',
+  window: {schedule: '0 3 * * *', durationMs: 3_600_000, timeZone: 'UTC'},
+};
 
 export const runningCases: readonly Case[] = [
   running('everything matches: nothing to do', {}, {}),
@@ -551,6 +567,98 @@ export const runningCases: readonly Case[] = [
         pendingChanges: [memoryChange],
       },
     ),
+  ),
+  running(
+    'an approved edit waits for the next boot when it is to',
+    {...approvedEdit, policy: {when: 'NextBoot'}},
+    {
+      pendingChanges: [memoryChange],
+      holds: [nextBootHold],
+    },
+  ),
+  running(
+    'a guest that has rebooted long ago waits for its next boot',
+    {...approvedEdit, policy: {when: 'NextBoot'}, context: {resetForMs: 3_000}},
+    {
+      pendingChanges: [memoryChange],
+      holds: [nextBootHold],
+    },
+  ),
+  running(
+    'a guest that has just rebooted is booted with what waits for that, without being asked to shut down',
+    {...approvedEdit, policy: {when: 'NextBoot'}, context: {resetForMs: 100}},
+    {
+      actions: [
+        [
+          written({...approvedEdit.record, policy: {...policy, when: 'NextBoot'}}, {stopping: true}),
+          'revision 3 is approved',
+        ],
+        [
+          {
+            ...stop(),
+            ladder: [
+              {method: 'quit', waitMs: 5_000},
+              {method: 'kill', waitMs: 5_000},
+            ],
+          },
+          'revision 3 is approved',
+        ],
+      ],
+      pendingChanges: [memoryChange],
+    },
+  ),
+  running(
+    'a reboot of the guest is no approval',
+    {
+      ...approvedEdit,
+      record: {revisions: {prepared: 3, booted: 2, previous: 1}},
+      policy: {when: 'NextBoot'},
+      context: {resetForMs: 100},
+    },
+    {pendingChanges: [memoryChange], holds: [approvalHold]},
+  ),
+  running(
+    'an approved edit waits for its window, and is looked at again when that opens',
+    {...approvedEdit, policy: inWindow},
+    {
+      pendingChanges: [memoryChange],
+      holds: [
+        hold(
+          'RestartRequired',
+          'AwaitingWindow',
+          `spec.memory.size changed; update.window opens at ${new Date(Date.parse(now) + 3_600_000).toISOString()}; \`vmlet restart vm/web\` does not wait for it`,
+          3_600_000,
+        ),
+      ],
+    },
+  ),
+  running(
+    'an approved edit stops the guest while its window is open',
+    {
+      ...approvedEdit,
+      policy: inWindow,
+      context: {windowState: () => ({isOpen: true, opensAtMs: null})},
+    },
+    {
+      actions: [
+        [
+          written({...approvedEdit.record, policy: {...policy, ...inWindow}}, {stopping: true}),
+          'revision 3 is approved',
+        ],
+        [stop(), 'revision 3 is approved'],
+      ],
+      pendingChanges: [memoryChange],
+    },
+  ),
+  running(
+    'an open window is no approval',
+    {
+      ...approvedEdit,
+      record: {revisions: {prepared: 3, booted: 2, previous: 1}},
+      policy: inWindow,
+      context: {windowState: () => ({isOpen: true, opensAtMs: null})},
+    },
+    {pendingChanges: [memoryChange], holds: [approvalHold]},
   ),
   running(
     'an edit taken back leaves nothing prepared and nothing approved',

@@ -81,6 +81,8 @@ export const node: VmNode = {
     runPolicy: 'Always',
     stopLadder: [],
     approval: 'Manual',
+    when: 'Now',
+    window: null,
     deletion: {disks: 'Retain', protect: false, graceMs: 0},
     readiness: {kind: 'console', contains: 'login:', timeoutMs: 60_000},
     preStart: [],

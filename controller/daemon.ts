@@ -118,12 +118,13 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
           code: decodingCode(host),
           decode: (file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions),
         })
-      : {decode: parts.decode, close: () => undefined};
+      : {decode: parts.decode, seen: () => undefined, close: () => undefined};
   const source = openDirectorySource({
     name: 'manifests',
     root: options.manifestsDir,
     host,
     decode: decoded.decode,
+    onSeen: decoded.seen,
     onChange: () => hub.loop?.sourceChanged(),
     ownUid: parts.uid,
     ...(parts.watchTree === undefined ? {} : {watchTree: parts.watchTree}),

@@ -112,8 +112,7 @@ const remove = async (
     await vms.changed(uid, {timeoutMs: 250, signal});
     there = await hasDevice(session, change.deviceId);
   }
-  let backendGone = false;
-  for (const command of backendOf(change, there)) if (await removed(session, command)) backendGone = true;
+  const backendGone = await removeBackend(session, change, there);
   if (there) return {kind: 'recheck', afterMs: 5_000, why: `the guest has not released ${nameOf(change)}`};
   return done(before || backendGone);
 };
@@ -121,12 +120,25 @@ const remove = async (
 const nameOf = (change: Removing): string =>
   change.kind === 'interface.remove' ? change.interface : change.disk;
 
-/** What is behind the device. A card can lose it before the guest lets go; of a disk that would be a failed write. */
-const backendOf = (change: Removing, isThere: boolean): readonly MonitorCommand[] => {
-  if (change.kind === 'interface.remove') return [{execute: 'netdev_del', arguments: {id: change.netdevId}}];
-  return isThere
-    ? []
-    : change.nodeNames.map(node => ({execute: 'blockdev-del', arguments: {'node-name': node}}));
+/**
+ * What is behind the device; true when something was there. A card can lose it before the guest lets go, of a disk that
+ * would be a failed write. What stays although it was to go would never be looked for again, so it is a failure.
+ */
+const removeBackend = async (session: QmpSession, change: Removing, isThere: boolean): Promise<boolean> => {
+  if (change.kind === 'interface.remove') {
+    try {
+      await run(session, {execute: 'netdev_del', arguments: {id: change.netdevId}});
+      return true;
+    } catch (thrown) {
+      if (isDeviceNotFound(thrown)) return false;
+      throw thrown;
+    }
+  }
+  if (isThere) return false;
+  const nodes = readNodeSizes(await session.execute('query-named-block-nodes', {flat: true}));
+  const left = change.nodeNames.filter(node => nodes.has(node));
+  for (const node of left) await run(session, {execute: 'blockdev-del', arguments: {'node-name': node}});
+  return left.length > 0;
 };
 
 /** A second request while the first is pending is refused, which is no failure: we wait for the same thing. */

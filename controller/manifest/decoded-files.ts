@@ -12,6 +12,8 @@ import type {DecodeFile} from './scan.ts';
 
 export type DecodedFiles = {
   readonly decode: DecodeFile;
+  /** A source was read whole: what is not among these files is forgotten, here and on disk. */
+  seen(files: readonly Pick<DecodedFile, 'file'>[]): void;
   /** Write what is not written yet. */
   close(): void;
 };
@@ -34,6 +36,7 @@ const filesLimit = 4_000;
 export const rememberDecoded = ({path, host, decode, code}: DecodedFilesOptions): DecodedFiles => {
   const {files, clock, log} = host;
   const before = readEntries(host, path, code);
+  let isFirst = true;
   /** By file: of each only the newest content is remembered, and only what was asked for since the start. */
   const now = new Map<string, Entry>();
   let cancel: (() => void) | undefined;
@@ -51,6 +54,11 @@ export const rememberDecoded = ({path, host, decode, code}: DecodedFilesOptions)
     }
   };
 
+  const saveLater = (): void => {
+    cancel?.();
+    cancel = clock.after(restMs, save);
+  };
+
   return {
     decode: async (file, bytes, options) => {
       const key = hash(JSON.stringify([options.source, options.directory, file]), bytes);
@@ -58,12 +66,17 @@ export const rememberDecoded = ({path, host, decode, code}: DecodedFilesOptions)
       const decoded = known ?? (await decode(file, bytes, options));
       // What could only not be decoded just now is tried again by whoever asks.
       if (decoded.retryAfterMs !== undefined) return decoded;
-      now.set(`${options.source}/${file}`, [key, decoded]);
-      if (known === undefined) {
-        cancel?.();
-        cancel = clock.after(restMs, save);
-      }
+      now.set(file, [key, decoded]);
+      if (known === undefined) saveLater();
       return decoded;
+    },
+    seen: all => {
+      const present = new Set(all.map(({file}) => file));
+      const gone = [...now.keys()].filter(file => !present.has(file));
+      for (const file of gone) now.delete(file);
+      // What the last daemon kept, and the first scan did not ask for, is of files that went meanwhile.
+      if (gone.length > 0 || (isFirst && before.size > now.size)) saveLater();
+      isFirst = false;
     },
     close: () => {
       if (cancel !== undefined) save();

@@ -38,6 +38,8 @@ export type DirectorySourceOptions = {
   readonly root: string;
   readonly host: Pick<Host, 'files' | 'clock' | 'log' | 'paths'>;
   readonly decode: DecodeFile;
+  /** Told of every scan that saw the source whole. */
+  readonly onSeen?: (files: Scan['files']) => void;
   /** A scan is worth its while: something may have changed, or waiting has come to its end. */
   readonly onChange: () => void;
   readonly ownUid: number;
@@ -66,6 +68,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
   const scanOnce = async (facts: SourceFacts): Promise<ReadonlyMap<ObjectKey, Verdict>> => {
     watch.verify();
     const scan = await scanDirectory({source: name, root, files, clock, decode, cache, ownUid});
+    if (scan.stable && scan.state !== 'unavailable') options.onSeen?.(scan.files);
     noteState(scan);
     noteWarnings(scan);
     stored.load();

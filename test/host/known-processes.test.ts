@@ -2,6 +2,8 @@
 import {spawn} from 'node:child_process';
 import type {ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import type {ProcessFacts} from '../../controller/host/host.ts';
 import {listProcesses} from '../../controller/host/process-facts.ts';
@@ -30,8 +32,11 @@ test('one that runs on is the same value', () => {
   expect(again()[0]).toBe(known.get(child.pid ?? 0));
 });
 
-test('one that was stopped is told as such', () => {
+test('one that was stopped is told as such', async () => {
   child.kill('SIGSTOP');
+  // A signal is under way for a moment.
+  const stat = `/proc/${String(child.pid)}/stat`;
+  while (!readFileSync(stat, 'utf8').includes(') T ')) await sleep(5);
   expect(again()).toEqual([{...known.get(child.pid ?? 0), stopped: true}]);
 });
 

@@ -117,3 +117,24 @@ test('the code of decoding is one value as long as its files stay', () => {
   });
   expect(other).not.toBe(first);
 });
+
+test('what is gone from the source is gone from the disk soon after, also when it went between two daemons', async () => {
+  const {start, files, clock} = setUp();
+  const first = start();
+  await first.ask('a.yaml', 'web');
+  await first.ask('b.yaml', 'secret');
+  first.seen([{file: 'a.yaml'}, {file: 'b.yaml'}]);
+  await clock.advance(10_000);
+  expect(String(files.read(path))).toContain('secret');
+  first.seen([{file: 'a.yaml'}]);
+  await clock.advance(10_000);
+  expect(String(files.read(path))).not.toContain('secret');
+
+  await first.ask('b.yaml', 'secret');
+  first.close();
+  const second = start();
+  await second.ask('a.yaml', 'web');
+  second.seen([{file: 'a.yaml'}]);
+  await clock.advance(10_000);
+  expect(String(files.read(path))).not.toContain('secret');
+});

@@ -269,9 +269,9 @@ export const bugs: readonly PlantedBug[] = [
   // Changes and leave.
   {
     name: 'a restart without approval',
-    file: 'controller/plan/vm-changes.ts',
-    find: "const approved = policy.approval === 'Automatic' || record.approvedRevision === prepared.number;",
-    replace: 'const approved = prepared.number > 0 && policy !== null && record !== null;',
+    file: 'controller/plan/vm-leave.ts',
+    find: "const isApproved = policy.approval === 'Automatic' || record.approvedRevision === revision;",
+    replace: 'const isApproved = record.approvedRevision <= revision;',
     promise: 'P1',
     note: 'an edit is no leave to interrupt a guest',
   },

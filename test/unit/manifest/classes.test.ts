@@ -28,7 +28,7 @@ describe('mergeClass', () => {
       dependsOn: [],
       preStart: [],
       shutdown: {timeout: '60s', method: 'Powerdown'},
-      update: {approval: 'Manual'},
+      update: {approval: 'Manual', when: 'Now', window: null},
       deletion: {disks: 'Retain', protect: false, grace: '7d'},
     });
   });

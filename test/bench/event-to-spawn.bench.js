@@ -3,7 +3,7 @@
 import {median, missingRow, percentile, valueRow} from './figures.js';
 import {rounds} from './lab.js';
 import {keptFleet} from './kept.js';
-import {machine} from './manifests.js';
+import {machine, second} from './manifests.js';
 import {compilerMissing, hasCompiler, monotonicMs} from './simulated.js';
 import {drop, phaseOf, sleep, until} from './vmlet.js';
 
@@ -26,9 +26,9 @@ export const bench = {
       const names = Array.from({length: eventsPerRound}, (_, index) => `r${round}-${index}`);
       const halted = names.map(each => [
         `${each}.yaml`,
-        machine(fleet.stubs.guest, each, {runPolicy: 'Halted'}),
+        machine(fleet.stubs.guest, each, {...second.spec, runPolicy: 'Halted'}),
       ]);
-      drop(fleet.at, Object.fromEntries(halted))();
+      drop(fleet.at, {...second.files, ...Object.fromEntries(halted)})();
       await until('halted machines', () => names.every(each => phaseOf(fleet.at, each) === 'Stopped'));
       await sleep(betweenMs);
       const times = {replaced: [], created: []};
@@ -47,7 +47,7 @@ export const bench = {
 };
 
 const startedAfter = async ({at, stubs}, name) => {
-  const place = drop(at, {[`${name}.yaml`]: machine(stubs.guest, name)});
+  const place = drop(at, {[`${name}.yaml`]: machine(stubs.guest, name, second.spec)});
   const began = monotonicMs();
   place();
   await until(`the start of ${name}`, () => stubs.starts(name).length > 0);

@@ -45,6 +45,12 @@ export const basis = guest => ({
   'warm.yaml': machine(guest, 'warm'),
 });
 
+/** A bridge takes 1,023 ports; what comes beside a thousand machines is on another. */
+export const second = {
+  files: {'second.yaml': object('Network', 'second', {bridge: {name: 'vmlet1'}})},
+  spec: {interfaces: [{name: 'lan', tap: {network: 'second'}}]},
+};
+
 export const namesOf = count => Array.from({length: count}, (_, index) => `m${index + 1}`);
 
 /** A file for each machine, by name. */

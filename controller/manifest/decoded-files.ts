@@ -13,7 +13,7 @@ import type {DecodeFile} from './scan.ts';
 export type DecodedFiles = {
   readonly decode: DecodeFile;
   /** A source was read whole: what is not among these files is forgotten, here and on disk. */
-  seen(files: readonly Pick<DecodedFile, 'file'>[]): void;
+  readonly seen: (files: readonly Pick<DecodedFile, 'file'>[]) => void;
   /** Write what is not written yet. */
   close(): void;
 };

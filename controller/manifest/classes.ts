@@ -10,9 +10,11 @@ import type {
   Hypervisor,
   Interface,
   QemuHypervisor,
+  UpdateWindow,
   VirtualMachineClassSpec,
   VirtualMachineSpec,
 } from './types.gen.ts';
+import {usualTimeZone} from './window.ts';
 
 /** The built-in class `default` (crds/classes/default.yaml), as `vmlet explain` shows it. */
 export const builtinClass: VirtualMachineClassSpec = defaultClassSpec;
@@ -54,7 +56,7 @@ export type MergedVmSpec = {
   readonly update: {
     readonly approval: 'Manual' | 'Automatic';
     readonly when: 'Now' | 'NextBoot' | 'Window';
-    readonly window: NonNullable<NonNullable<VirtualMachineClassSpec['update']>['window']> | null;
+    readonly window: Required<UpdateWindow> | null;
   };
   readonly deletion: {readonly disks: 'Retain' | 'Delete'; readonly protect: boolean; readonly grace: string};
 };
@@ -90,7 +92,7 @@ export const mergeClass = (
       ...one,
     })),
     shutdown: {...defaultClassSpec.shutdown, ...named.shutdown, ...vm.shutdown},
-    update: {window: null, ...defaultClassSpec.update, ...named.update, ...vm.update},
+    update: mergeUpdate({...defaultClassSpec.update, ...named.update, ...vm.update}),
     deletion: {...defaultClassSpec.deletion, ...named.deletion, ...vm.deletion},
   };
 };
@@ -108,6 +110,16 @@ export const mergedProblem = (spec: MergedVmSpec): string | undefined => {
   }
   return undefined;
 };
+
+const mergeUpdate = ({
+  approval,
+  when,
+  window,
+}: Omit<MergedVmSpec['update'], 'window'> & {readonly window?: UpdateWindow}): MergedVmSpec['update'] => ({
+  approval,
+  when,
+  window: window === undefined ? null : {timeZone: usualTimeZone, ...window},
+});
 
 const mergeHypervisor = (given: Hypervisor | typeof defaultClassSpec.hypervisor): MergedHypervisor =>
   'qemu' in given

@@ -1204,10 +1204,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     },
                     timeZone: {
                       type: 'string',
-                      description: 'Time zone of the schedule, such as Europe/Berlin.',
+                      description: 'Time zone of the schedule, such as Europe/Berlin; UTC when left out.',
                       pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
                       maxLength: 64,
-                      default: 'UTC',
                     },
                   },
                 },
@@ -1789,10 +1788,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     },
                     timeZone: {
                       type: 'string',
-                      description: 'Time zone of the schedule, such as Europe/Berlin.',
+                      description: 'Time zone of the schedule, such as Europe/Berlin; UTC when left out.',
                       pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
                       maxLength: 64,
-                      default: 'UTC',
                     },
                   },
                 },

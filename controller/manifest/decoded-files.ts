@@ -32,6 +32,9 @@ const restMs = 10_000;
 /** Beyond this, writing it would hold the event loop for longer than reading it saves. */
 const filesLimit = 4_000;
 
+/** The last room is for what cannot be made anew. */
+const leastFreeBytes = 256 * 1024 * 1024;
+
 /** A decoder with a memory. */
 export const rememberDecoded = ({path, host, decode, code}: DecodedFilesOptions): DecodedFiles => {
   const {files, clock, log} = host;
@@ -46,8 +49,12 @@ export const rememberDecoded = ({path, host, decode, code}: DecodedFilesOptions)
     cancel = undefined;
     if (now.size > filesLimit) return;
     try {
-      const content = JSON.stringify({code, entries: [...now.values()]});
       files.makeDirectory(dirname(path), {mode: 0o700});
+      if (files.freeBytes(dirname(path)) < leastFreeBytes) {
+        files.removeTree(path);
+        return;
+      }
+      const content = JSON.stringify({code, entries: [...now.values()]});
       files.writeAtomic(path, `${hash(content)}\n${content}\n`, {mode: 0o600, durable: false});
     } catch (thrown) {
       log.debug('decoded manifests were not kept', {path, why: errorText(thrown)});

@@ -36,6 +36,17 @@ const words = new Map<string, Words>([
     '^[0-9a-f]{4}$',
     {expected: 'four of 0-9 a-f', fix: 'write it as `lsusb` prints it, in quotes, like "1d6b"'},
   ],
+  [
+    '^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$',
+    {
+      expected: 'the five fields of cron: minute, hour, day of month, month, day of week',
+      fix: 'write it like 0 3 * * SUN',
+    },
+  ],
+  [
+    '^[A-Za-z][A-Za-z0-9_+/-]*$',
+    {expected: 'the name of a time zone', fix: 'write it like UTC or Europe/Berlin'},
+  ],
   ['^[0-9a-f]{64}$', {expected: '64 of 0-9 a-f', fix: 'write what `sha256sum` prints'}],
   [
     '^[^\\x00-\\x1f\\x7f~][^\\x00-\\x1f\\x7f]*$',

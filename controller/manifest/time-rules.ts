@@ -2,7 +2,7 @@
 import {parseDuration} from './quantity.ts';
 import type {Path, Problem} from './tree.ts';
 import type {UpdateWindow} from './types.gen.ts';
-import {windowProblem} from './window.ts';
+import {usualTimeZone, windowProblem} from './window.ts';
 
 export const timeProblems = (
   path: Path,
@@ -29,7 +29,7 @@ const minuteMs = 60_000;
 export const windowProblems = (window: UpdateWindow | undefined): Problem[] => {
   if (window === undefined) return [];
   const path = ['spec', 'update', 'window'];
-  const problem = windowProblem(window.schedule, window.timeZone);
+  const problem = windowProblem(window.schedule, window.timeZone ?? usualTimeZone);
   return [
     ...timeProblems([...path, 'duration'], window.duration, 'd', 7, minuteMs),
     ...(problem === null

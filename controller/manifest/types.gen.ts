@@ -901,9 +901,9 @@ export interface UpdateWindow {
    */
   duration: string;
   /**
-   * Time zone of the schedule, such as Europe/Berlin.
+   * Time zone of the schedule, such as Europe/Berlin; UTC when left out.
    */
-  timeZone: string;
+  timeZone?: string;
 }
 /**
  * What happens when the object is removed.

@@ -1578,12 +1578,7 @@ const schema13 = {
                     maxLength: 120,
                   },
                   duration: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
-                  timeZone: {
-                    type: 'string',
-                    pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
-                    maxLength: 64,
-                    default: 'UTC',
-                  },
+                  timeZone: {type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$', maxLength: 64},
                 },
               },
             },
@@ -5113,9 +5108,6 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     typeof data100 == 'object' &&
                                                                     !Array.isArray(data100)
                                                                   ) {
-                                                                    if (data100.timeZone === undefined) {
-                                                                      data100.timeZone = 'UTC';
-                                                                    }
                                                                     let missing38;
                                                                     if (
                                                                       (data100.schedule === undefined &&
@@ -5195,29 +5187,38 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             var valid49 = true;
                                                                           }
                                                                           if (valid49) {
-                                                                            let data103 = data100.timeZone;
-                                                                            const _errs282 = errors;
-                                                                            if (errors === _errs282) {
-                                                                              if (
-                                                                                typeof data103 === 'string'
-                                                                              ) {
-                                                                                if (func2(data103) > 64) {
-                                                                                  validate12.errors = [{}];
-                                                                                  return false;
-                                                                                } else {
-                                                                                  if (
-                                                                                    !pattern52.test(data103)
-                                                                                  ) {
+                                                                            if (
+                                                                              data100.timeZone !== undefined
+                                                                            ) {
+                                                                              let data103 = data100.timeZone;
+                                                                              const _errs282 = errors;
+                                                                              if (errors === _errs282) {
+                                                                                if (
+                                                                                  typeof data103 === 'string'
+                                                                                ) {
+                                                                                  if (func2(data103) > 64) {
                                                                                     validate12.errors = [{}];
                                                                                     return false;
+                                                                                  } else {
+                                                                                    if (
+                                                                                      !pattern52.test(data103)
+                                                                                    ) {
+                                                                                      validate12.errors = [
+                                                                                        {},
+                                                                                      ];
+                                                                                      return false;
+                                                                                    }
                                                                                   }
+                                                                                } else {
+                                                                                  validate12.errors = [{}];
+                                                                                  return false;
                                                                                 }
-                                                                              } else {
-                                                                                validate12.errors = [{}];
-                                                                                return false;
                                                                               }
+                                                                              var valid49 =
+                                                                                _errs282 === errors;
+                                                                            } else {
+                                                                              var valid49 = true;
                                                                             }
-                                                                            var valid49 = _errs282 === errors;
                                                                           }
                                                                         }
                                                                       }
@@ -5574,12 +5575,7 @@ const schema14 = {
                     maxLength: 120,
                   },
                   duration: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
-                  timeZone: {
-                    type: 'string',
-                    pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
-                    maxLength: 64,
-                    default: 'UTC',
-                  },
+                  timeZone: {type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$', maxLength: 64},
                 },
               },
             },
@@ -7349,9 +7345,6 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         typeof data54 == 'object' &&
                                                         !Array.isArray(data54)
                                                       ) {
-                                                        if (data54.timeZone === undefined) {
-                                                          data54.timeZone = 'UTC';
-                                                        }
                                                         let missing19;
                                                         if (
                                                           (data54.schedule === undefined &&
@@ -7423,25 +7416,29 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 var valid27 = true;
                                                               }
                                                               if (valid27) {
-                                                                let data57 = data54.timeZone;
-                                                                const _errs164 = errors;
-                                                                if (errors === _errs164) {
-                                                                  if (typeof data57 === 'string') {
-                                                                    if (func2(data57) > 64) {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (!pattern52.test(data57)) {
+                                                                if (data54.timeZone !== undefined) {
+                                                                  let data57 = data54.timeZone;
+                                                                  const _errs164 = errors;
+                                                                  if (errors === _errs164) {
+                                                                    if (typeof data57 === 'string') {
+                                                                      if (func2(data57) > 64) {
                                                                         validate13.errors = [{}];
                                                                         return false;
+                                                                      } else {
+                                                                        if (!pattern52.test(data57)) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
                                                                       }
+                                                                    } else {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
                                                                     }
-                                                                  } else {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
                                                                   }
+                                                                  var valid27 = _errs164 === errors;
+                                                                } else {
+                                                                  var valid27 = true;
                                                                 }
-                                                                var valid27 = _errs164 === errors;
                                                               }
                                                             }
                                                           }

@@ -3,6 +3,9 @@
 import {Cron} from 'croner';
 import type {UpdateWindow} from '../desired/node.ts';
 
+/** Of a window that names none. */
+export const usualTimeZone = 'UTC';
+
 export type WindowState = {
   readonly isOpen: boolean;
   /** The next opening of one that is closed; null when it never opens. */

@@ -66,6 +66,11 @@ export const vmCosts: CostTable = {
     disruption: 'hot',
     reason:
       'another name is another disk: one is put in and the other taken out, at the cost of each; both keep their data',
+    otherwise: {
+      when: 'one of the two cannot be put in or taken out while it runs',
+      disruption: 'restart',
+      reason: needsProcess,
+    },
   },
   'spec.disks[].image': orphan,
   'spec.disks[].blank': orphan,
@@ -100,6 +105,11 @@ export const vmCosts: CostTable = {
     disruption: 'hot',
     reason:
       'another name is another card, with another MAC address and tap: put in and taken out, at the cost of each',
+    otherwise: {
+      when: 'one of the two cannot be put in or taken out while it runs',
+      disruption: 'restart',
+      reason: needsProcess,
+    },
   },
   'spec.interfaces[].mac': starts,
   'spec.interfaces[].addresses': boots,

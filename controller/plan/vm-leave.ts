@@ -30,8 +30,9 @@ export const leaveOf = (
     return context.resetForMs !== null && context.resetForMs < freshBootMs
       ? {kind: 'now', ladder: endNow}
       : {kind: 'wait', hold: nextBoot(record.name, changes)};
-  if (policy.when !== 'Window' || policy.window === null) return {kind: 'now', ladder: null};
-  const {isOpen, opensAtMs} = context.windowState(policy.window);
+  if (policy.when !== 'Window') return {kind: 'now', ladder: null};
+  const {isOpen, opensAtMs} =
+    policy.window === null ? {isOpen: false, opensAtMs: null} : context.windowState(policy.window);
   return isOpen
     ? {kind: 'now', ladder: null}
     : {kind: 'wait', hold: closed(record.name, changes, opensAtMs, context.wallMs)};

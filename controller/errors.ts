@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'E-NOT-FOUND'
   | 'E-CONFLICT'
   | 'E-HOST'
+  | 'E-SPACE'
   | 'E-TOOL'
   | 'E-TIMEOUT'
   | 'E-QMP'
@@ -54,6 +55,11 @@ export const systemCode = (thrown: unknown): string | undefined =>
     ? thrown.code
     : undefined;
 
-/** Narrow a thrown value to VmletError, wrapping what is foreign. */
-export const asVmletError = (thrown: unknown): VmletError =>
-  thrown instanceof VmletError ? thrown : new VmletError('E-INTERNAL', errorText(thrown), {cause: thrown});
+/** Narrow a thrown value to VmletError, wrapping what is foreign. A full disk is nobody's mistake, and has a name of its own. */
+export const asVmletError = (thrown: unknown): VmletError => {
+  if (thrown instanceof VmletError) return thrown;
+  const isFull = ['ENOSPC', 'EDQUOT'].includes(systemCode(thrown) ?? '');
+  return isFull
+    ? new VmletError('E-SPACE', `the disk is full: ${errorText(thrown)}`, {cause: thrown})
+    : new VmletError('E-INTERNAL', errorText(thrown), {cause: thrown});
+};

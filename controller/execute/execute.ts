@@ -1,7 +1,6 @@
 // The one switch over Action: each goes to its executor. No policy, no choice. Every failure of any executor becomes an
 // Outcome here; starts are bounded, everything else runs as its key asks.
 import type PQueue from 'p-queue';
-import {systemCode} from '../errors.ts';
 import type {Action, Outcome} from '../plan/action.ts';
 import {done} from '../plan/action.ts';
 import {configureBridge, createBridge, deleteBridge} from './bridge.ts';
@@ -41,7 +40,7 @@ export const execute = async (
   try {
     return await dispatch(action, tools, options);
   } catch (thrown) {
-    return failedBy(thrown, options, systemCode(thrown) === 'ENOSPC' ? 'the disk is full' : '');
+    return failedBy(thrown, options, '');
   }
 };
 

@@ -24,7 +24,7 @@ export type Stored = {readonly digest: string; readonly changed: boolean};
 
 /**
  * Store a file. Throws E-IMAGE (terminal) for a file that is not what it is said to be, E-IMAGE (not terminal) when
- * it is not there yet, E-HOST when the disk is too small. With a known sha256 that is stored, the source is not read.
+ * it is not there yet, E-SPACE when the disk is too small. With a known sha256 that is stored, the source is not read.
  */
 export const storeImage = async (
   host: Host,
@@ -111,7 +111,7 @@ const regularFile = (host: Host, source: ImageSource): string => {
   const freeBytes = host.files.freeBytes(host.paths.imagesDir);
   if (freeBytes < facts.sizeBytes)
     throw new VmletError(
-      'E-HOST',
+      'E-SPACE',
       `image ${source.name}: ${String(facts.sizeBytes)} bytes are needed in ${host.paths.imagesDir}, ${String(freeBytes)} are free`,
     );
   return path;

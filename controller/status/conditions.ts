@@ -157,9 +157,13 @@ const degraded = ({plan, failure, backoff}: CommonStatusInput): Judgement => {
   const hold = holdOf(plan, 'Degraded');
   if (hold !== undefined) return {type, status: 'True', reason: hold.reason, message: hold.message};
   if (failure !== null)
-    return {type, status: 'True', reason: 'ActionFailed', message: failureText(failure, backoff)};
+    return {type, status: 'True', reason: failureReason(failure), message: failureText(failure, backoff)};
   return {type, status: 'False', reason: 'AsExpected', message: ''};
 };
+
+/** Most failures have their reason in their words; a full disk is one for everybody to look for by name. */
+export const failureReason = ({code}: NonNullable<CommonStatusInput['failure']>): string =>
+  code === 'E-SPACE' ? 'DiskPressure' : 'ActionFailed';
 
 /** What failed, and whether it is tried again. */
 export const failureText = (

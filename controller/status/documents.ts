@@ -4,7 +4,7 @@ import type {ResolvedVm} from '../desired/node.ts';
 import {formatQuantity} from '../desired/quantity.ts';
 import type {Kind, ManifestObject} from '../manifest/object.ts';
 import type {DiskFile, Observation} from '../observe/snapshot.ts';
-import {commonJudgements, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
+import {commonJudgements, failureReason, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
 import {resourcePhase, vmPhase} from './phase.ts';
 import {vmReady} from './ready.ts';
 import type {
@@ -107,7 +107,7 @@ const simpleReady = (input: CommonStatusInput, answer: Answer): Judgement => {
     return {
       type: 'Ready',
       status: 'False',
-      reason: 'ActionFailed',
+      reason: failureReason(input.failure),
       message: failureText(input.failure, input.backoff),
     };
   if (waiting !== undefined)

@@ -1,7 +1,7 @@
 // Ready of a VM: True only on evidence that was seen now. Pure. Every other answer names the first thing missing.
 import type {ResolvedInterface} from '../desired/node.ts';
 import type {Links, Monitor} from '../observe/snapshot.ts';
-import {failureText, holdOf, isRemoved, shortRef} from './conditions.ts';
+import {failureReason, failureText, holdOf, isRemoved, shortRef} from './conditions.ts';
 import type {Judgement, Phase, VmStatusInput} from './status-types.ts';
 
 type Answer = Omit<Judgement, 'type'>;
@@ -61,7 +61,7 @@ const notRunning = (input: VmStatusInput, phase: Phase): Answer => {
       ? no('Halted', 'runPolicy is Halted.')
       : no('Finished', 'The guest ran to its end.');
   }
-  if (failure !== null) return no('ActionFailed', failureText(failure, backoff));
+  if (failure !== null) return no(failureReason(failure), failureText(failure, backoff));
   const [waiting] = unresolved;
   if (waiting !== undefined) return no(waiting.reason, waiting.message);
   const exit = record?.run.lastExit ?? null;

@@ -84,6 +84,8 @@ test('an image is Ready only while it is stored and untouched', () => {
     'False',
     'ActionFailed',
   ]);
+  const full = {...failure, code: 'E-SPACE', message: 'the disk is full', terminal: false};
+  expect(readyOf(imageStatus({...image, observed: absent, failure: full}))[2]).toBe('DiskPressure');
   expect(
     readyOf(imageStatus({...image, observed: present({...stored, intact: false, why: 'size differs'})})),
   ).toEqual(['Pending', 'False', 'Damaged']);

@@ -2,11 +2,7 @@
 import type {Derivations} from './derivation.ts';
 import type {VmResolution} from './desired/collector.ts';
 import type {ObjectKey, ResolvedVm} from './desired/node.ts';
-import type {Clock} from './host/host.ts';
-import type {ImageFacts} from './observe/image.ts';
-import {keptFiles} from './observe/kept-files.ts';
-import type {KeptFiles} from './observe/kept-files.ts';
-import type {DiskFile, Links, Observation, StoredImage} from './observe/snapshot.ts';
+import type {Links, Observation, StoredImage} from './observe/snapshot.ts';
 import type {View} from './view.ts';
 import type {PreparedHypervisor} from './world.ts';
 
@@ -39,18 +35,14 @@ export type Kept = {
   /** Of the host, by what they are: equal readings are the same value. */
   readonly images: Map<string, Observation<StoredImage>>;
   readonly hypervisors: Map<string, PreparedHypervisor>;
-  readonly disks: KeptFiles<Observation<DiskFile>>;
-  readonly imageFacts: KeptFiles<ImageFacts>;
 };
 
-export const nothingKept = (clock: Pick<Clock, 'now'>): Kept => ({
+export const nothingKept = (): Kept => ({
   wanted: new Map(),
   resolutions: new Map(),
   views: new Map(),
   images: new Map(),
   hypervisors: new Map(),
-  disks: keptFiles(clock),
-  imageFacts: keptFiles(clock),
 });
 
 /** Nothing that was derived for this object is used again. */

@@ -7,7 +7,6 @@ import {resolveNetwork} from './desired/resolve-network.ts';
 import type {ManifestObject} from './manifest/object.ts';
 import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
 import type {Moment, Need} from './moment.ts';
-import {readImage} from './observe/image.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import {absent} from './observe/snapshot.ts';
 import type {Links, Observation} from './observe/snapshot.ts';
@@ -66,10 +65,7 @@ const linkOf = (links: Observation<Links>, name: string) => {
 export const lookImage = (world: World, base: LookBase): View => {
   const {record} = base;
   const node = resolveImage(record.manifest as ManifestObject<ImageSpec>, record.uid);
-  const observed =
-    record.imageDigest === null
-      ? absent
-      : readImage(world.host.files, world.host.paths, record.imageDigest, world.kept.imageFacts);
+  const observed = record.imageDigest === null ? absent : world.reads.image(record.imageDigest);
   const users = usersOf(world, 'Image', record.namespace, record.name).map(shortName);
   return derive(world.kept.views, base.key, [base.verdict, base.basis, record, observed, users], null, () => {
     const plan = planImage({record, node, stored: observed, users});

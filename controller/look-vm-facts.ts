@@ -3,10 +3,8 @@
 import type {Lookup} from './desired/collector.ts';
 import {linkAlias} from './desired/names.ts';
 import type {ObjectKey, ResolvedVm, VmNode} from './desired/node.ts';
-import {errorText} from './errors.ts';
 import type {Kept, Seen, Wanted} from './kept.ts';
 import {windowState} from './manifest/window.ts';
-import {readDisk} from './observe/disk.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
 import {present} from './observe/snapshot.ts';
 import type {DiskFile, Link, Links, Observation, ObservedVm, StoredImage} from './observe/snapshot.ts';
@@ -60,8 +58,7 @@ export const sightOf = (
   booted: Revision | null,
   prepared: Revision | null,
 ): Sight => {
-  const {host, vms, kept} = world;
-  const {files, paths} = host;
+  const {reads, vms, kept} = world;
   const {uid, hostUid} = record;
   const policy = node?.policy ?? record.policy;
   if (policy !== null) vms.expectEvidence(uid, policy.readiness);
@@ -78,14 +75,14 @@ export const sightOf = (
     monitor: seen.monitor,
     evidence: seen.evidence,
     wanted,
-    disks: wanted.disks.map(({path, format}) => readDisk(files, path, format, kept.disks)),
+    disks: wanted.disks.map(({path, format}) => reads.disk(path, format)),
     images: wanted.digests.map(image),
     links:
       links.state === 'present'
         ? linksConcerning(links.value, {alias: wanted.alias, names: wanted.linkNames, hostUid})
         : links,
-    leftovers: isAbsent && files.stat(paths.vm(uid).runtime, {follow: false}) !== undefined,
-    freeBytes: isAbsent || isPausedByDisk(seen) ? freeBytesOf(world) : null,
+    leftovers: isAbsent && reads.hasLeftovers(uid),
+    freeBytes: isAbsent || isPausedByDisk(seen) ? reads.freeBytes() : null,
   };
 };
 
@@ -116,16 +113,6 @@ export const observedOf = ({wanted, disks, images, links, ...seen}: Sight): Obse
 
 const isPausedByDisk = ({process, monitor}: Pick<ObservedVm, 'process' | 'monitor'>): boolean =>
   process.state === 'present' && monitor.state === 'connected' && monitor.runState === 'io-error';
-
-/** null where it cannot be told: that stops nothing but what needs to know it. */
-const freeBytesOf = ({host: {files, paths, log}}: World): number | null => {
-  try {
-    return files.freeBytes(paths.vmsDir);
-  } catch (thrown) {
-    log.debug('free space not known', {path: paths.vmsDir, why: errorText(thrown)});
-    return null;
-  }
-};
 
 const imageDigests = (vm: ResolvedVm): string[] => [
   ...vm.disks.flatMap(disk => (disk.source.kind === 'overlay' ? [disk.source.image.digest] : [])),

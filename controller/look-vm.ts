@@ -14,7 +14,6 @@ import type {MergedVmSpec} from './manifest/classes.ts';
 import type {ManifestObject} from './manifest/object.ts';
 import type {VirtualMachineClassSpec, VirtualMachineSpec} from './manifest/types.gen.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
-import {readRevision} from './observe/records.ts';
 import {wantsRunning as wants} from './plan/power.ts';
 import {planVm} from './plan/vm.ts';
 import type {Plan} from './plan/action.ts';
@@ -137,7 +136,7 @@ const revisionOf = (world: World, record: ObjectRecord, number: number): Revisio
   const id = `${record.uid}/${String(number)}`;
   const kept = world.revisions.get(id);
   if (kept !== undefined) return kept;
-  const revision = readRevision(world.host, record.uid, number);
+  const revision = world.reads.revision(record.uid, number);
   if (revision !== null) world.revisions.set(id, revision);
   return revision;
 };

@@ -1,6 +1,5 @@
 // What is known, at one moment, of the host that is no object's own: its links, its hypervisor, its stored images. One look
 // has one of these, or many looks at the same instant. Each thing is looked at once, when somebody first needs it.
-import {readImage} from './observe/image.ts';
 import {absent} from './observe/snapshot.ts';
 import type {Links, Observation, StoredImage} from './observe/snapshot.ts';
 import {isSame} from './desired/same.ts';
@@ -21,7 +20,7 @@ export const isNeed = (seen: object | boolean | null): seen is Need =>
   typeof seen === 'object' && seen !== null && 'needs' in seen;
 
 /** A moment of which nothing is known yet. */
-export const openMoment = ({host, identity, hypervisor, links: table, kept}: World): Moment => {
+export const openMoment = ({identity, hypervisor, links: table, reads, kept}: World): Moment => {
   let links = seenOf(identity);
   const prepared = new Map<string, PreparedHypervisor>();
   const images = new Map<string, Observation<StoredImage>>();
@@ -31,8 +30,7 @@ export const openMoment = ({host, identity, hypervisor, links: table, kept}: Wor
     image: digest => {
       const known = images.get(digest);
       if (known !== undefined) return known;
-      const image = readImage(host.files, host.paths, digest, kept.imageFacts);
-      return shared(images, kept.images, digest, image);
+      return shared(images, kept.images, digest, reads.image(digest));
     },
     obtain: async ({needs}) => {
       if (needs === 'links') links = await table.read();

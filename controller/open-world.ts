@@ -10,6 +10,7 @@ import {openRecipes} from './execute/recipe.ts';
 import {openTemplates} from './execute/template.ts';
 import type {Host, HostIdentity} from './host/host.ts';
 import {nothingKept} from './kept.ts';
+import {readsOf} from './host-reads.ts';
 import {loadRecords} from './load-records.ts';
 import {openLinkTable} from './observe/links.ts';
 import {watchVms} from './observe/vm.ts';
@@ -34,13 +35,14 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
     hypervisor: qemuHypervisor(host, identity),
     vms,
     links,
+    reads: readsOf(host),
     records: new Map(),
     unsaved: new WeakSet(),
     verdicts: new Map(),
     revisions: new Map(),
     sightings: {exits: new Map(), runs: new Map(), pauses: new Map(), trash: new Map(), resets: new Map()},
     fresh: new Map(),
-    kept: nothingKept(host.clock),
+    kept: nothingKept(),
     statuses: new Map(),
   };
   vms.refresh();

@@ -11,6 +11,7 @@ import type {Kept} from './kept.ts';
 import type {Verdict} from './manifest/object.ts';
 import type {LinkTable} from './observe/links.ts';
 import type {ObjectRecord, Revision} from './observe/record.ts';
+import type {DiskFile, Observation, StoredImage} from './observe/snapshot.ts';
 import type {VmWatch} from './observe/vm.ts';
 import type {StatusDocument} from './status/status-types.ts';
 
@@ -31,6 +32,17 @@ export type HypervisorSettings = {
 export type PreparedHypervisor = {
   readonly command: Lookup<Omit<CommandContext, 'paths' | 'revision' | 'macvtapNodes'>>;
   readonly accelerator: Lookup<Pick<QemuSettings, 'accelerator' | 'cpuModel'>>;
+};
+
+/** What looks read of the host's files, and nothing else does: so that they can look at a host that is written down, too. */
+export type HostReads = {
+  disk(path: string, format: 'raw' | 'qcow2'): Observation<DiskFile>;
+  image(digest: string): Observation<StoredImage>;
+  revision(uid: string, number: number): Revision | null;
+  /** Something of a former run of this VM lies in its runtime directory. */
+  hasLeftovers(uid: string): boolean;
+  /** Room where disks are; null where it cannot be told. */
+  freeBytes(): number | null;
 };
 
 /** When something was first seen, by the monotonic clock: what delays and stable runs are measured from. */
@@ -54,6 +66,7 @@ export type World = {
   readonly hypervisor: Hypervisor;
   readonly vms: VmWatch;
   readonly links: LinkTable;
+  readonly reads: HostReads;
   readonly records: Map<ObjectKey, ObjectRecord>;
   /** Records that were rebuilt and are not on disk yet: nothing is done in their name before they are. */
   readonly unsaved: WeakSet<ObjectRecord>;

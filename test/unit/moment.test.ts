@@ -4,8 +4,6 @@ import {nothingKept} from '../../controller/kept.ts';
 import {isNeed, openMoment} from '../../controller/moment.ts';
 import {present} from '../../controller/observe/snapshot.ts';
 import type {HypervisorSettings, World} from '../../controller/world.ts';
-import {fakeFiles} from '../fakes/files.ts';
-import {fakeClock} from '../fakes/clock.ts';
 
 const settings: HypervisorSettings = {
   machine: 'q35',
@@ -18,14 +16,13 @@ let world: World;
 
 beforeEach(() => {
   asked = [];
-  const files = fakeFiles();
-  const {stat} = files;
-  files.stat = (path, options) => {
-    asked.push(path);
-    return stat(path, options);
-  };
   world = {
-    host: {files, paths: {imageFacts: (digest: string) => `/${digest}`}},
+    reads: {
+      image: (digest: string) => {
+        asked.push(`/${digest}`);
+        return {state: 'absent'};
+      },
+    },
     identity: {isRoot: true},
     links: {
       read: () => {
@@ -42,7 +39,7 @@ beforeEach(() => {
         });
       },
     },
-    kept: nothingKept(fakeClock()),
+    kept: nothingKept(),
   } as unknown as World;
 });
 

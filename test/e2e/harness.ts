@@ -137,7 +137,12 @@ export const startHost = async (options: HostOptions = {}): Promise<E2eHost> => 
     [`--net=/run/netns/${namespace}`, command, ...args],
   ];
   const inside = (command: string, ...args: string[]): string =>
-    execFileSync(...enter(command, args), {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
+    execFileSync(...enter(command, args), {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // The machine may have thousands of processes, and a test lists them.
+      maxBuffer: 1 << 26,
+    });
   inside('ip', 'link', 'set', 'lo', 'up');
 
   const logFile = join(root, 'daemon.log');

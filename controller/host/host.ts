@@ -74,11 +74,13 @@ export type Processes = {
   ): () => void;
   /**
    * Every live process (zombies are dead) whose command line is wanted. Reads /proc, spawns nothing. Those of `known` (by
-   * pid) that live on are wanted as they are, and given as the same value unless they were stopped, continued or orphaned.
+   * pid) that live on are wanted as they are, and given as the same value unless they were stopped, continued or orphaned;
+   * with `newOnly` they are left out, and not looked at.
    */
   list(
     isWanted?: (argv: readonly string[]) => boolean,
     known?: ReadonlyMap<number, ProcessFacts>,
+    options?: {readonly newOnly: boolean},
   ): ProcessFacts[];
   /** One process, or undefined when it is gone, a zombie, or its pid was reused. */
   inspect(identity: ProcessIdentity): ProcessFacts | undefined;

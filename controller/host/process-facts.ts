@@ -4,12 +4,17 @@ import {systemCode} from '../errors.ts';
 import type {ProcessFacts, ProcessIdentity, Processes} from './host.ts';
 
 /** Every live process whose command line is wanted, or that is known. */
-export const listProcesses: Processes['list'] = (isWanted = () => true, known) => {
+export const listProcesses: Processes['list'] = (
+  isWanted = () => true,
+  known,
+  {newOnly} = {newOnly: false},
+) => {
   const listed: ProcessFacts[] = [];
   for (const name of readdirSync('/proc')) {
     if (name < '1' || name > '9~') continue;
     const pid = Number(name);
     const before = known?.get(pid);
+    if (newOnly && before !== undefined) continue;
     const facts =
       (before === undefined ? undefined : readAgain(before)) ??
       readProcess(pid, argv => argv.length > 0 && isWanted(argv));

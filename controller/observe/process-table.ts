@@ -15,6 +15,10 @@ type TableHost = Pick<Host, 'processes' | 'files' | 'paths'>;
 export type ProcessTable = {
   /** Every hypervisor process of ours by VM uid; more than one for a uid are all listed. */
   read(): ReadonlyMap<string, readonly VmmProcess[]>;
+  /** Those that no read before has found as hypervisors: among a thousand of these it looks at hardly any. */
+  readNew(): ReadonlyMap<string, readonly VmmProcess[]>;
+  /** This one has ended: another process may get its pid. */
+  forget(pid: number): void;
 };
 
 /**
@@ -30,24 +34,30 @@ export const openProcessTable = (host: TableHost): ProcessTable => {
     if (process !== undefined) readings.set(facts, process);
     return process;
   };
+  const tableOf = (listed: readonly ProcessFacts[], settled: Map<number, ProcessFacts>) => {
+    const table = new Map<string, VmmProcess[]>();
+    const parents = new Map<number, number>();
+    for (const facts of listed) {
+      const process = readingOf(facts);
+      if (process === undefined) continue;
+      if (!process.launching) settled.set(process.pid, facts);
+      parents.set(process.pid, facts.parentPid);
+      const others = table.get(process.uid);
+      if (others === undefined) table.set(process.uid, [process]);
+      else others.push(process);
+    }
+    known = settled;
+    for (const [uid, processes] of table)
+      if (processes.length > 1) table.set(uid, processes.filter(isNotForkOf(processes, parents)));
+    return table;
+  };
+  const list = (newOnly: boolean): ProcessFacts[] =>
+    host.processes.list(argv => parseVmmArgv(argv) !== null, known, {newOnly});
   return {
-    read: () => {
-      const settled = new Map<number, ProcessFacts>();
-      const table = new Map<string, VmmProcess[]>();
-      const parents = new Map<number, number>();
-      for (const facts of host.processes.list(argv => parseVmmArgv(argv) !== null, known)) {
-        const process = readingOf(facts);
-        if (process === undefined) continue;
-        if (!process.launching) settled.set(process.pid, facts);
-        parents.set(process.pid, facts.parentPid);
-        const others = table.get(process.uid);
-        if (others === undefined) table.set(process.uid, [process]);
-        else others.push(process);
-      }
-      known = settled;
-      for (const [uid, processes] of table)
-        if (processes.length > 1) table.set(uid, processes.filter(isNotForkOf(processes, parents)));
-      return table;
+    read: () => tableOf(list(false), new Map()),
+    readNew: () => tableOf(list(true), new Map(known)),
+    forget: pid => {
+      known.delete(pid);
     },
   };
 };

@@ -4,9 +4,10 @@ import {errorText, VmletError} from '../errors.ts';
 import type {Readiness} from '../desired/node.ts';
 import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import type {Host, ProcessIdentity} from '../host/host.ts';
-import {GuestEvidenceWatch} from './guest-evidence.ts';
-import {HeldSession} from './held-session.ts';
-import {inspectVmmProcess, isGone, openProcessTable} from './process-table.ts';
+import type {HeldSession} from './held-session.ts';
+import {HeldVms} from './held-vms.ts';
+import type {Held} from './held-vms.ts';
+import {isGone, openProcessTable} from './process-table.ts';
 import type {ProcessTable, VmmProcess} from './process-table.ts';
 import {sleepUnless} from './sleep-unless.ts';
 import {absent, present, unknown} from './snapshot.ts';
@@ -22,8 +23,8 @@ export type VmWatch = {
   /** One pass over the process table for all VMs: adopts, drops. */
   refresh(): void;
   /**
-   * The same before a start of this VM; none when the last pass is no older than `atMostAgeMs`, or when the hypervisor of this
-   * VM was seen to end and nobody asked since.
+   * Before a start of this VM: has anybody else started it? A pass over what is new in the process table; none when the last
+   * one is no older than `atMostAgeMs`, or when the hypervisor of this VM was seen to end and nobody asked since.
    */
   refreshFor(uid: string, options: {readonly atMostAgeMs: number}): void;
   /** Every process known now was tried once: the first complete observation may be taken. */
@@ -48,39 +49,33 @@ export type VmWatch = {
 
 /** `onChange` names a VM to look at again; the hint is for debug logs only. */
 export const watchVms = (host: Host, onChange: (uid: string, hint: string) => void): VmWatch =>
-  new HeldVms(host, onChange);
-
-type Held = {process: VmmProcess; readonly session: HeldSession; readonly evidence: GuestEvidenceWatch};
-
-/** How often the logs of running guests are measured. */
-const logCheckMs = 5_000;
+  new WatchedVms(host, onChange);
 
 const nothingSeen: GuestEvidence = {consoleMarkerSeen: null, agentConnected: null};
 
-class HeldVms implements VmWatch {
+class WatchedVms implements VmWatch {
   readonly #host: Host;
   readonly #onChange: (uid: string, hint: string) => void;
   readonly #table: ProcessTable;
-  readonly #held = new Map<string, Held>();
-  /** Uids whose hypervisor was held to its end. */
-  readonly #ended = new Set<string>();
+  readonly #held: HeldVms;
   /** Uids that more than one process claims. */
   readonly #conflicts = new Map<string, {why: string; processes: readonly VmmProcess[]}>();
-  readonly #expected = new Map<string, Readiness>();
   /** Why the process table is not known; undefined once it was read. */
   #unread: string | undefined = 'the process table was not read yet';
   #readAtMs = -Infinity;
-  #cancelLogCheck: (() => void) | undefined;
 
   constructor(host: Host, onChange: (uid: string, hint: string) => void) {
     this.#host = host;
     this.#onChange = onChange;
     this.#table = openProcessTable(host);
+    this.#held = new HeldVms(host, onChange, pid => {
+      this.#table.forget(pid);
+    });
   }
 
   refreshFor(uid: string, {atMostAgeMs}: {readonly atMostAgeMs: number}): void {
-    const sawItsEnd = this.#ended.delete(uid) && !this.#held.has(uid) && !this.#conflicts.has(uid);
-    if (!sawItsEnd && this.#host.clock.monotonicMs() - this.#readAtMs > atMostAgeMs) this.refresh();
+    const sawItsEnd = this.#held.sawEndOf(uid) && !this.#conflicts.has(uid);
+    if (!sawItsEnd && this.#host.clock.monotonicMs() - this.#readAtMs > atMostAgeMs) this.#refreshNew();
   }
 
   refresh(): void {
@@ -94,11 +89,30 @@ class HeldVms implements VmWatch {
     }
     this.#unread = undefined;
     this.#readAtMs = nowMs;
-    this.#ended.clear();
-    for (const [uid, held] of [...this.#held])
-      if (!table.has(uid) && !this.#lives(held)) this.#forget(uid, 'process gone');
+    this.#held.forgetAllBut(table);
     for (const uid of [...this.#conflicts.keys()]) if (!table.has(uid)) this.#conflicts.delete(uid);
     for (const [uid, processes] of table) this.#take(uid, processes);
+  }
+
+  /** Hypervisors that are held tell of their end themselves: only what joined them is looked for. */
+  #refreshNew(): void {
+    if (this.#unread !== undefined) {
+      this.refresh();
+      return;
+    }
+    const nowMs = this.#host.clock.monotonicMs();
+    let joined: ReadonlyMap<string, readonly VmmProcess[]>;
+    try {
+      joined = this.#table.readNew();
+    } catch (thrown) {
+      this.#unread = `cannot read the process table: ${errorText(thrown)}`;
+      return;
+    }
+    this.#readAtMs = nowMs;
+    const isExpected = ([uid, processes]: readonly [string, readonly VmmProcess[]]): boolean =>
+      this.#held.get(uid) === undefined || processes.every(process => this.#held.holds(uid, process));
+    if (this.#conflicts.size > 0 || ![...joined].every(isExpected)) this.refresh();
+    else for (const [uid, processes] of joined) this.#take(uid, processes);
   }
 
   async settled(): Promise<void> {
@@ -113,7 +127,7 @@ class HeldVms implements VmWatch {
   observe(uid: string): VmObservation {
     const held = this.#held.get(uid);
     // Nothing tells that it goes on again; a look at one process is cheap, and happens only while it is stopped.
-    if (held?.process.stopped === true) this.#readAgain(uid, held);
+    if (held?.process.stopped === true) this.#held.readAgain(uid, held);
     const evidence = held?.evidence.evidence ?? nothingSeen;
     const monitor: Monitor =
       held === undefined
@@ -134,9 +148,9 @@ class HeldVms implements VmWatch {
     options: {timeoutMs: number; signal: AbortSignal},
   ): Promise<QmpSession> {
     const deadlineMs = this.#host.clock.monotonicMs() + options.timeoutMs;
-    if (!this.#holds(uid, identity)) this.#hold(uid, launched(uid, identity));
+    if (!this.#held.holds(uid, identity)) this.#held.hold(uid, launched(uid, identity));
     for (;;) {
-      if (!this.#holds(uid, identity))
+      if (!this.#held.holds(uid, identity))
         throw new VmletError('E-TOOL', 'the hypervisor ended before its monitor answered');
       const session = this.session(uid);
       if (session !== undefined) return session;
@@ -151,17 +165,16 @@ class HeldVms implements VmWatch {
   }
 
   expectEvidence(uid: string, readiness: Readiness): void {
-    this.#expected.set(uid, readiness);
-    this.#held.get(uid)?.evidence.expect(readiness);
+    this.#held.expectEvidence(uid, readiness);
   }
 
   close(): void {
-    this.#cancelLogCheck?.();
-    for (const held of this.#held.values()) {
-      held.evidence.close();
-      held.session.close();
-    }
-    this.#held.clear();
+    this.#held.close();
+  }
+
+  #silence(uid: string): string {
+    const monitor = this.#held.get(uid)?.session.monitor;
+    return monitor?.state === 'silent' ? monitor.why : 'no process';
   }
 
   #process(uid: string, held: Held | undefined): Observation<VmProcess> {
@@ -186,92 +199,16 @@ class HeldVms implements VmWatch {
     if (rivals.some(rival => !isGone(this.#host, rival))) return;
     if (this.#conflicts.delete(uid)) this.#onChange(uid, 'one process again');
     const held = this.#held.get(uid);
-    if (held !== undefined && this.#holds(uid, only)) {
+    if (held !== undefined && this.#held.holds(uid, only)) {
       if (held.process.stopped !== only.stopped) this.#onChange(uid, 'process stopped or continued');
       held.process = only;
       return;
     }
     // In the middle of its exec a process has no command line; what is seen then is a fork of its wrapper.
-    if (held !== undefined && only.launching && this.#lives(held)) return;
-    if (held !== undefined) this.#forget(uid, 'another process');
-    this.#hold(uid, only);
+    if (held !== undefined && only.launching && this.#held.lives(held)) return;
+    if (held !== undefined) this.#held.forget(uid, 'another process');
+    this.#held.hold(uid, only);
     this.#onChange(uid, 'process found');
-  }
-
-  #hold(uid: string, process: VmmProcess): void {
-    this.#ended.delete(uid);
-    const paths = this.#host.paths.vm(uid);
-    const expected = this.#expected.get(uid);
-    const session = new HeldSession(this.#host, process, paths.qmpSocket, {
-      onChange: hint => {
-        this.#learn(uid, session);
-        this.#onChange(uid, hint);
-      },
-      onGone: () => {
-        if (this.#held.get(uid)?.session === session) this.#forget(uid, 'process gone');
-      },
-    });
-    const evidence = new GuestEvidenceWatch(this.#host, process, paths, () => {
-      this.#onChange(uid, 'guest evidence');
-    });
-    this.#held.set(uid, {process, session, evidence});
-    if (expected !== undefined) evidence.expect(expected);
-    this.#cancelLogCheck ??= this.#host.clock.after(logCheckMs, () => {
-      this.#checkLogs();
-    });
-  }
-
-  /** A monitor that answers means that the wrapper has become the hypervisor: read its facts again. */
-  #learn(uid: string, session: HeldSession): void {
-    const held = this.#held.get(uid);
-    if (held?.session === session && held.process.launching) this.#readAgain(uid, held);
-  }
-
-  #readAgain(uid: string, held: Held): void {
-    try {
-      held.process = inspectVmmProcess(this.#host, held.process) ?? held.process;
-    } catch (thrown) {
-      // Called from a socket, where nobody catches; the next pass over the table reads them again.
-      this.#host.log.debug('process facts not read', {uid, why: errorText(thrown)});
-    }
-  }
-
-  #forget(uid: string, hint: 'process gone' | 'another process'): void {
-    const held = this.#held.get(uid);
-    if (held === undefined) return;
-    this.#held.delete(uid);
-    // What is launching may be a fork of the wrapper, whose end says nothing of the hypervisor.
-    if (hint === 'process gone' && !held.process.launching) this.#ended.add(uid);
-    held.evidence.close();
-    held.session.close();
-    this.#onChange(uid, hint);
-  }
-
-  #lives(held: Held): boolean {
-    return !isGone(this.#host, held.process);
-  }
-
-  #holds(uid: string, identity: ProcessIdentity): boolean {
-    const process = this.#held.get(uid)?.process;
-    return process?.pid === identity.pid && process.startTicks === identity.startTicks;
-  }
-
-  #silence(uid: string): string {
-    const monitor = this.#held.get(uid)?.session.monitor;
-    return monitor?.state === 'silent' ? monitor.why : 'no process';
-  }
-
-  #boundLogs(): void {
-    for (const held of this.#held.values()) held.evidence.boundLogs();
-  }
-
-  #checkLogs(): void {
-    this.#cancelLogCheck = undefined;
-    if (this.#held.size === 0) return;
-    this.#boundLogs();
-    this.#cancelLogCheck = this.#host.clock.after(logCheckMs, () => {
-      this.#checkLogs();
-    });
   }
 }
 

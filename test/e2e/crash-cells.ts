@@ -277,7 +277,7 @@ const processesOf = (host: E2eHost): string[] => {
 
 /** What tells of the past, or may be thrown away at any time. */
 const isHistory = (path: string): boolean =>
-  /events\.jsonl|\.previous$|\.log(\.1)?$|^templates\/|^revisions\/.*\.json$|accelerator|^(work|trash|recipes)$/.test(
+  /events\.jsonl|\.decoded$|\.previous$|\.log(\.1)?$|^templates\/|^revisions\/.*\.json$|accelerator|^(work|trash|recipes)$/.test(
     path,
   );
 

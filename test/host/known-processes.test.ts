@@ -47,3 +47,11 @@ test('one that ended is not listed, and neither is another one under its number'
   await once(child, 'exit');
   expect(again()).toEqual([]);
 });
+
+test('when only new ones are asked for, it is not looked at, and another one is found', async () => {
+  const other = spawn('sleep', [seconds]);
+  await once(other, 'spawn');
+  const found = listProcesses(argv => argv.includes(seconds), known, {newOnly: true});
+  other.kill('SIGKILL');
+  expect(found.map(({pid}) => pid)).toEqual([other.pid]);
+});

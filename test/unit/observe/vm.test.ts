@@ -59,6 +59,29 @@ describe('the watch', () => {
     expect(next.observe(uid).monitor).toMatchObject({state: 'connected', runState: 'running', uuid: uid});
   });
 
+  test('finds before a start what joined the process table, and never takes a second process for the first', async () => {
+    const {argv} = fake.startAction().command;
+    const launch = () =>
+      fake.host.processes.launch(
+        {argv: ['sh', '-c', 'x', ...argv], logPath: '/l', cwd: '/'},
+        () => undefined,
+      );
+    fake.tools.vms.refresh();
+    await launch();
+    await fake.clock.advance(200);
+    fake.tools.vms.refreshFor(uid, {atMostAgeMs: 500});
+    expect(look().process).toEqual({state: 'absent'});
+    fake.tools.vms.refreshFor(uid, {atMostAgeMs: 100});
+    expect(look().process).toMatchObject({state: 'present'});
+    await launch();
+    await fake.clock.advance(200);
+    fake.tools.vms.refreshFor(uid, {atMostAgeMs: 100});
+    expect(look().process).toMatchObject({
+      state: 'unknown',
+      why: expect.stringContaining('more than one hypervisor process'),
+    });
+  });
+
   test('sees the wrapper as launching, and the same pid as running once it was executed', async () => {
     const {argv} = fake.startAction().command;
     await fake.host.processes.launch(

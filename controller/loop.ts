@@ -23,7 +23,7 @@ import type {Links} from './observe/snapshot.ts';
 import {lookAtAll} from './pass.ts';
 import {reconcile} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
-import {isRecalled} from './world.ts';
+import {isRecalled, startPriority} from './world.ts';
 import type {World} from './world.ts';
 
 export type LoopParts = Pick<Reconciler, 'world' | 'tools' | 'writer' | 'events'> & {
@@ -49,6 +49,10 @@ export type Loop = {
   /** Take nothing more; VMs stay as they are. */
   stop(): Promise<void>;
 };
+
+/** A removal is never behind a crowd of starts and retries, whatever priority a machine is given. */
+const urgencyOf = (world: World, key: ObjectKey): number =>
+  world.verdicts.get(key)?.state === 'removed' ? 10_000 : startPriority(world, key);
 
 /** Links change in bursts (each tap is several messages); one look serves a burst. */
 const linkSettleMs = 20;
@@ -93,8 +97,11 @@ export const openLoop = (parts: LoopParts): Loop => {
     run: (key, options) => reconcile(reconciler, key as ObjectKey, options),
   });
 
+  /** The most urgent first: of a few that all fit in at once the order decides, of many their priority. */
   const wake = (keys: Iterable<ObjectKey>): void => {
-    for (const key of keys) queue.add(key);
+    const wanted = [...keys].map(key => ({key, priority: urgencyOf(world, key)}));
+    for (const {key, priority} of wanted.sort((left, right) => right.priority - left.priority))
+      queue.add(key, {priority});
   };
 
   const scanOnce = async (): Promise<void> => {
@@ -105,8 +112,7 @@ export const openLoop = (parts: LoopParts): Loop => {
     // What says the same stays the same value, so that a look can tell whether its declaration changed.
     for (const [key, verdict] of verdicts)
       world.verdicts.set(key, keys.has(key) ? verdict : (before.get(key) ?? verdict));
-    // A removal is never behind a crowd of starts and retries.
-    for (const key of keys) queue.add(key, {priority: verdicts.get(key)?.state === 'removed' ? 1 : 0});
+    wake(keys);
   };
 
   /** One scan at a time; whoever asks during one gets another, begun after they asked. */
@@ -220,12 +226,15 @@ const factsOf = (world: World, observedOnce: boolean): SourceFacts => {
   const known = new Map<ObjectKey, {file: string; document: number; tombstone: boolean}>();
   const protectedKeys = new Set<ObjectKey>();
   const deleteRequested = new Set<ObjectKey>();
+  const dependsOn = new Map<ObjectKey, readonly ObjectKey[]>();
   for (const [key, record] of world.records) {
     known.set(key, {...record.source, tombstone: record.tombstone !== null});
     if (record.policy?.deletion.protect === true) protectedKeys.add(key);
     if (record.deleteRequested) deleteRequested.add(key);
+    const needed = record.policy?.dependsOn ?? [];
+    if (needed.length > 0) dependsOn.set(key, needed);
   }
-  return {observedOnce, known, protectedKeys, deleteRequested};
+  return {observedOnce, known, protectedKeys, deleteRequested, dependsOn};
 };
 
 /** Keys whose verdict is another one; unchanged files give the same decoded value, so this compares little. */

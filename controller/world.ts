@@ -90,6 +90,15 @@ export const isReady = (world: World, key: ObjectKey): boolean =>
   world.statuses.get(key)?.status.conditions.some(each => each.type === 'Ready' && each.status === 'True') ??
   false;
 
+/** What a manifest or its class gives it; in force of one that has a record, and as declared of a new one. */
+export const startPriority = ({records, verdicts}: World, key: ObjectKey): number => {
+  const record = records.get(key);
+  if (record !== undefined) return record.policy?.startPriority ?? 0;
+  const verdict = verdicts.get(key);
+  const spec = verdict?.state === 'present' ? verdict.decoded.object.spec : null;
+  return (spec as {readonly startPriority?: number} | null)?.startPriority ?? 0;
+};
+
 /** An incarnation is over: nothing of it may reach the next one of that name, its uid least of all. */
 export const forgetLife = (world: World, key: ObjectKey, uid: string): void => {
   const {records, fresh, revisions, sightings, kept} = world;

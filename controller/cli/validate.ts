@@ -2,6 +2,7 @@
 import {dirname, relative, resolve} from 'node:path';
 import {VmletError} from '../errors.ts';
 import {decodeFile} from '../manifest/decode.ts';
+import {cycleDiagnostics} from '../manifest/cycles.ts';
 import {formatDiagnostic} from '../manifest/diagnostic.ts';
 import type {Diagnostic, Scan} from '../manifest/object.ts';
 import {fileLimitBytes, scanDirectory} from '../manifest/scan.ts';
@@ -18,7 +19,7 @@ export const validateVerb: Verb = {
     const scans = await Promise.all(
       (words.length === 0 ? [cli.manifestsDir] : words).map(path => scanPath(cli, path)),
     );
-    const diagnostics = scans.flatMap(diagnosticsOf);
+    const diagnostics = inOrder([...scans.flatMap(diagnosticsOf), ...cyclesOf(scans)]);
     for (const diagnostic of diagnostics) cli.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
     const errors = diagnostics.filter(({severity}) => severity === 'error').length;
     const warnings = diagnostics.length - errors;
@@ -31,15 +32,29 @@ export const validateVerb: Verb = {
   },
 };
 
-/** Problems of a scan, with the objects that several documents claim; in order of file and line. */
+/** Problems of a scan, with the objects that several documents claim. */
 const diagnosticsOf = (scan: Scan): Diagnostic[] => {
   const duplicates = [...sightings(scan)].flatMap(([key, sighting]) =>
     sighting.valid.length + sighting.invalidIn.length > 1 ? duplicateDiagnostics(key, sighting) : [],
   );
-  return [...scan.files.flatMap(({diagnostics}) => diagnostics), ...duplicates].sort((left, right) =>
+  return [...scan.files.flatMap(({diagnostics}) => diagnostics), ...duplicates];
+};
+
+/** Circles show only over all files together. */
+const cyclesOf = (scans: readonly Scan[]): Diagnostic[] => {
+  const objects = scans.flatMap(scan => scan.files.flatMap(file => file.objects));
+  const waiting = new Map(
+    objects.flatMap(({key, source, dependsOn}) =>
+      dependsOn === undefined ? [] : [[key, {file: source.file, dependsOn}] as const],
+    ),
+  );
+  return [...cycleDiagnostics(waiting).values()];
+};
+
+const inOrder = (diagnostics: Diagnostic[]): Diagnostic[] =>
+  diagnostics.sort((left, right) =>
     left.file === right.file ? left.line - right.line : left.file < right.file ? -1 : 1,
   );
-};
 
 /** A directory as a source, or one file; names are shown as they were given. */
 const scanPath = async (cli: Cli, given: string): Promise<Scan> => {

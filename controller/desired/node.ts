@@ -126,6 +126,8 @@ export type UpdateWindow = {
 export type VmPolicy = {
   readonly labels: Readonly<Record<string, string>>;
   readonly runPolicy: RunPolicy;
+  /** Of those that wait to be started the highest goes first. Records of an older vmlet have none. */
+  readonly startPriority?: number;
   readonly stopLadder: readonly StopStep[];
   readonly approval: 'Manual' | 'Automatic';
   /** When an approved restart may happen. */

@@ -95,6 +95,7 @@ const resolvePolicy = ({object, spec}: VmResolveInput): VmPolicy => {
   return {
     labels: object.metadata.labels,
     runPolicy: spec.runPolicy,
+    startPriority: spec.startPriority,
     stopLadder: stopLadder(shutdown.method, waitMs),
     approval: update.approval,
     when: update.when,

@@ -95,7 +95,7 @@ const dispatch = (
           host.files.settle();
           return startVm(action, tools, options);
         },
-        {signal: options.signal},
+        {signal: options.signal, priority: action.priority},
       );
     case 'vm.continue':
       return continueVm(action, tools, options);

@@ -37,6 +37,7 @@ export type MergedReadiness = {readonly timeout: string} & (
 export type MergedVmSpec = {
   readonly class: string | null;
   readonly runPolicy: NonNullable<VirtualMachineSpec['runPolicy']>;
+  readonly startPriority: number;
   readonly hypervisor: MergedHypervisor;
   readonly cpu: {readonly count: number};
   readonly memory: {readonly size: string; readonly balloon: boolean};
@@ -70,6 +71,7 @@ export const mergeClass = (
   return {
     class: vm.class ?? null,
     runPolicy: vm.runPolicy ?? named.runPolicy ?? defaultClassSpec.runPolicy,
+    startPriority: vm.startPriority ?? named.startPriority ?? defaultClassSpec.startPriority,
     hypervisor: mergeHypervisor(vm.hypervisor ?? named.hypervisor ?? defaultClassSpec.hypervisor),
     cpu: {...defaultClassSpec.cpu, ...named.cpu, ...vm.cpu},
     memory: {

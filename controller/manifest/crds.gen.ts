@@ -617,6 +617,14 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 'When the machine should run. Always: started again after every end. RerunOnFailure: started again unless the guest powered off by itself. Once: run to its end, never again. Manual: only by `vmlet start` and `vmlet stop`. Halted: kept stopped.',
               enum: ['Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted'],
             },
+            startPriority: {
+              type: 'integer',
+              format: 'int32',
+              description:
+                'Which machines go first when many wait to be started, as after a boot of the host: the highest. It orders those that may start; what must be Ready before is dependsOn.',
+              minimum: -1000,
+              maximum: 1000,
+            },
             hypervisor: {
               type: 'object',
               title: 'Hypervisor',
@@ -1513,6 +1521,14 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 'When the machine should run. Always: started again after every end. RerunOnFailure: started again unless the guest powered off by itself. Once: run to its end, never again. Manual: only by `vmlet start` and `vmlet stop`. Halted: kept stopped.',
               enum: ['Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted'],
             },
+            startPriority: {
+              type: 'integer',
+              format: 'int32',
+              description:
+                'Which machines go first when many wait to be started, as after a boot of the host: the highest. It orders those that may start; what must be Ready before is dependsOn.',
+              minimum: -1000,
+              maximum: 1000,
+            },
             hypervisor: {
               type: 'object',
               title: 'Hypervisor',
@@ -1952,6 +1968,7 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
 /** The spec of the built-in class `default` (crds/classes/default.yaml). */
 export const defaultClassSpec = {
   runPolicy: 'Always',
+  startPriority: 0,
   hypervisor: {qemu: {machine: 'q35', accelerator: 'auto', extraArgs: []}},
   cpu: {count: 1},
   memory: {size: '512Mi'},

@@ -13,6 +13,7 @@ import {schemaProblems} from './schema-errors.ts';
 import {validate} from './schema.ts';
 import {offsetOf, pathText, readTree, sourceOf} from './tree.ts';
 import type {Problem} from './tree.ts';
+import type {VirtualMachineSpec} from './types.gen.ts';
 
 export type DecodeOptions = {
   /** Name of the source, for status. */
@@ -70,7 +71,23 @@ export const decodeDocument = (input: DocumentInput, options: DecodeOptions): Do
   const result = attributed(input, identity, problems);
   if (problems.some(isError) || input.findings.length > 0) return result;
   const source = {source: options.source, file: input.file, document: input.number};
-  return {diagnostics: result.diagnostics, broken: false, decoded: {key, object, source}};
+  const decoded = {key, object, source, ...dependenciesOf(input, object)};
+  return {diagnostics: result.diagnostics, broken: false, decoded};
+};
+
+/** With their places, which nobody can tell any more once all files are read and a circle shows. */
+const dependenciesOf = (
+  {document, slice, place}: DocumentInput,
+  {kind, metadata, spec}: ManifestObject,
+): Pick<DecodedObject, 'dependsOn'> => {
+  const names = kind === 'VirtualMachine' ? (spec as VirtualMachineSpec).dependsOn : [];
+  if (names.length === 0) return {};
+  const dependsOn = names.map(({name}, index) => {
+    const path = ['spec', 'dependsOn', index, 'name'];
+    const at = place(slice.start + offsetOf(document.contents, path, 'value'));
+    return {key: `${kind}/${metadata.namespace}/${name}` as const, at: {...at, path: pathText(path)}};
+  });
+  return {dependsOn};
 };
 
 const toObject = (kind: Kind, value: Record<string, unknown>, directory: string): ManifestObject => ({

@@ -17,6 +17,8 @@ export type SourceFacts = {
   readonly protectedKeys: ReadonlySet<ObjectKey>;
   /** `vmlet delete`: asked for by name. */
   readonly deleteRequested: ReadonlySet<ObjectKey>;
+  /** What the last good version of a machine waits for; without those that wait for none. */
+  readonly dependsOn: ReadonlyMap<ObjectKey, readonly ObjectKey[]>;
 };
 
 export type SafetyInput = SourceFacts & {

@@ -41,7 +41,12 @@ export type DecodedObject = {
   readonly source: SourceRef;
   /** 1-based line of the file where its document begins, when decoding says so. */
   readonly line?: number;
+  /** The machines that it waits for, with the place of each name; absent when there are none. */
+  readonly dependsOn?: readonly {readonly key: ObjectKey; readonly at: DependencyPlace}[];
 };
+
+/** Where a name stands in a file: 1-based, with its field path. */
+export type DependencyPlace = {readonly line: number; readonly column: number; readonly path: string};
 
 /** One manifest file after decoding. Objects are only the valid ones. */
 export type DecodedFile = {

@@ -8,6 +8,8 @@ import {adopt, chargeLosses, countScan, secondScanMs} from './count-scan.ts';
 import type {SafetyContext, SafetyInput, SafetyJudgement} from './judgement.ts';
 import {notCounted} from './memory.ts';
 import type {OwnedObject} from './memory.ts';
+import {cycleDiagnostics} from './cycles.ts';
+import type {Waiting} from './cycles.ts';
 import type {DecodedObject, Diagnostic, Verdict} from './object.ts';
 import {brokenFiles, brokenHolder, duplicateDiagnostics, sightings, unreadPlaces} from './sighting.ts';
 import type {Sighting} from './sighting.ts';
@@ -58,12 +60,34 @@ export const judge = (input: SafetyInput): SafetyJudgement => {
       if (after !== undefined) objects.set(key, after);
     }
   }
+  for (const [key, diagnostic] of cycles(verdicts, input))
+    verdicts.set(key, {state: 'invalid', diagnostics: [diagnostic]});
   const used = new Set([...objects.values()].flatMap(({missing}) => missing?.change ?? []));
   return {
     verdicts,
     memory: {objects, budget: dropUnused(budget, used)},
     lookAgainMs: scan.stable ? lookAgainMs : unstableRetryMs,
   };
+};
+
+/** Machines that would wait for themselves: those that are declared so, with the last good version of all others. */
+const cycles = (
+  verdicts: ReadonlyMap<ObjectKey, Verdict>,
+  {dependsOn}: SafetyInput,
+): ReadonlyMap<ObjectKey, Diagnostic> => {
+  const waiting = new Map<ObjectKey, Waiting>();
+  for (const [key, verdict] of verdicts) {
+    if (verdict.state === 'present') {
+      const {decoded} = verdict;
+      if (decoded.dependsOn !== undefined)
+        waiting.set(key, {file: decoded.source.file, dependsOn: decoded.dependsOn});
+    } else if (verdict.state !== 'removed') {
+      const inForce = dependsOn.get(key);
+      if (inForce !== undefined)
+        waiting.set(key, {file: null, dependsOn: inForce.map(each => ({key: each}))});
+    }
+  }
+  return waiting.size < 2 ? new Map() : cycleDiagnostics(waiting);
 };
 
 /** In the order of the keys, so that equal inputs spend the budget on the same objects. */

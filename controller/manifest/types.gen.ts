@@ -621,6 +621,10 @@ export interface VirtualMachineSpec {
    * When the machine should run. Always: started again after every end. RerunOnFailure: started again unless the guest powered off by itself. Once: run to its end, never again. Manual: only by `vmlet start` and `vmlet stop`. Halted: kept stopped.
    */
   runPolicy?: 'Always' | 'RerunOnFailure' | 'Once' | 'Manual' | 'Halted';
+  /**
+   * Which machines go first when many wait to be started, as after a boot of the host: the highest. It orders those that may start; what must be Ready before is dependsOn.
+   */
+  startPriority?: number;
   hypervisor?: Hypervisor;
   cpu?: Cpu;
   memory?: Memory;
@@ -1223,6 +1227,7 @@ export interface VirtualMachineClassStatus {
 export type VirtualMachineClassSpec = Pick<
   VirtualMachineSpec,
   | 'runPolicy'
+  | 'startPriority'
   | 'hypervisor'
   | 'cpu'
   | 'memory'

@@ -111,6 +111,8 @@ export type ActionBody =
       readonly hostUid: number | null;
       /** Digests of stored images whose fingerprint is checked once more just before the start. */
       readonly images: readonly string[];
+      /** Of those that wait for their turn the highest goes first. */
+      readonly priority: number;
     }
   | {readonly type: 'vm.continue'; readonly uid: string; readonly process: ProcessIdentity}
   | {

@@ -30,6 +30,7 @@ export const vmCosts: CostTable = {
     reason: 'costs what the fields cost that the other class sets; a restart at most',
   },
   'spec.runPolicy': policy('in force at once; Halted stops the machine, which is what it says'),
+  'spec.startPriority': nextTime,
   'spec.hypervisor.qemu.machine': starts,
   'spec.hypervisor.qemu.accelerator': starts,
   'spec.hypervisor.qemu.cpuModel': starts,

@@ -258,6 +258,7 @@ const startActions = (
       input,
       {
         type: 'vm.start',
+        priority: policy.startPriority ?? 0,
         uid: record.uid,
         revision: revision.number,
         command,

@@ -79,6 +79,7 @@ export const fakeVmHost = (
     },
     startAction: () => ({
       type: 'vm.start',
+      priority: 0,
       uid,
       revision: 4,
       command: {

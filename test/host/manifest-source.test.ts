@@ -95,7 +95,13 @@ const open = (at = root) => {
 };
 
 const scan = async (source: DirectorySource): Promise<ReadonlyMap<ObjectKey, Verdict>> =>
-  source.scan({observedOnce: true, known: new Map(), protectedKeys: new Set(), deleteRequested: new Set()});
+  source.scan({
+    observedOnce: true,
+    known: new Map(),
+    protectedKeys: new Set(),
+    deleteRequested: new Set(),
+    dependsOn: new Map(),
+  });
 
 const hasMark =
   (name: string, mark = 'one') =>

@@ -107,6 +107,7 @@ export const openFixture = (): VmFixture => {
     });
     return {
       type: 'vm.start',
+      priority: 0,
       uid,
       revision: 3,
       command: (options.changeCommand ?? (same => same))(command),

@@ -24,6 +24,14 @@ export const bugs: readonly PlantedBug[] = [
     note: 'it may have moved into the file that cannot be read',
   },
   {
+    name: 'machines may wait for each other',
+    file: 'controller/manifest/safety.ts',
+    find: 'return waiting.size < 2 ? new Map() : cycleDiagnostics(waiting);',
+    replace: 'void cycleDiagnostics;\n  return new Map();',
+    promise: 'P1',
+    note: 'systemd breaks an ordering cycle by dropping a job of its own choice',
+  },
+  {
     name: 'a missing directory is zero VMs',
     file: 'controller/manifest/scan.ts',
     find: "      state: 'unavailable',\n      why: walk.unavailable,",

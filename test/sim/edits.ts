@@ -5,6 +5,13 @@ import type {Simulation} from './simulation.ts';
 /** Only on one that comes before it, so that nobody waits for himself. */
 const othersOf = (name: string): readonly string[] => (name > 'b' ? ['a'] : []);
 
+/** Now and then one that waits for it in turn, which is a circle. */
+const anyOf = (name: string, {random, names}: Simulation): readonly string[] =>
+  random.sample(
+    names.filter(each => each !== name),
+    1,
+  );
+
 export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
   (wish, {random}) => ({...wish, memoryMi: random.pick([64, 128, 256]) ?? 128}),
   (wish, {random}) => ({...wish, cpus: random.between(1, 2)}),
@@ -31,7 +38,10 @@ export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
     wish.class === null
       ? {...wish, class: 'small', memoryMi: random.chance(0.7) ? null : 128}
       : {...wish, class: null, memoryMi: 128},
-  (wish, {random}) => ({...wish, dependsOn: random.chance(0.5) ? [] : othersOf(wish.name)}),
+  (wish, sim) => {
+    if (sim.random.chance(0.5)) return {...wish, dependsOn: []};
+    return {...wish, dependsOn: sim.random.chance(0.2) ? anyOf(wish.name, sim) : othersOf(wish.name)};
+  },
   (wish, {random}) => ({...wish, preStart: random.chance(0.5)}),
   (wish, {random}) => ({...wish, labels: {app: random.pick(['web', 'db']) ?? 'web'}}),
   (wish, {random}) => ({

@@ -226,6 +226,7 @@ export const fieldRows: readonly FieldRow[] = [
     put: (spec, value) =>
       value === undefined ? spec : {...spec, dependsOn: [{name: 'b', condition: value}]},
   }),
+  field('spec.startPriority', [undefined, -1000, 0, 10, 1000], 1001),
   field('spec.preStart[].command', [undefined, ['/usr/bin/true'], ['/usr/bin/true', 'twice']], [], {
     put: (spec, value) => (value === undefined ? spec : {...spec, preStart: [{command: value}]}),
   }),

@@ -85,7 +85,9 @@ const mend = (sim: Simulation, stage: Stage, wish: VmWish): void => {
     ...wish,
     runPolicy,
     // One that is waited for must be there, and run.
-    dependsOn: wish.dependsOn.filter(name => (stage.wishes.get(name)?.runPolicy ?? 'Halted') !== 'Halted'),
+    dependsOn: wish.dependsOn.filter(
+      name => name < wish.name && (stage.wishes.get(name)?.runPolicy ?? 'Halted') !== 'Halted',
+    ),
     rootMi: atLeast('root', wish.rootMi),
     dataMi: Object.fromEntries(
       Object.entries(wish.dataMi)
@@ -136,6 +138,27 @@ export const checkSilence = async (sim: Simulation, rounds: number): Promise<voi
   if (counts.spawns - before.spawns > rounds)
     sim.violate(`${String(counts.spawns - before.spawns)} processes in ${String(rounds)} silent rounds`);
   for (const problem of mismatches(sim)) sim.violate(`did not stay: ${problem}`);
+};
+
+/** P1: two that wait for each other change nothing, and are what they were once that is taken back. */
+export const checkCircle = async (sim: Simulation, stage: Stage): Promise<void> => {
+  const [first, second] = [...stage.wishes.values()];
+  if (first === undefined || second === undefined) return;
+  const waitsFor = (name: string): readonly string[] | undefined =>
+    vmRecord(sim.host, name)?.policy?.dependsOn.map(key => key.split('/')[2] ?? '');
+  const before = [waitsFor(first.name), waitsFor(second.name)];
+  declare(sim, stage, {...first, dependsOn: [second.name]});
+  declare(sim, stage, {...second, dependsOn: [first.name]});
+  sim.monitors.acted();
+  await sim.advance(resyncMs);
+  const after = [waitsFor(first.name), waitsFor(second.name)];
+  if (JSON.stringify(before) !== JSON.stringify(after))
+    sim.violate(`a circle of ${first.name} and ${second.name} is in force: ${JSON.stringify(after)}`);
+  declare(sim, stage, first);
+  declare(sim, stage, second);
+  sim.monitors.acted();
+  await sim.advance(2 * resyncMs);
+  for (const problem of mismatches(sim)) sim.violate(`a circle that was taken back left: ${problem}`);
 };
 
 /** P9: another kill -9 and start is noticed by no guest, and sweeps what faults left. */

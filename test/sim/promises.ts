@@ -12,7 +12,7 @@ import {watchStarts} from './monitor-starts.ts';
 import {watchState} from './monitor-state.ts';
 import {watchStatus} from './monitor-status.ts';
 import {checkLeaks} from './leaks.ts';
-import {checkConverges, checkRestart, checkSilence} from './oracle.ts';
+import {checkCircle, checkConverges, checkRestart, checkSilence} from './oracle.ts';
 
 /** Every monitor, by the name that promises use. */
 export const monitors = {
@@ -32,6 +32,7 @@ export const monitors = {
 /** Every oracle that ends a seed. */
 export const oracles = {
   converges: checkConverges,
+  circle: checkCircle,
   silence: checkSilence,
   restart: checkRestart,
   leaks: checkLeaks,
@@ -53,6 +54,7 @@ export const promises: readonly Kept[] = [
     number: 1,
     promise: 'A manifest that cannot be read or is invalid changes no running VM.',
     monitors: ['guests', 'records'],
+    oracles: ['circle'],
     tests: [['sim/data-safety.test.ts', 'that is there and invalid']],
   },
   {

@@ -4,7 +4,7 @@ import {actors} from './actors.ts';
 import {endOutages, openStage} from './stage.ts';
 import type {Stage} from './stage.ts';
 import {checkLeaks} from './leaks.ts';
-import {checkConverges, checkRestart, checkSilence} from './oracle.ts';
+import {checkCircle, checkConverges, checkRestart, checkSilence} from './oracle.ts';
 import {vmRecord} from './records.ts';
 import {openSimulation, vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
@@ -49,6 +49,7 @@ export const runSeed = async (seed: number, options: SeedOptions = {}): Promise<
     if (event % 34 === 33) await rest(sim, stage);
   }
   if (sim.violations.length === 0) await checkConverges(sim, stage);
+  if (sim.violations.length === 0) await checkCircle(sim, stage);
   if (sim.violations.length === 0) await checkSilence(sim, options.silentRounds ?? 5);
   if (sim.violations.length === 0) await checkRestart(sim);
   if (sim.violations.length === 0) checkLeaks(sim);

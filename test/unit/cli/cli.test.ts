@@ -367,6 +367,27 @@ describe('validate', () => {
     expect((await world.run('validate', 'm/lan.yaml')).code).toBe(0);
     expect((await world.run('validate', 'nothing')).code).toBe(1);
   });
+
+  test('prints machines that wait for each other in a circle, also over several files', async () => {
+    const world = openWorld();
+    const machine = (name: string, needs: string): string =>
+      `apiVersion: vmlet.dev/v1alpha1\nkind: VirtualMachine\nmetadata: {name: ${name}}\nspec:\n  boot: {kernel: {image: k}}\n  dependsOn: [{name: ${needs}}]\n`;
+    for (const [name, needs] of [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'a'],
+    ] as const)
+      world.files.control.put(`/home/me/m/${name}.yaml`, machine(name, needs));
+    for (const words of [['m'], ['m/a.yaml', 'm/b.yaml', 'm/c.yaml']]) {
+      const {code, out} = await world.run('validate', ...words);
+      expect(code).toBe(65);
+      expect(out.split('\n')[0]).toBe(
+        'm/a.yaml:6:22 spec.dependsOn[0].name: machines wait for each other in a circle: a -> b -> c -> a (b at m/b.yaml:6:22, c at m/c.yaml:6:22); expected no circle; take one of these names out; until then none of these machines is changed [E-CYCLE]',
+      );
+      expect(out.match(/E-CYCLE/g)).toHaveLength(3);
+    }
+    expect((await world.run('validate', 'm/a.yaml', 'm/b.yaml')).code).toBe(0);
+  });
 });
 
 describe('a verb is found, whatever stands before it', () => {

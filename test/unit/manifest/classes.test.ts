@@ -15,6 +15,7 @@ describe('mergeClass', () => {
     expect(mergeClass(vm(), undefined)).toEqual({
       class: null,
       runPolicy: 'Always',
+      startPriority: 0,
       hypervisor: {qemu: {machine: 'q35', accelerator: 'auto', cpuModel: null, extraArgs: []}},
       cpu: {count: 1},
       memory: {size: '512Mi', balloon: false},

@@ -101,6 +101,7 @@ const run = (sequence: readonly Step[]): Seen[] => {
       known: records,
       protectedKeys: new Set(),
       deleteRequested: new Set(),
+      dependsOn: new Map(),
       released: new Set(),
     };
     const judged = judge(input);

@@ -31,6 +31,7 @@ const follow = (options: Options = {}, start: SourceMemory = emptyMemory) => {
         known: new Map(),
         protectedKeys: new Set(),
         deleteRequested: new Set(),
+        dependsOn: new Map(),
         released: new Set(),
         ...options,
         ...more,

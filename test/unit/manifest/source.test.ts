@@ -15,6 +15,7 @@ const facts: SourceFacts = {
   known: new Map(),
   protectedKeys: new Set(),
   deleteRequested: new Set(),
+  dependsOn: new Map(),
 };
 
 /** A host that outlives its daemon: start() is another process on the same files. */

@@ -75,6 +75,7 @@ const starts = (
   [
     {
       type: 'vm.start',
+      priority: 0,
       uid,
       revision: number,
       command: {

@@ -2,18 +2,17 @@
 import {objectKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import type {ControlPort, ControlReply, Health} from './api/protocol.ts';
-import {planReport} from './api/plan-report.ts';
 import type {ErrorCode} from './errors.ts';
 import {errorText} from './errors.ts';
 import type {ObjectRef} from './host/paths.ts';
 import type {Loop} from './loop.ts';
-import {formatDiagnostic} from './manifest/diagnostic.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import type {ObjectRecord} from './observe/record.ts';
-import {preview} from './preview.ts';
+import {mustBeThere, planOf} from './plan-of.ts';
 import {applyRequest} from './requests.ts';
 import type {Patch} from './requests.ts';
 import {purgePatch, undelete} from './removal-requests.ts';
+import {sourceFacts} from './source-facts.ts';
 import type {StatusOutage} from './status/writer.ts';
 import type {World} from './world.ts';
 
@@ -100,9 +99,10 @@ export const openControl = (parts: ControlParts): ControlPort => {
       await parts.down({now});
       return ok('every VM is stopped, owned links are removed; disks and state are kept');
     },
-    plan: async () => {
-      const keys = new Set([...world.records.keys(), ...world.verdicts.keys()]);
-      return planReport(await preview(world, keys), invalidLines(source));
+    plan: async options => {
+      const foresight = await source.foresee(sourceFacts(world, true), options?.manifestsDir);
+      if (options !== undefined) mustBeThere(foresight, options.manifestsDir);
+      return planOf(world, foresight);
     },
     health: (): Health => ({
       daemon: {...world.identity.daemon, bootId: world.identity.bootId, version: world.version},
@@ -122,11 +122,6 @@ const refused = (code: ErrorCode, message: string): ControlReply => ({ok: false,
 
 const notFound = (ref: ObjectRef): ControlReply =>
   refused('E-NOT-FOUND', `there is no ${ref.kind} ${ref.name} in namespace ${ref.namespace}`);
-
-const invalidLines = (source: DirectorySource): string[] =>
-  (source.lastScan()?.files ?? []).flatMap(file =>
-    file.diagnostics.filter(each => each.severity === 'error').map(formatDiagnostic),
-  );
 
 const approvePatch: Patch = record => {
   const {prepared, booted} = record.revisions;

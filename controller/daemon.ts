@@ -124,6 +124,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     root: options.manifestsDir,
     host,
     decode: decoded.decode,
+    decodeOnce: parts.decode ?? ((file, bytes, decodeOptions) => decoder.decode(file, bytes, decodeOptions)),
     onSeen: decoded.seen,
     onChange: () => hub.loop?.sourceChanged(),
     ownUid: parts.uid,

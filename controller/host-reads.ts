@@ -18,6 +18,13 @@ export const readsOf = (host: Host): HostReads => {
   return {
     disk: (path, format) => readDisk(files, path, format, disks),
     image: digest => readImage(files, paths, digest, imageFacts),
+    digest: async path => {
+      try {
+        return `sha256:${await files.sha256(path)}`;
+      } catch {
+        return null;
+      }
+    },
     revision: (uid, number) => readRevision(host, uid, number),
     hasLeftovers: uid => files.stat(paths.vm(uid).runtime, {follow: false}) !== undefined,
     freeBytes: () => {

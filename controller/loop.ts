@@ -15,7 +15,6 @@ import {openKeyedQueue} from './execute/queue.ts';
 import type {KeyedQueue} from './execute/queue.ts';
 import {errorText} from './errors.ts';
 import {changedLinkKeys} from './link-wakeups.ts';
-import type {SourceFacts} from './manifest/judgement.ts';
 import type {Verdict} from './manifest/object.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import {absent} from './observe/snapshot.ts';
@@ -23,6 +22,7 @@ import type {Links} from './observe/snapshot.ts';
 import {lookAtAll} from './pass.ts';
 import {reconcile} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
+import {sourceFacts} from './source-facts.ts';
 import {isRecalled, startPriority} from './world.ts';
 import type {World} from './world.ts';
 
@@ -105,7 +105,7 @@ export const openLoop = (parts: LoopParts): Loop => {
   };
 
   const scanOnce = async (): Promise<void> => {
-    const verdicts = await source.scan(factsOf(world, observedOnce));
+    const verdicts = await source.scan(sourceFacts(world, observedOnce));
     const before = new Map(world.verdicts);
     const keys = new Set(changedVerdicts(before, verdicts));
     world.verdicts.clear();
@@ -219,22 +219,6 @@ const removeUnknownStatuses = ({world, writer}: LoopParts): void => {
   } catch (thrown) {
     world.host.log.warn('old status files could not be looked for', {error: errorText(thrown)});
   }
-};
-
-/** What the source's judgement must know of what came from it. */
-const factsOf = (world: World, observedOnce: boolean): SourceFacts => {
-  const known = new Map<ObjectKey, {file: string; document: number; tombstone: boolean}>();
-  const protectedKeys = new Set<ObjectKey>();
-  const deleteRequested = new Set<ObjectKey>();
-  const dependsOn = new Map<ObjectKey, readonly ObjectKey[]>();
-  for (const [key, record] of world.records) {
-    known.set(key, {...record.source, tombstone: record.tombstone !== null});
-    if (record.policy?.deletion.protect === true) protectedKeys.add(key);
-    if (record.deleteRequested) deleteRequested.add(key);
-    const needed = record.policy?.dependsOn ?? [];
-    if (needed.length > 0) dependsOn.set(key, needed);
-  }
-  return {observedOnce, known, protectedKeys, deleteRequested, dependsOn};
 };
 
 /** Keys whose verdict is another one; unchanged files give the same decoded value, so this compares little. */

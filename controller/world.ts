@@ -38,6 +38,8 @@ export type PreparedHypervisor = {
 export type HostReads = {
   disk(path: string, format: 'raw' | 'qcow2'): Observation<DiskFile>;
   image(digest: string): Observation<StoredImage>;
+  /** `sha256:` and what the content of a file is hashed to; null where it cannot be read. */
+  digest(path: string): Promise<string | null>;
   revision(uid: string, number: number): Revision | null;
   /** Something of a former run of this VM lies in its runtime directory. */
   hasLeftovers(uid: string): boolean;

@@ -9,12 +9,17 @@ import type {ApiVerb, ControlReply, Health, PlanReport, VerbRequest} from './pro
 export type ApiClient = {
   verb(verb: ApiVerb, body: VerbRequest): Promise<ControlReply>;
   rescan(): Promise<ControlReply>;
-  plan(): Promise<PlanReport>;
+  /** Also E-NOT-FOUND when the directory is not there. */
+  plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
   health(): Promise<Health>;
 };
 
 const replyLimitBytes = 64 * 1024 * 1024;
 const quickMs = 30_000;
+/** It may have to hash an image that a manifest gave another source. */
+const planMs = 600_000;
+
+type Refusal = Extract<ControlReply, {readonly ok: false}>;
 
 /** A client of the daemon that listens on `socketPath`. Connects anew for each call. */
 export const openApiClient = (socketPath: string): ApiClient => ({
@@ -22,7 +27,12 @@ export const openApiClient = (socketPath: string): ApiClient => ({
   verb: async (verb, body) =>
     call<ControlReply>(socketPath, 'POST', `/v1/verbs/${verb}`, JSON.stringify(body), 0),
   rescan: async () => call<ControlReply>(socketPath, 'POST', '/v1/rescan', '', quickMs),
-  plan: async () => call<PlanReport>(socketPath, 'GET', '/v1/plan', '', quickMs),
+  plan: async ({manifestsDir} = {manifestsDir: ''}) => {
+    const query = manifestsDir === '' ? '' : `?manifests=${encodeURIComponent(manifestsDir)}`;
+    const answer = await call<PlanReport | Refusal>(socketPath, 'GET', `/v1/plan${query}`, '', planMs);
+    if ('ok' in answer) throw new VmletError(answer.code, answer.message);
+    return answer;
+  },
   health: async () => call<Health>(socketPath, 'GET', '/v1/health', '', quickMs),
 });
 

@@ -2,7 +2,7 @@
 // JSON over HTTP on a unix socket; every path starts with the version.
 import type {ErrorCode} from '../errors.ts';
 import type {ObjectRef} from '../host/paths.ts';
-import type {ActionType, Disruption, Hold, PendingChange} from '../plan/action.ts';
+import type {ActionType, Hold, PendingChange} from '../plan/action.ts';
 import type {DaemonMark} from '../status/status-types.ts';
 import type {StatusOutage} from '../status/writer.ts';
 
@@ -22,16 +22,33 @@ export type Health = {
 
 export type PlannedAction = {
   readonly type: ActionType;
-  readonly summary: string;
-  /** True when the guest notices: it is stopped, restarted, or loses something. */
+  /** What it is done to, by a name that people know. */
+  readonly target: string;
+  readonly why: string;
+  /** True when the guest notices: it is stopped, restarted, or loses its disks. */
   readonly disruptive: boolean;
+};
+
+/** What a guest is without meanwhile. */
+export type Downtime = {
+  /** `stop`: it does not come back by itself. */
+  readonly kind: 'restart' | 'stop';
+  /** `now`: with this plan. `leave`: once its pending changes have leave. */
+  readonly when: 'now' | 'leave';
+  /** The longest that its shutdown may take before it is cut off; what its boot takes is the guest's own affair. */
+  readonly shutdownAtMostMs: number | null;
 };
 
 export type PlannedObject = {
   /** `Kind/namespace/name`. */
   readonly object: string;
+  /** In order, to the end: when these are done, nothing is left to do. */
   readonly actions: readonly PlannedAction[];
-  readonly pendingChanges: readonly (PendingChange & {readonly disruption: Disruption})[];
+  /** Fields that are others after that, and what each costs. */
+  readonly changes: readonly PendingChange[];
+  /** Fields that still wait then, or are refused. */
+  readonly pendingChanges: readonly PendingChange[];
+  readonly downtime: Downtime | null;
   readonly holds: readonly Hold[];
 };
 
@@ -53,7 +70,8 @@ export type ControlPort = {
   /** Resolves when everything is stopped; may take as long as the longest stop ladder. */
   down(options: {now: boolean}): Promise<ControlReply>;
   rescan(): Promise<ControlReply>;
-  plan(): Promise<PlanReport>;
+  /** For the daemon's own manifests, or for another directory in their place. Throws E-NOT-FOUND when that is not there. */
+  plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
   health(): Health;
 };
 

@@ -82,7 +82,7 @@ const answer = async (
       send(response, 200, control.health());
       return;
     case 'plan':
-      send(response, 200, await control.plan());
+      await answerPlan(control, request.url ?? '', response);
       return;
     case 'rescan':
       reply(response, await control.rescan());
@@ -95,6 +95,21 @@ const answer = async (
     }
     default:
       return route satisfies never;
+  }
+};
+
+/** `?manifests=DIR` plans another directory in the place of the daemon's own. */
+const answerPlan = async (control: ControlPort, url: string, response: ServerResponse): Promise<void> => {
+  const manifestsDir = new URL(url, 'http://vmlet').searchParams.get('manifests');
+  if (manifestsDir !== null && !manifestsDir.startsWith('/')) {
+    reply(response, refuse('E-USAGE', 'manifests must be an absolute path'));
+    return;
+  }
+  try {
+    send(response, 200, await control.plan(...(manifestsDir === null ? [] : [{manifestsDir}])));
+  } catch (thrown) {
+    if (!(thrown instanceof VmletError)) throw thrown;
+    reply(response, refuse(thrown.code, thrown.message));
   }
 };
 

@@ -123,5 +123,6 @@ const makeCli = (context: CliContext, options: VerbOptions): Cli => {
     paths,
     api: openApiClient(paths.apiSocket),
     manifestsDir: manifestsDir ?? '/etc/vmlet/manifests',
+    daemonManifestsDir: manifestsDir,
   };
 };

@@ -34,7 +34,13 @@ export type RunOptions = {
   readonly table: boolean;
 };
 
-export type LocalPlanOptions = Pick<RunOptions, 'manifestsDir' | 'policyFile'> & {readonly paths: Paths};
+export type LocalPlanOptions = Pick<RunOptions, 'manifestsDir' | 'policyFile'> & {
+  readonly paths: Paths;
+  /** The directory that it is planned in the place of: relative paths begin there. */
+  readonly standsFor: string;
+  /** Somebody named the directory, so that it must be there. */
+  readonly isNamed: boolean;
+};
 
 export type CliContext = {
   /** Arguments after `vmlet`. */
@@ -69,6 +75,8 @@ export type Cli = CliContext & {
   readonly api: ApiClient;
   /** Manifests directory of the daemon, or the default. */
   readonly manifestsDir: string;
+  /** The first of the two alone. */
+  readonly daemonManifestsDir: string | null;
 };
 
 /** Parsed options of one verb, by their long name in camelCase. */

@@ -1,4 +1,5 @@
 // How text leaves the CLI: escaped, coloured, or as data. Nothing that a guest or a manifest said may steer a terminal.
+import {VmletError} from '../errors.ts';
 import {printable as shown} from '../host/printable.ts';
 import {escapedJson, plainYaml} from '../status/plain-yaml.ts';
 import type {Output} from './context.ts';
@@ -29,6 +30,17 @@ const codes: Readonly<Record<Paint, string>> = {
 /** Whether colour may be used: on a terminal, unless NO_COLOR is set (no-color.org). */
 export const usesColour = (output: Output, env: Readonly<Record<string, string | undefined>>): boolean =>
   output.isTty && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+
+/** The same where `--color` may say it: `auto` (the default), `always` or `never`. */
+export const colourOf = (
+  {stdout, env}: {readonly stdout: Output; readonly env: Readonly<Record<string, string | undefined>>},
+  when = 'auto',
+): boolean => {
+  if (when === 'auto') return usesColour(stdout, env);
+  if (when !== 'always' && when !== 'never')
+    throw new VmletError('E-USAGE', `--color \`${when}\` is not auto, always or never`);
+  return when === 'always';
+};
 
 /** Text in a colour; the text must be printable already. */
 export const painted = (text: string, paint: Paint, colour: boolean): string =>

@@ -5,13 +5,14 @@ import {decodeFile} from '../manifest/decode.ts';
 import {cycleDiagnostics} from '../manifest/cycles.ts';
 import {formatDiagnostic} from '../manifest/diagnostic.ts';
 import type {Diagnostic, Scan} from '../manifest/object.ts';
+import {danglingReferences} from '../manifest/references.ts';
 import {fileLimitBytes, scanDirectory} from '../manifest/scan.ts';
 import {duplicateDiagnostics, sightings} from '../manifest/sighting.ts';
 import type {Cli, Verb} from './context.ts';
 
 export const validateVerb: Verb = {
   name: 'validate',
-  summary: 'check manifests without applying them: files, or whole directories',
+  summary: 'check manifests without applying them: files, or whole directories, where names are followed too',
   words: '[paths...]',
   options: [['--strict', 'warnings count as errors']],
   examples: ['vmlet validate', 'vmlet validate manifests/', 'vmlet validate web.yaml db.yaml --strict'],
@@ -19,7 +20,11 @@ export const validateVerb: Verb = {
     const scans = await Promise.all(
       (words.length === 0 ? [cli.manifestsDir] : words).map(path => scanPath(cli, path)),
     );
-    const diagnostics = inOrder([...scans.flatMap(diagnosticsOf), ...cyclesOf(scans)]);
+    const diagnostics = inOrder([
+      ...scans.flatMap(diagnosticsOf),
+      ...cyclesOf(scans),
+      ...dangling(cli, scans),
+    ]);
     for (const diagnostic of diagnostics) cli.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
     const errors = diagnostics.filter(({severity}) => severity === 'error').length;
     const warnings = diagnostics.length - errors;
@@ -56,8 +61,22 @@ const inOrder = (diagnostics: Diagnostic[]): Diagnostic[] =>
     left.file === right.file ? left.line - right.line : left.file < right.file ? -1 : 1,
   );
 
+/** Of files alone nobody knows what else is declared: only where a directory is given are names followed, into all that is given. */
+const dangling = (cli: Cli, scans: readonly (Scan & {readonly root: string | null})[]): Diagnostic[] => {
+  if (scans.every(({root}) => root === null)) return [];
+  const files = scans.flatMap(scan => scan.files);
+  const known = new Set(files.flatMap(({objects, invalid}) => [...objects.map(({key}) => key), ...invalid]));
+  // Anything may be declared in what cannot be read.
+  if (files.some(({broken}) => broken)) return [];
+  return danglingReferences(
+    files.flatMap(({objects}) => objects),
+    known,
+    file => cli.host.files.read(resolve(cli.cwd, file))?.toString('utf8'),
+  );
+};
+
 /** A directory as a source, or one file; names are shown as they were given. */
-const scanPath = async (cli: Cli, given: string): Promise<Scan> => {
+const scanPath = async (cli: Cli, given: string): Promise<Scan & {readonly root: string | null}> => {
   const path = resolve(cli.cwd, given);
   const {files, clock} = cli.host;
   const facts = files.stat(path);
@@ -76,11 +95,16 @@ const scanPath = async (cli: Cli, given: string): Promise<Scan> => {
     });
     if (scan.state === 'unavailable')
       throw new VmletError('E-CONFIG', `cannot read ${given}: ${scan.why ?? 'unknown'}`);
-    return {...scan, files: scan.files.map(file => renamed(file, shown(resolve(path, file.file))))};
+    return {
+      ...scan,
+      root: path,
+      files: scan.files.map(file => renamed(file, shown(resolve(path, file.file)))),
+    };
   }
   const bytes = files.readRegular(files.realpath(path) ?? path, fileLimitBytes);
   const decoded = decodeFile(shown(path), bytes, {source: 'validate', directory: dirname(path)});
   return {
+    root: null,
     source: 'validate',
     state: 'complete',
     why: null,

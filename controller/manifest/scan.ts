@@ -35,6 +35,8 @@ type CacheEntry = {
 export type ScanOptions = {
   readonly source: string;
   readonly root: string;
+  /** The directory that this one is read in the place of: relative paths begin there. */
+  readonly standsFor?: string;
   readonly files: Files;
   readonly clock: Clock;
   readonly decode: DecodeFile;
@@ -132,7 +134,7 @@ const standing = (
 
 const readOne = async (
   {file, realPath, facts}: Candidate,
-  {source, root, files, clock, decode, cache}: ScanOptions,
+  {source, root, standsFor = root, files, clock, decode, cache}: ScanOptions,
 ): Promise<DecodedFile | 'vanished' | 'torn'> => {
   if (facts.sizeBytes > fileLimitBytes) return tooLarge(file, facts.sizeBytes);
   const cached = cache.get(file);
@@ -146,7 +148,7 @@ const readOne = async (
     const isKnown = cached?.hash === hash && !isDueAgain(cached, readMs);
     const decoded = isKnown
       ? cached.decoded
-      : await decode(file, bytes, {source, directory: join(root, dirname(file))});
+      : await decode(file, bytes, {source, directory: join(standsFor, dirname(file))});
     cache.set(file, {
       facts,
       factsSinceMs: cached !== undefined && isUntouched(cached.facts, facts) ? cached.factsSinceMs : readMs,

@@ -6,6 +6,7 @@ import {errorText, VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {formatDiagnostic} from './diagnostic.ts';
 import type {SafetyJudgement, SourceFacts} from './judgement.ts';
+import {foresee} from './foresee.ts';
 import {withLastSeen} from './last-seen.ts';
 import {emptyMemory, isSameMemory, parseMemory, serializeMemory, withoutNewGrants} from './memory.ts';
 import type {StoredMemory} from './memory.ts';
@@ -20,12 +21,19 @@ export type DirectorySource = {
   readonly name: string;
   /** Read everything and judge every object. Call it on start, on `onChange`, and every 30 s. One at a time. */
   scan(facts: SourceFacts): Promise<ReadonlyMap<ObjectKey, Verdict>>;
+  /**
+   * What the source, or the directory `root` in its place, says now, and what it will mean once nothing changes any more. Looks
+   * only: nothing of it is remembered.
+   */
+  foresee(facts: SourceFacts, root?: string): Promise<Foresight>;
   /** The newest scan, for `vmlet doctor` and for what concerns the source as a whole. */
   lastScan(): Scan | null;
   /** Release removals that the budget holds now; durable before it returns. Throws E-STATE when that fails. */
   approvePrune(keys: readonly ObjectKey[] | 'all'): PruneApproval;
   close(): Promise<void>;
 };
+
+export type Foresight = {readonly scan: Scan; readonly verdicts: ReadonlyMap<ObjectKey, Verdict>};
 
 export type PruneApproval = {
   readonly released: readonly ObjectKey[];
@@ -38,6 +46,8 @@ export type DirectorySourceOptions = {
   readonly root: string;
   readonly host: Pick<Host, 'files' | 'clock' | 'log' | 'paths'>;
   readonly decode: DecodeFile;
+  /** The same for what is looked at once, and is not worth keeping. */
+  readonly decodeOnce?: DecodeFile;
   /** Told of every scan that saw the source whole. */
   readonly onSeen?: (files: Scan['files']) => void;
   /** A scan is worth its while: something may have changed, or waiting has come to its end. */
@@ -146,6 +156,20 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
       const scanned = running.then(() => scanOnce(facts));
       running = scanned.catch(() => undefined);
       return scanned;
+    },
+    foresee: async (facts, other) => {
+      const scan = await scanDirectory({
+        source: name,
+        root: other ?? root,
+        standsFor: root,
+        files,
+        clock,
+        decode: other === undefined ? decode : (options.decodeOnce ?? decode),
+        cache: new Map(other === undefined ? cache : []),
+        ownUid,
+      });
+      const verdicts = foresee({...facts, ...stored.current(), scan, nowMs: clock.monotonicMs()});
+      return {scan, verdicts};
     },
     lastScan: () => last,
     approvePrune,

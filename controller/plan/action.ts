@@ -181,7 +181,8 @@ export type Plan = {
 /** One line for people: what, to which thing, why. */
 export const describeAction = (action: Action): string => `${action.type} ${subject(action)}: ${action.why}`;
 
-const subject = (action: Action): string => {
+/** What an action is done to, by the name that the host knows it by. */
+export const subject = (action: Action): string => {
   switch (action.type) {
     case 'record.write':
     case 'record.remove':

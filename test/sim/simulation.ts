@@ -4,6 +4,7 @@ import {createHash} from 'node:crypto';
 import type {ControlPort} from '../../controller/api/protocol.ts';
 import {startDaemon} from '../../controller/daemon.ts';
 import type {Daemon} from '../../controller/daemon.ts';
+import type {HostIdentity} from '../../controller/host/host.ts';
 import type {DaemonLife} from '../fakes/daemon-life.ts';
 import {fakeHost} from '../fakes/host.ts';
 import type {Effect, FakeHost, Mishap} from '../fakes/host.ts';
@@ -137,16 +138,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     let settled = false;
     void startDaemon({
       host: own.host,
-      identity: {
-        hostId: 'sim-host',
-        bootId: host.bootId,
-        daemon: {pid: 100 + lives, startTicks: lives},
-        isRoot: true,
-        arch: 'x86_64',
-        cpuCount: 4,
-        memoryBytes: 8 * 1024 * mib,
-        hasSystemd,
-      },
+      identity: identityOf(host, {lives, hasSystemd}),
       uid: 0,
       version: 'sim',
       options: {
@@ -276,6 +268,21 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
   monitors.foreignLinksAre();
   return simulation;
 };
+
+/** Who a daemon on this host is. */
+export const identityOf = (
+  {bootId}: Pick<FakeHost, 'bootId'>,
+  {lives, hasSystemd}: {lives: number; hasSystemd: boolean},
+): HostIdentity => ({
+  hostId: 'sim-host',
+  bootId,
+  daemon: {pid: 100 + lives, startTicks: lives},
+  isRoot: true,
+  arch: 'x86_64',
+  cpuCount: 4,
+  memoryBytes: 8 * 1024 * mib,
+  hasSystemd,
+});
 
 /** What was there before vmlet and must never be touched. */
 export const addForeignLinks = (host: FakeHost): void => {

@@ -79,7 +79,7 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^api\//,
-    any: [errors, host, /^status\//, /^plan\/action\.ts$/],
+    any: [errors, host, /^status\//, /^plan\/(action|object-plan)\.ts$/],
     types: [/^desired\/node\.ts$/, /^execute\/queue\.ts$/],
   },
   {

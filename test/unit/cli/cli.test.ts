@@ -212,8 +212,10 @@ describe('describe', () => {
 describe('plan', () => {
   const step = (disruptive: boolean) => ({
     object: 'VirtualMachine/default/web',
-    actions: [{type: 'vm.stop' as const, summary: 'vm.stop web: why', disruptive}],
+    actions: [{type: 'vm.stop' as const, target: 'web', why: 'why', disruptive}],
+    changes: [],
     pendingChanges: [],
+    downtime: null,
     holds: [],
   });
 
@@ -231,6 +233,43 @@ describe('plan', () => {
     expect((await world.run('plan')).code).toBe(3);
     world.setPlan({objects: [step(true)], invalid: ['a.yaml:1:1: bad']});
     expect((await world.run('plan')).code).toBe(65);
+  });
+
+  test('says what changes, what that costs and how long the guest is away, in colour where it is asked for', async () => {
+    const world = openWorld({alive: false});
+    const change = (disruption: 'hot' | 'restart') => ({
+      path: 'spec.memory.size',
+      from: '1Gi',
+      to: '2Gi',
+      disruption,
+      reason: 'why',
+    });
+    const downtime = {kind: 'restart', when: 'leave', shutdownAtMostMs: 65_000} as const;
+    world.setPlan({
+      objects: [{...step(true), changes: [change('hot')], pendingChanges: [change('restart')], downtime}],
+      invalid: [],
+    });
+    const {out} = await world.run('plan');
+    expect(out.split('\n').slice(0, 5)).toEqual([
+      'vm/web',
+      '  > spec.memory.size 1Gi -> 2Gi (hot): why',
+      '  ! vm.stop web: why',
+      '  ~ spec.memory.size 1Gi -> 2Gi (restart): why',
+      '  downtime, once it has leave: the guest shuts down (at most 65 s) and boots again',
+    ]);
+    expect((await world.run('plan', '--color', 'always')).out).toContain(
+      '\x1b[31m  ! vm.stop web: why\x1b[0m',
+    );
+    expect((await world.run('plan', '--color', 'never')).out).toBe(out);
+    expect((await world.run('plan', '--color', 'blue')).code).toBe(64);
+    expect((await world.run('plan', '-o', 'yaml')).out).toContain('shutdownAtMostMs: 65000');
+    expect((await world.run('plan', '-o', 'table')).code).toBe(64);
+  });
+
+  test('beside a daemon that runs and does not answer plans nothing, and exits 69', async () => {
+    const world = openWorld({alive: true});
+    expect(await world.run('plan')).toMatchObject({code: 69, out: ''});
+    expect((await world.run('plan', '--policy', 'p.yaml')).code).toBe(64);
   });
 });
 
@@ -381,12 +420,66 @@ describe('validate', () => {
     for (const words of [['m'], ['m/a.yaml', 'm/b.yaml', 'm/c.yaml']]) {
       const {code, out} = await world.run('validate', ...words);
       expect(code).toBe(65);
-      expect(out.split('\n')[0]).toBe(
+      expect(out.split('\n').find(line => line.includes('E-CYCLE'))).toBe(
         'm/a.yaml:6:22 spec.dependsOn[0].name: machines wait for each other in a circle: a -> b -> c -> a (b at m/b.yaml:6:22, c at m/c.yaml:6:22); expected no circle; take one of these names out; until then none of these machines is changed [E-CYCLE]',
       );
       expect(out.match(/E-CYCLE/g)).toHaveLength(3);
     }
     expect((await world.run('validate', 'm/a.yaml', 'm/b.yaml')).code).toBe(0);
+  });
+});
+
+describe('validate of a directory follows names', () => {
+  const machine = (image: string) =>
+    [
+      'apiVersion: vmlet.dev/v1alpha1',
+      'kind: VirtualMachine',
+      'metadata: {name: web}',
+      'spec:',
+      '  class: default',
+      '  boot:',
+      `    kernel: {image: ${image}}`,
+      '  interfaces:',
+      '    - name: lan',
+      '      tap: {network: lna}',
+      '  dependsOn: [{name: db}]',
+      '',
+    ].join('\n');
+  const others = (kind: string, name: string, spec: string) =>
+    `---\napiVersion: vmlet.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+  const lan = others('Network', 'lan', '{bridge: {name: br0, management: External}}');
+  const kernel = others('Image', 'kernel', '{format: raw, source: {file: {path: /k}}}');
+
+  test('and warns of each that leads nowhere, at its place and with the nearest that is there', async () => {
+    const world = openWorld();
+    world.files.control.put('/home/me/m/base.yaml', lan + kernel);
+    world.files.control.put(
+      '/home/me/m/web.yaml',
+      `${kernel.replace('kernel', 'other')}---\n${machine('kernel')}`,
+    );
+    const {code, out} = await world.run('validate', 'm');
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(0, -1)).toEqual([
+      'm/web.yaml:16:22 spec.interfaces[0].tap.network: warning: there is no Network lna in namespace default; expected the name of one that is declared here (`lan`?); declare it, or correct the name; until then the VM waits [W-REFERENCE]',
+      'm/web.yaml:17:22 spec.dependsOn[0].name: warning: there is no VirtualMachine db in namespace default; expected the name of one that is declared here; declare it, or correct the name; until then the VM waits [W-REFERENCE]',
+    ]);
+    expect((await world.run('validate', 'm', '--strict')).code).toBe(65);
+  });
+
+  test('into every path that is given, and not at all of files alone or beside a broken one', async () => {
+    const world = openWorld();
+    world.files.control.put(
+      '/home/me/m/web.yaml',
+      machine('kernel')
+        .replace('lna', 'lan')
+        .replace(/ {2}dependsOn.*\n/, ''),
+    );
+    expect((await world.run('validate', 'm')).out.match(/W-REFERENCE/g)).toHaveLength(2);
+    world.files.control.put('/home/me/more/base.yaml', lan + kernel);
+    expect((await world.run('validate', 'm', 'more/base.yaml')).out).toBe('');
+    expect((await world.run('validate', 'm/web.yaml')).out).toBe('');
+    world.files.control.put('/home/me/m/bad.yaml', 'kind: [');
+    expect((await world.run('validate', 'm')).out).not.toContain('W-REFERENCE');
   });
 });
 

@@ -1,0 +1,21 @@
+// What the source's judgement must know of the objects that came from it: who they are, who is protected, whose removal was
+// asked for. Read from the records; nothing is decided here.
+import type {ObjectKey} from './desired/node.ts';
+import type {SourceFacts} from './manifest/judgement.ts';
+import type {World} from './world.ts';
+
+/** Facts of every record. */
+export const sourceFacts = ({records}: Pick<World, 'records'>, observedOnce: boolean): SourceFacts => {
+  const known = new Map<ObjectKey, {file: string; document: number; tombstone: boolean}>();
+  const protectedKeys = new Set<ObjectKey>();
+  const deleteRequested = new Set<ObjectKey>();
+  const dependsOn = new Map<ObjectKey, readonly ObjectKey[]>();
+  for (const [key, record] of records) {
+    known.set(key, {...record.source, tombstone: record.tombstone !== null});
+    if (record.policy?.deletion.protect === true) protectedKeys.add(key);
+    if (record.deleteRequested) deleteRequested.add(key);
+    const needed = record.policy?.dependsOn ?? [];
+    if (needed.length > 0) dependsOn.set(key, needed);
+  }
+  return {observedOnce, known, protectedKeys, deleteRequested, dependsOn};
+};

@@ -1,0 +1,173 @@
+// What `vmlet plan` prints is what run does: over random edits, with a daemon and without one, the actions that were planned
+// are the actions that were then done, the changes that waited wait, and nothing else happens.
+import {afterEach, expect, jest, test} from '@jest/globals';
+import type {PlanReport} from '../../controller/api/protocol.ts';
+import {parseMemory} from '../../controller/manifest/memory.ts';
+import {openWorld} from '../../controller/open-world.ts';
+import {foresightOf} from '../../controller/plan-locally.ts';
+import {planOf} from '../../controller/plan-of.ts';
+import {edits} from './edits.ts';
+import {isThorough} from './effort.ts';
+import {decodeShared, manifestsDir, plainBase, plainVm, renderBase, renderVm} from './manifests.ts';
+import type {VmWish} from './manifests.ts';
+import {setScene} from './scene.ts';
+import type {Scene} from './scene.ts';
+import {identityOf} from './simulation.ts';
+
+/** Generous: how fast a machine is proves nothing. */
+jest.setTimeout(600_000);
+
+const seeds = Array.from({length: isThorough ? 12 : 2}, (_, at) => at + 1);
+const rounds = isThorough ? 20 : 8;
+
+let scene: Scene | undefined;
+afterEach(() => {
+  scene?.end();
+});
+
+/** Two removals are paid 10 s apart, and a guest takes 20 s to give up. */
+const restMs = 150_000;
+
+/** Bookkeeping is no change to the host, and a plan does not print it. */
+const isTold = (line: string): boolean => !/^(record|revision)\./.test(line);
+
+/** `object type: why`, without the subject: a log names a uid where a plan names a machine. */
+const plannedLines = ({objects}: PlanReport): string[] =>
+  objects.flatMap(({object, actions}) => actions.map(({type, why}) => `${object} ${type}: ${why}`)).sort();
+
+const doneLines = ({sim}: Scene, from: number): string[] =>
+  sim.host.log
+    .slice(from)
+    .filter(({message}) => message === 'changed' || message === 'action done')
+    .map(({fields}) => fields as {object: string; action: string})
+    .filter(({action}) => isTold(action))
+    .map(({object, action}) => `${object} ${action.replace(/^(\S+) .*?: /, '$1: ')}`)
+    .sort();
+
+const pendingOf = (report: PlanReport): string[] =>
+  report.objects
+    .flatMap(({object, pendingChanges}) =>
+      pendingChanges.map(({path, from, to, disruption}) => `${object} ${path} ${from} ${to} ${disruption}`),
+    )
+    .sort();
+
+const pendingNow = ({sim}: Scene): string[] =>
+  [...(sim.daemon?.world.statuses ?? [])]
+    .flatMap(([key, {status}]) =>
+      ('pendingChanges' in status ? status.pendingChanges : []).map(
+        ({path, from, to, disruption}) => `${key} ${path} ${from} ${to} ${disruption}`,
+      ),
+    )
+    .sort();
+
+/** Somebody edits files; nobody has noticed yet. Returns what was done, for a failure to tell. */
+const editSomething = ({sim, stage}: Scene): string => {
+  const {random, host} = sim;
+  const put = (file: string, text: string): void => {
+    host.files.control.put(`${manifestsDir}/${file}`, text);
+  };
+  const declareQuietly = (wish: VmWish): void => {
+    for (const may of ['change', 'stop'] as const) sim.monitors.licenses.grant(wish.name, may, 'edited');
+    stage.wishes.set(wish.name, wish);
+    put(`${wish.name}.yaml`, renderVm(wish));
+  };
+  const kind = random.fraction();
+  const wish = random.pick([...stage.wishes.values()]);
+  if (wish === undefined || kind < 0.2) {
+    const name = random.pick(['a', 'b', 'c', 'd']) ?? 'a';
+    declareQuietly(stage.wishes.get(name) ?? plainVm(name));
+    return `declare ${name}`;
+  }
+  if (kind < 0.3) {
+    sim.monitors.licenses.grant(wish.name, 'stop', 'its manifest was removed');
+    stage.wishes.delete(wish.name);
+    host.files.remove(`${manifestsDir}/${wish.name}.yaml`);
+    return `remove ${wish.name}`;
+  }
+  if (kind < 0.4) {
+    const base = {...plainBase, smallMi: random.pick([64, 96]) ?? 64, lab: random.between(1, 3)};
+    for (const name of stage.wishes.keys()) sim.monitors.licenses.grant(name, 'change', 'base edited');
+    put('base.yaml', renderBase(base));
+    return `base ${JSON.stringify(base)}`;
+  }
+  const edit = random.pick(edits);
+  const edited = edit?.(wish, sim) ?? wish;
+  // Nobody asks for a disk to shrink here; what is refused has its own test.
+  declareQuietly(edited);
+  return `edit ${wish.name}: ${renderVm(edited)}`;
+};
+
+const planByDaemon = async ({sim}: Scene): Promise<PlanReport> => {
+  if (sim.control === null) throw new Error('no daemon runs');
+  const report = await sim.during(sim.control.plan());
+  if (report === 'late') throw new Error('the plan never came');
+  return report;
+};
+
+/** As `vmlet plan` does where no daemon runs. */
+const planHere = async ({sim}: Scene): Promise<PlanReport> => {
+  const life = sim.host.openLife();
+  const {host} = life;
+  const {world, close} = openWorld(host, identityOf(sim.host, {lives: 0, hasSystemd: false}), 'sim', {
+    linksChanged: () => undefined,
+    vmChanged: () => undefined,
+  });
+  const read = async (): Promise<PlanReport> => {
+    await world.vms.settled();
+    const text = host.files.read(host.paths.sourceFile('manifests'))?.toString() ?? '';
+    const memory = parseMemory(text, host.clock.monotonicMs());
+    if (memory === undefined) throw new Error('the source has no memory');
+    return planOf(
+      world,
+      await foresightOf(world, {
+        manifestsDir,
+        standsFor: manifestsDir,
+        memory,
+        decode: decodeShared,
+        ownUid: 0,
+      }),
+    );
+  };
+  const {writes} = sim.host.counts;
+  const report = await sim.during(read());
+  expect(sim.host.counts.writes).toBe(writes);
+  close();
+  life.kill();
+  if (report === 'late') throw new Error('the plan never came');
+  return report;
+};
+
+test.each(seeds)(
+  'what was planned is what is done, and nothing else, over the edits of seed %i',
+  async seed => {
+    scene = setScene(seed, {hasSystemd: false});
+    const {sim} = scene;
+    await sim.boot();
+    await sim.advance(restMs);
+    const story: string[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      for (let count = sim.random.between(1, 2); count > 0; count -= 1) story.push(editSomething(scene));
+      const isHere = sim.random.chance(0.3);
+      if (isHere) sim.crash();
+      story.push(isHere ? 'planned without a daemon' : 'planned by the daemon');
+      const report = isHere ? await planHere(scene) : await planByDaemon(scene);
+      const before = sim.host.log.length;
+      sim.touched();
+      if (isHere) await sim.boot();
+      sim.monitors.acted();
+      await sim.advance(restMs);
+      const told = story.slice(-4);
+      expect({told, done: doneLines(scene, before)}).toEqual({told, done: plannedLines(report)});
+      expect({told, pending: pendingNow(scene)}).toEqual({told, pending: pendingOf(report)});
+      expect(sim.violations).toEqual([]);
+      if (!sim.random.chance(0.5)) continue;
+      // Approvals are no edits: what they lead to is planned by the next round as what is there.
+      for (const name of scene.stage.wishes.keys()) {
+        sim.monitors.licenses.grant(name, 'stop', 'approved');
+        const ref = {kind: 'VirtualMachine', namespace: 'default', name};
+        if (sim.control !== null) await sim.during(sim.control.approve(ref, {prune: false}));
+      }
+      await sim.advance(restMs);
+    }
+  },
+);

@@ -93,7 +93,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
             door: 'launch',
             operation,
             subject: unit[unit.indexOf('-uuid') + 1] ?? '',
-            detail: {argv: unit, askedAtMs: clock.monotonicMs()},
+            detail: {argv: unit, asked: {monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs()}},
           };
     counts.spawns += 1;
     const fate = gate.fate(effect);

@@ -7,7 +7,8 @@ import type {Monitor} from './monitors.ts';
 import {recordsOf} from './records.ts';
 import type {Simulation} from './simulation.ts';
 
-type LaunchDetail = {readonly argv: readonly string[]; readonly askedAtMs?: number};
+type Instant = {readonly monotonicMs: number; readonly wallMs: number};
+type LaunchDetail = {readonly argv: readonly string[]; readonly asked?: Instant};
 
 export const watchStarts = (sim: Simulation): Monitor => {
   const {host} = sim;
@@ -20,24 +21,26 @@ export const watchStarts = (sim: Simulation): Monitor => {
   };
 
   /** systemd takes its time; nobody can look again once it was asked. */
-  const isNewerThan = (path: string, ageMs: number): boolean => {
+  const changedSince = (path: string, asked: Instant | undefined): boolean => {
+    const ageMs = asked === undefined ? 0 : host.clock.monotonicMs() - asked.monotonicMs;
+    // In one instant nobody knows which was first.
+    if (asked === undefined || ageMs === 0) return false;
     // What is gone went when its directory changed.
     const changed = host.files.stat(path) ?? host.files.stat(dirname(path));
     const changedAtMs = Number((changed?.ctimeNs ?? 0n) / 1_000_000n);
-    // In one instant nobody knows which was first.
-    return ageMs > 0 && host.clock.wallMs() - changedAtMs <= ageMs;
+    // The date may have been set before or after the change.
+    return changedAtMs >= Math.floor(asked.wallMs) || host.clock.wallMs() - changedAtMs <= ageMs;
   };
 
-  const checkImage = (path: string, what: string, askedForMs: number): void => {
+  const checkImage = (path: string, what: string, asked: Instant | undefined): void => {
     const named = /sha256-([0-9a-f]{64})/.exec(path)?.[1];
-    if (named !== undefined && sha256(path) !== named && !isNewerThan(path, askedForMs))
+    if (named !== undefined && sha256(path) !== named && !changedSince(path, asked))
       sim.violate(`${what} is started on an image that is not what was stored: ${path}`);
   };
 
-  const checkLaunch = (uid: string, {argv, askedAtMs}: LaunchDetail): void => {
-    const askedForMs = askedAtMs === undefined ? 0 : host.clock.monotonicMs() - askedAtMs;
+  const checkLaunch = (uid: string, {argv, asked}: LaunchDetail): void => {
     for (const path of new Set(argv.flatMap(each => each.match(/\/[^",]*sha256-[0-9a-f]{64}/g) ?? [])))
-      checkImage(path, uid, askedForMs);
+      checkImage(path, uid, asked);
     if (!argv.includes('-S') || argv.includes('-snapshot'))
       sim.violate(`${uid} is started with other options`);
     if (argv.some(each => each.includes('"locking":"off"')))

@@ -8,11 +8,23 @@ export const firstHostUid = 200_000;
 export const nextHostUid = (world: World): number | null => {
   if (!world.identity.isRoot) return null;
   const {files, paths} = world.host;
-  const owners = (files.list(paths.vmsDir) ?? []).map(uid => files.stat(paths.vm(uid).disks)?.uid ?? 0);
+  const seen = (files.list(paths.vmsDir) ?? []).map(uid => ownerOf(world, uid));
   const given = [...world.records.values(), ...world.fresh.values()].map(each => each.hostUid ?? 0);
-  const lowest = Math.max(firstHostUid - 1, ...owners, ...given) + 1;
+  const lowest = Math.max(firstHostUid - 1, ...seen, ...given) + 1;
   return outside(subordinateRanges(files.read('/etc/subuid')?.toString('utf8') ?? ''), lowest);
 };
+
+/** What we made ourselves belongs to whom a record names; of the rest each is looked at once, not for each new VM. */
+const ownerOf = (world: World, uid: string): number => {
+  const {files, paths} = world.host;
+  const known = owners.get(world) ?? new Map<string, number>();
+  owners.set(world, known);
+  const owner = known.get(uid) ?? files.stat(paths.vm(uid).disks)?.uid ?? 0;
+  known.set(uid, owner);
+  return owner;
+};
+
+const owners = new WeakMap<World, Map<string, number>>();
 
 type Range = {readonly first: number; readonly count: number};
 

@@ -132,9 +132,7 @@ export const timesOf = (world: World, record: ObjectRecord, observed: VmObservat
   const {clock} = world.host;
   const nowMs = clock.monotonicMs();
   const {exits, runs, pauses} = world.sightings;
-  if (observed.process.state === 'present') {
-    if (!runs.has(record.uid)) runs.set(record.uid, nowMs);
-  } else if (record.run.active === null) runs.delete(record.uid);
+  noteRun(runs, record, observed, nowMs);
   const {lastExit} = record.run;
   if (lastExit !== null) {
     // Two ends may fall into one second of the wall clock, or it may have been set back to that.
@@ -144,7 +142,7 @@ export const timesOf = (world: World, record: ObjectRecord, observed: VmObservat
   if (!isPausedByDisk(observed)) pauses.delete(record.uid);
   else if (!pauses.has(record.uid)) pauses.set(record.uid, nowMs);
   const exitedMs = exits.get(record.uid)?.sinceMs ?? 0;
-  const startedMs = runs.get(record.uid);
+  const startedMs = runs.get(record.uid)?.sinceMs;
   return {
     monotonicMs: nowMs,
     notBeforeMs: exitedMs + restartDelayMs(record.run.failures),
@@ -153,6 +151,20 @@ export const timesOf = (world: World, record: ObjectRecord, observed: VmObservat
     ranForMs: startedMs === undefined ? null : nowMs - startedMs,
     resetForMs: resetForMs(world, record.uid, observed, nowMs),
   };
+};
+
+/** Of a process that is gone, how long it ran is known until its end is written down. */
+const noteRun = (
+  runs: World['sightings']['runs'],
+  {uid, run}: ObjectRecord,
+  {process}: VmObservation,
+  nowMs: number,
+): void => {
+  if (process.state === 'present') {
+    const {pid, startTicks} = process.value;
+    const seen = runs.get(uid);
+    if (seen?.pid !== pid || seen.startTicks !== startTicks) runs.set(uid, {pid, startTicks, sinceMs: nowMs});
+  } else if (run.active === null) runs.delete(uid);
 };
 
 /** Since a guest reset itself under our eyes; what it did before we were connected is nobody's news. */

@@ -8,6 +8,7 @@ import {isSame} from './desired/same.ts';
 import type {DecodedObject, Verdict} from './manifest/object.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import type {Plan} from './plan/action.ts';
+import {act, behind} from './plan/vm-input.ts';
 import {lookClass, lookImage, lookNetwork} from './look-shared.ts';
 import {lookVm} from './look-vm.ts';
 import {isNeed, openMoment} from './moment.ts';
@@ -38,7 +39,7 @@ export const lookAt = (world: World, key: ObjectKey, moment: Moment): View | Nee
   const base = {key, record, basis: stored, verdict, daemon: daemonMark(world)};
   const view = lookKind(world, base, moment);
   if (isNeed(view) || (record === stored && !world.unsaved.has(record))) return view;
-  return {...view, plan: remember(key, stored, record, view.policy)};
+  return {...view, plan: remember(key, stored, record, view)};
 };
 
 /** What is written down anyway takes the policy with it, which would be written next: each write is flushed to the disk. */
@@ -118,19 +119,29 @@ const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
   return given;
 };
 
+/** A removal, and what comes back from one or was lost, is looked at again once it is on disk: it has a past. */
 const remember = (
   key: ObjectKey,
   stored: ObjectRecord | null,
   seen: ObjectRecord,
-  policy: View['policy'],
+  {policy, plan}: View,
 ): Plan => {
   const why = reasonToRemember(stored, seen);
   const record = withPolicy(seen, policy);
-  return {
-    actions: [...restore(key, stored, record, why), {type: 'record.write', record, key, why}],
-    pendingChanges: [],
-    holds: [],
-  };
+  const written = act([...restore(key, stored, record, why), {type: 'record.write', record, key, why}]);
+  const isOrdinary = stored !== seen && stored?.tombstone == null && seen.tombstone === null;
+  if (!isOrdinary) return written;
+  const whole = behind(written, plan);
+  return stored === null ? {...whole, actions: recordFirst(whole.actions)} : whole;
+};
+
+/** A revision that no record accounts for would be taken for one whose record was lost, and what it names for data. */
+const recordFirst = (actions: Plan['actions']): Plan['actions'] => {
+  const at = actions.findIndex(({type}) => type !== 'revision.write');
+  const written = actions[at];
+  return written?.type === 'record.write'
+    ? [written, ...actions.slice(0, at), ...actions.slice(at + 1)]
+    : actions;
 };
 
 /**

@@ -5,7 +5,7 @@ import {objectKey, splitKey} from './desired/names.ts';
 import type {ObjectKey, QemuSettings} from './desired/node.ts';
 import type {Fresh} from './desired/admit.ts';
 import type {Lookup} from './desired/collector.ts';
-import type {Host, HostIdentity} from './host/host.ts';
+import type {Host, HostIdentity, ProcessIdentity} from './host/host.ts';
 import {forgetDerived} from './kept.ts';
 import type {Kept} from './kept.ts';
 import type {Verdict} from './manifest/object.ts';
@@ -52,7 +52,7 @@ export type Sightings = {
   /** Last exit of a VM, by uid: `which` tells it from the one before, the monotonic time counts. */
   readonly exits: Map<string, {which: string; sinceMs: number}>;
   /** Start of the present run as we saw it, by uid. */
-  readonly runs: Map<string, number>;
+  readonly runs: Map<string, ProcessIdentity & {sinceMs: number}>;
   /** Since a write error was seen to pause the guest, or since it was last continued. */
   readonly pauses: Map<string, number>;
   /** Disks in the trash, by uid: the time that was written down, and since when more has passed. */

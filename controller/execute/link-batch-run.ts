@@ -7,8 +7,8 @@
 import {errorText} from '../errors.ts';
 import type {Processes} from '../host/host.ts';
 
-export type BatchResult =
-  {readonly ok: true} | {readonly ok: false; readonly failedLine: number; readonly message: string};
+export type BatchFailure = {readonly ok: false; readonly failedLine: number; readonly message: string};
+export type BatchResult = {readonly ok: true} | BatchFailure;
 
 /** No object of ip is called so: `Object "vmlet" is unknown`, decided without asking the kernel. */
 const marker = 'vmlet';
@@ -32,7 +32,7 @@ export const runBatch = async (
   return results;
 };
 
-const failed = (failedLine: number, message: string): BatchResult => ({ok: false, failedLine, message});
+const failed = (failedLine: number, message: string): BatchFailure => ({ok: false, failedLine, message});
 
 /** Results of the groups that ip reached: at least one, the one in which it gave up. */
 const readResults = (groups: readonly (readonly string[])[], stderr: string): BatchResult[] => {
@@ -50,7 +50,7 @@ const readResults = (groups: readonly (readonly string[])[], stderr: string): Ba
 };
 
 /** Reason by line number, and what was printed after the last of them. */
-const readFailures = (stderr: string): {failures: Map<number, string>; rest: string} => {
+export const readFailures = (stderr: string): {failures: Map<number, string>; rest: string} => {
   const failures = new Map<number, string>();
   let reason: string[] = [];
   for (const line of stderr.split('\n')) {
@@ -71,7 +71,7 @@ const oneLine = (lines: readonly string[]): string =>
     .slice(0, 500);
 
 /** ip quotes the word it did not like; the first line that has it is the one. */
-const gaveUp = (group: readonly string[], rest: string): BatchResult => {
+export const gaveUp = (group: readonly string[], rest: string): BatchFailure => {
   const word = /"([^"]+)"/.exec(rest)?.[1];
   const line = group.findIndex(text => word !== undefined && text.split(' ').includes(word));
   return failed(Math.max(line, 0) + 1, rest === '' ? 'ip ended in the middle of a batch' : rest);

@@ -3,26 +3,33 @@
 import {errorText} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import type {LinkTable} from '../observe/links.ts';
+import type {Link} from '../observe/snapshot.ts';
 import {runBatch} from './link-batch-run.ts';
-import type {BatchResult} from './link-batch-run.ts';
+import type {BatchFailure, BatchResult} from './link-batch-run.ts';
+import {createLinks} from './link-creation.ts';
+import type {LinkCreation} from './link-creation.ts';
 import {removeLinks} from './link-removal.ts';
 import type {LinkRemoval, RemovalResult} from './link-removal.ts';
 import {namesIn} from './link-lines.ts';
 
 export type LinkBatch = {
+  /** Make a link; a line that fails is the last of its own. Ours is given as it was seen behind them. Never rejects. */
+  create(creation: LinkCreation): Promise<Created>;
   /**
    * Run these lines in order. A failing line does not stop the next ones, so lines that must not touch a foreign
-   * link are submitted only after the line that created ours. Never rejects.
+   * link are submitted only once it is known to be ours. Never rejects.
    */
   submit(lines: readonly string[]): Promise<BatchResult>;
   /** Delete a link that bears this alias; looked at once more just before. Never rejects. */
   remove(removal: LinkRemoval): Promise<RemovalResult>;
 };
 
+export type Created = {readonly ok: true; readonly link: Link | undefined} | BatchFailure;
+
 type Waiting<Work, Result> = {readonly work: Work; readonly settle: (result: Result) => void};
 
 /** About 1,000 taps, half a second: far below the time limit of a process. */
-const mostGroups = 4_000;
+const mostGroups = 1_000;
 
 /** Open the queue of link changes. */
 export const openLinkBatch = (host: Host, links: LinkTable): LinkBatch => new QueuedLinkBatch(host, links);
@@ -30,6 +37,7 @@ export const openLinkBatch = (host: Host, links: LinkTable): LinkBatch => new Qu
 class QueuedLinkBatch implements LinkBatch {
   readonly #host: Host;
   readonly #links: LinkTable;
+  #creations: Waiting<LinkCreation, Created>[] = [];
   #groups: Waiting<readonly string[], BatchResult>[] = [];
   #removals: Waiting<LinkRemoval, RemovalResult>[] = [];
   #draining = false;
@@ -37,6 +45,13 @@ class QueuedLinkBatch implements LinkBatch {
   constructor(host: Host, links: LinkTable) {
     this.#host = host;
     this.#links = links;
+  }
+
+  create(creation: LinkCreation): Promise<Created> {
+    return new Promise(settle => {
+      this.#creations.push({work: creation, settle});
+      void this.#drain();
+    });
   }
 
   submit(lines: readonly string[]): Promise<BatchResult> {
@@ -57,12 +72,26 @@ class QueuedLinkBatch implements LinkBatch {
   async #drain(): Promise<void> {
     if (this.#draining) return;
     this.#draining = true;
-    await Promise.resolve();
-    while (this.#groups.length + this.#removals.length > 0) {
+    await this.#host.clock.sleep(0);
+    while (this.#creations.length + this.#groups.length + this.#removals.length > 0) {
+      await this.#runCreations(this.#creations.splice(0, mostGroups));
       await this.#runGroups(this.#groups.splice(0, mostGroups));
       await this.#runRemovals(this.#removals.splice(0, mostGroups));
     }
     this.#draining = false;
+  }
+
+  async #runCreations(creations: readonly Waiting<LinkCreation, Created>[]): Promise<void> {
+    if (creations.length === 0) return;
+    const results = await createLinks(
+      this.#host.processes,
+      creations.map(creation => creation.work),
+    );
+    this.#links.invalidate({names: creations.map(creation => creation.work.name)});
+    creations.forEach((creation, index) => {
+      const result = results[index] ?? {ok: false, failedLine: 0, message: 'ip gave no answer'};
+      creation.settle(result.ok ? {ok: true, link: this.#links.learn(result.shown)} : result);
+    });
   }
 
   async #runGroups(groups: readonly Waiting<readonly string[], BatchResult>[]): Promise<void> {

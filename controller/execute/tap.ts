@@ -1,11 +1,19 @@
-// Taps: made in two steps, so that no later line can touch a foreign link of the same name: first the creation,
-// and only when that succeeded the mark, the bridge and up. Names are derived elsewhere.
+// Taps: the creation first, and only when that succeeded the mark, the bridge and up, so that no later line can touch a
+// foreign link of the same name. Names are derived elsewhere.
 import {VmletError} from '../errors.ts';
 import type {Link} from '../observe/snapshot.ts';
 import {done} from '../plan/action.ts';
 import type {Action, Outcome} from '../plan/action.ts';
-import {addTap, leaveRemovalGroup, noLinkLocal, setAlias, setMaster, setUp} from './link-lines.ts';
-import {createOnly, expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
+import {
+  addAltname,
+  addTap,
+  leaveRemovalGroup,
+  noLinkLocal,
+  setAlias,
+  setMaster,
+  setUp,
+} from './link-lines.ts';
+import {expectOk, findLink, measure, nameTaken, offerAltname} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 
 type CreateTap = Extract<Action, {type: 'tap.create'}>;
@@ -17,17 +25,48 @@ type DeleteTap = Extract<Action, {type: 'tap.delete'}>;
  * when it bears our mark. Throws E-NOT-OURS (terminal) for a foreign link, E-HOST when the kernel refuses.
  */
 export const createTap = async (action: CreateTap, tools: LinkTools): Promise<Outcome> => {
+  // Whether what was not there a moment ago still is not, the kernel says: it makes no second one of a name.
+  const last = tools.links.last();
+  const isNew = last !== null && findLink(last, action.name) === undefined;
+  if (isNew && (await make(action, tools)) === null) return done(true);
   const found = findLink(await measure(tools.links), action.name);
   if (found !== undefined && isReady(found, action)) return done(false);
   if (found !== undefined && !isClaimable(found, action)) throw nameTaken(action.name, found);
-  const kept = found !== undefined && hasFlags(found, action) ? found : undefined;
-  if (found !== undefined && kept === undefined) await removeClaimed(found, action.mark.alias, tools);
-  if (kept === undefined) {
-    const line = addTap(action.name, action.ownerUid, action.multiQueue);
-    await createOnly(tools, line, action.name, link => isClaimable(link, action));
-  }
+  if (found !== undefined && hasFlags(found, action)) return finish(action, found, tools);
+  if (found !== undefined) await removeClaimed(found, action.mark.alias, tools);
+  const why = await make(action, tools);
+  if (why === null) return done(true);
+  const there = findLink(await measure(tools.links), action.name);
+  if (there !== undefined && !isClaimable(there, action)) throw nameTaken(action.name, there);
+  if (there !== undefined) return finish(action, there, tools);
+  throw new VmletError('E-HOST', `cannot create link ${action.name}: ${why}`);
+};
+
+/** Null when it stands as asked, else why not; the creation may have been all that was done. */
+const make = async (action: CreateTap, {host, batch}: LinkTools): Promise<string | null> => {
+  const {name, mark, bridge} = action;
+  // Where there is no IPv6 there is no such setting, and nothing to turn off.
+  const hasIpv6 = host.files.stat('/proc/sys/net/ipv6') !== undefined;
+  const made = await batch.create({
+    name,
+    lines: [
+      addTap(name, action.ownerUid, action.multiQueue),
+      ...(hasIpv6 ? [noLinkLocal(name)] : []),
+      ...(mark.altname === '' || mark.altname === name ? [] : [addAltname(name, mark.altname)]),
+      setAlias(name, mark.alias),
+      setMaster(name, bridge),
+      setUp(name),
+    ],
+  });
+  if (!made.ok) return made.message;
+  if (made.link !== undefined && isReady(made.link, action)) return null;
+  throw new VmletError('E-HOST', `tap ${name} is not as asked right after it was made`);
+};
+
+/** What is there of it has the right flags; what may fail without a loss does not stop the rest. */
+const finish = async (action: CreateTap, found: Link, tools: LinkTools): Promise<Outcome> => {
   void tools.batch.submit([noLinkLocal(action.name)]);
-  offerAltname(tools.batch, kept, action.name, action.mark);
+  offerAltname(tools.batch, found, action.name, action.mark);
   const marked = await tools.batch.submit([
     setAlias(action.name, action.mark.alias),
     setMaster(action.name, action.bridge),

@@ -23,7 +23,8 @@ export const openLog = (options: {
   const write =
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}) => {
-      logger.log({level, message, ...fields});
+      // A line that nobody wants would be put together all the same.
+      if (logger.isLevelEnabled(level)) logger.log({level, message, ...fields});
     };
   return {debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error')};
 };

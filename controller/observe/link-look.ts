@@ -4,6 +4,7 @@
 // Spawns `ip` and understands it; when to look, and for whom, is observe/links.ts.
 import {errorText} from '../errors.ts';
 import type {Host} from '../host/host.ts';
+import {lazyUsers} from './link-users.ts';
 import {isEqualLink, parseBareLinks, parseLinks, unresolvedUid, withDetails} from './link-parse.ts';
 import type {BareLink, LinkDetails} from './link-parse.ts';
 import {present, unknown} from './snapshot.ts';
@@ -59,6 +60,21 @@ export class LinkLook {
     if (value.state === 'present') this.#last = value.value;
     else this.#doubts.all = true;
     return value;
+  }
+
+  get last(): Links | null {
+    return this.#doubts.all ? null : this.#last;
+  }
+
+  /** One link that was just made: what it is needs not be asked again, only how it is. */
+  learn(printed: string): Link | undefined {
+    try {
+      const [link] = parseLinks(printed, lazyUsers(this.#host).uidOf);
+      if (link !== undefined && isSettled(link)) this.#known.set(link.index, link);
+      return link;
+    } catch {
+      return undefined;
+    }
   }
 
   /** These links changed, or may have; without a word which, any may have. */
@@ -218,23 +234,3 @@ const isSameLink = (known: Link | undefined, {name, alias, mac}: BareLink): bool
 /** A tap that bears no mark and is on nothing may be in the making: its owner and flags are read each time. */
 const isSettled = ({tun, alias, master, carrier}: Link): boolean =>
   tun === null || (tun.ownerUid !== unresolvedUid && (alias !== null || master !== null || carrier));
-
-/** ip prints a tap's owner by name when there is one; /etc/passwd is read at most once. */
-const lazyUsers = ({files}: Lists): {uidOf: (user: string) => number | null; wereAsked: () => boolean} => {
-  let users: Map<string, number> | undefined;
-  return {
-    uidOf: user => {
-      users ??= parseUsers(files.read('/etc/passwd')?.toString('utf8') ?? '');
-      return users.get(user) ?? null;
-    },
-    wereAsked: () => users !== undefined,
-  };
-};
-
-const parseUsers = (passwd: string): Map<string, number> =>
-  new Map(
-    passwd.split('\n').flatMap(line => {
-      const [name = '', , uid = ''] = line.split(':');
-      return /^\d+$/.test(uid) ? [[name, Number(uid)] as const] : [];
-    }),
-  );

@@ -3,7 +3,7 @@
 import type {Host} from '../host/host.ts';
 import {LinkLook} from './link-look.ts';
 import type {Doubtful} from './link-look.ts';
-import type {Links, Observation} from './snapshot.ts';
+import type {Link, Links, Observation} from './snapshot.ts';
 
 export type LinkTable = {
   /**
@@ -18,6 +18,10 @@ export type LinkTable = {
    * a word which, any link may have, and all are looked at; the loop's resync says so too.
    */
   invalidate(which?: Doubtful): void;
+  /** What was seen last, which may be old: enough to try what fails when it is. Null when all of it is in doubt. */
+  last(): Links | null;
+  /** The link that was printed (`ip -j -d`) for whoever made it; undefined when that cannot be understood. */
+  learn(printed: string): Link | undefined;
   close(): void;
 };
 
@@ -75,6 +79,14 @@ class CachedLinkTable implements LinkTable {
   invalidate(which?: Doubtful): void {
     this.#links.doubt(which);
     this.#version += 1;
+  }
+
+  last(): Links | null {
+    return this.#links.last;
+  }
+
+  learn(printed: string): Link | undefined {
+    return this.#links.learn(printed);
   }
 
   close(): void {

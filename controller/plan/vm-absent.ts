@@ -3,46 +3,58 @@ import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
-import {diffVm} from './diff.ts';
-import {afterExit, comesBackByItself, wantsRunning} from './power.ts';
+import {afterExit, restartDelayMs, wantsRunning} from './power.ts';
+import {chooseRevision} from './vm-choice.ts';
 import {planDisks} from './vm-disks.ts';
 import {imagesOf, startHolds} from './vm-images.ts';
 import {planAbandoned, planLinks, planStaleLinks} from './vm-links.ts';
-import {
-  act,
-  asHold,
-  awaitingApproval,
-  leastFreeBytes,
-  nextRevision,
-  nothing,
-  ownerOf,
-  sameVm,
-  withKey,
-} from './vm-input.ts';
+import {act, asHold, behind, leastFreeBytes, nothing, ownerOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan a VM whose process is absent. */
 export const planAbsent = (input: VmPlanInput, policy: VmPolicy): Plan => {
+  if (input.record.run.active === null) return planDown(input, policy);
+  const after = recordAfterExit(input, policy);
+  const written = act([
+    withKey(
+      input,
+      {type: 'record.write', record: after},
+      after.run.lastExit?.detail ?? 'its process is gone',
+    ),
+  ]);
+  // Whoever has to wait is told by the next look for how long.
+  if (restartDelayMs(after.run.failures) > 0) return written;
+  return behind(written, planDown({...input, record: after}, policy));
+};
+
+/** Its last run is over, and written down. */
+const planDown = (input: VmPlanInput, policy: VmPolicy): Plan => {
   const {record, observed, context} = input;
-  if (record.run.active !== null) return act([recordExit(input, policy)]);
   if (observed.links.state === 'unknown')
     return nothing([
       {condition: 'Degraded', reason: 'ObservationFailed', message: observed.links.why, recheckMs: 2_000},
     ]);
   const links: Links = observed.links.state === 'present' ? observed.links.value : new Map();
-  if (observed.leftovers)
-    return act([
-      withKey(
-        input,
-        {type: 'vm.clean', uid: record.uid, paths: context.paths.vm(record.uid)},
-        'its process is gone',
-      ),
-    ]);
+  const plan = planClean(input, policy, links);
+  if (!observed.leftovers) return plan;
+  const cleaned = act([
+    withKey(
+      input,
+      {type: 'vm.clean', uid: record.uid, paths: context.paths.vm(record.uid)},
+      'its process is gone',
+    ),
+  ]);
+  // Only a start is in a hurry; all else is planned on what is left behind the cleaning.
+  return plan.actions.some(action => action.type === 'vm.start') ? behind(cleaned, plan) : cleaned;
+};
+
+/** As if nothing of its last run were left. */
+const planClean = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => {
+  const {record} = input;
   if (!wantsRunning(record, policy.runPolicy)) return planStopped(input, links);
   if (record.source.source === 'rebuilt') return nothing([awaitingManifest]);
-  if (input.node === null) return nothing(input.unresolved.map(asHold));
   const holds = input.unresolved.map(asHold);
-  if (holds.length > 0) return nothing(holds);
+  if (input.node === null || holds.length > 0) return nothing(holds);
   return planStart(input, policy, links);
 };
 
@@ -54,8 +66,7 @@ const awaitingManifest: Hold = {
 };
 
 /** The process went away: asked for, with the host, or by itself. */
-const recordExit = (input: VmPlanInput, policy: VmPolicy): Action => {
-  const {record, context} = input;
+const recordAfterExit = ({record, context}: VmPlanInput, policy: VmPolicy): ObjectRecord => {
   const sameBoot = record.run.active?.bootId === context.bootId;
   const cause = record.run.stopping ? 'Stopped' : sameBoot ? 'HypervisorCrashed' : 'HostStopped';
   const detail = {
@@ -63,14 +74,13 @@ const recordExit = (input: VmPlanInput, policy: VmPolicy): Action => {
     HypervisorCrashed: `the hypervisor process ended by itself; its words: \`vmlet logs --vmm --previous vm/${record.name}\``,
     HostStopped: 'the host was restarted',
   }[cause];
-  const after = afterExit(record, {
+  return afterExit(record, {
     cause,
     detail,
     now: context.now,
     ranForMs: context.ranForMs,
     runPolicy: policy.runPolicy,
   });
-  return withKey(input, {type: 'record.write', record: after}, detail);
 };
 
 const planStopped = (input: VmPlanInput, links: Links): Plan => {
@@ -117,11 +127,19 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   if (toPrepare !== null) {
     const {number} = toPrepare;
     const prepared = {...record, revisions: {...record.revisions, prepared: number}};
-    return act([
-      ...planAbandoned(ownerOf(record), [input.booted, input.prepared], toPrepare.vm.interfaces, links),
+    const abandoned = planAbandoned(
+      ownerOf(record),
+      [input.booted, input.prepared],
+      toPrepare.vm.interfaces,
+      links,
+    );
+    const written = act([
+      ...abandoned,
       withKey(input, {type: 'revision.write', uid: record.uid, revision: toPrepare}, 'the spec changed'),
       withKey(input, {type: 'record.write', record: prepared}, `revision ${String(number)} is prepared`),
     ]);
+    if (abandoned.length > 0) return written;
+    return behind(written, planStart({...input, record: prepared, prepared: toPrepare}, policy, links));
   }
   const waitMs = context.notBeforeMs - context.monotonicMs;
   if (waitMs > 0)
@@ -154,55 +172,6 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     pendingChanges: choice.changes,
     holds,
   };
-};
-
-type Choice = {
-  readonly revision: Revision | null;
-  /** Written before anything else: what is booted, or waits for approval, is always a recorded whole. */
-  readonly toPrepare: Revision | null;
-  readonly changes: Plan['pendingChanges'];
-  readonly holds: readonly Hold[];
-};
-
-/**
- * What to boot. A guest that ended by itself comes back as it was unless the change is approved: a crash is no leave
- * to reconfigure. A start that someone asked for takes the newest spec. A refused change never boots.
- */
-const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => {
-  const {record, node, booted, prepared, context} = input;
-  const none = {toPrepare: null, changes: [], holds: []};
-  if (node === null) return {...none, revision: null};
-  const isPrepared = prepared !== null && sameVm(prepared.vm, node.vm);
-  const wanted: Revision = isPrepared
-    ? prepared
-    : {
-        number: nextRevision(record),
-        createdAt: context.now,
-        generation: record.generation,
-        vm: node.vm,
-        manifest: record.manifest,
-      };
-  const toPrepare = isPrepared ? null : wanted;
-  if (booted === null) return {...none, revision: wanted, toPrepare};
-  const {changes} = diffVm(booted.vm, node.vm, context.driver);
-  const refused = changes.filter(change => change.disruption === 'refused');
-  const refusal: Hold = {
-    condition: 'Admitted',
-    reason: 'ChangeRefused',
-    message: `${refused.map(change => `${change.path}: ${change.reason}`).join('; ')}. It runs as it was`,
-  };
-  if (refused.length > 0) return {...none, revision: booted, changes, holds: [refusal]};
-  if (sameVm(booted.vm, node.vm)) return {...none, revision: booted};
-  const approved =
-    policy.approval === 'Automatic' || (isPrepared && record.approvedRevision === prepared.number);
-  const byItself =
-    !record.restartRequested &&
-    record.run.lastExit !== null &&
-    comesBackByItself(record.run.lastExit.cause, policy.runPolicy);
-  const interrupts = changes.some(change => change.disruption !== 'hot');
-  return byItself && interrupts && !approved
-    ? {revision: booted, toPrepare, changes, holds: [awaitingApproval(record, changes)]}
-    : {...none, revision: wanted, toPrepare};
 };
 
 const startActions = (

@@ -54,6 +54,19 @@ export const nothing = (holds: readonly Hold[]): Plan => ({actions: [], pendingC
 /** A plan of actions alone. */
 export const act = (actions: readonly Action[]): Plan => ({actions, pendingChanges: [], holds: []});
 
+/**
+ * What is planned on a host and a record that the steps before it lead to: they change nothing else that was seen, so nobody has
+ * to look again in between. Where the plan begins with writing the record itself, a write just before it is part of that.
+ */
+export const behind = (before: Plan, plan: Plan): Plan => {
+  const first = plan.actions.find(action => action.type !== 'revision.write');
+  const isTaken = first?.type === 'record.write' && before.actions.at(-1)?.type === 'record.write';
+  return {
+    ...plan,
+    actions: [...(isTaken ? before.actions.slice(0, -1) : before.actions), ...plan.actions],
+  };
+};
+
 export const withKey = (input: VmPlanInput, body: ActionBody, why: string): Action => ({
   ...body,
   key: keyOf(input.record),

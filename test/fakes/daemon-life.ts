@@ -18,6 +18,7 @@ import type {Aged} from './aged.ts';
 import {hang, injected, openGate} from './gate.ts';
 import type {Fate} from './gate.ts';
 import type {Effect, HostParts} from './host.ts';
+import {changesLinks} from './links.ts';
 import {fakeWatches} from './watch-tree.ts';
 
 export type DaemonLife = {
@@ -79,7 +80,7 @@ export const openLife = (parts: HostParts): DaemonLife => {
     options: RunOptions = {},
   ): Promise<RunResult> => {
     if (!gate.isAlive) return hang();
-    const operation = command === 'ip' ? (args.includes('-j') ? 'ip show' : 'ip batch') : command;
+    const operation = command === 'ip' ? (changesLinks(options.stdin) ? 'ip batch' : 'ip show') : command;
     const unit = command === 'systemd-run' ? args.slice(args.indexOf('--') + 1) : null;
     const effect: Effect =
       unit === null

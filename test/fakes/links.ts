@@ -49,6 +49,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   '-force -batch -': 'batch',
 };
 
+/** A batch that does more than to look. */
+export const changesLinks = (stdin = ''): boolean =>
+  /^(tuntap add|link (add|set|del|property)|addr (add|del)) /m.test(stdin);
+
 /** A refusal by the kernel: -force goes on. */
 class Refused extends Error {}
 /** A refusal by ip itself: the process ends in the middle of the batch. */
@@ -93,33 +97,34 @@ export const fakeLinks = (): FakeLinks => {
   };
   const table = {rows, add, remove, find, must, checkName, hint};
 
-  const runBatch = (stdin: string): RunResult => {
+  const runBatch = (stdin: string, goesOn: boolean): RunResult => {
     let stderr = '';
+    let stdout = '';
     for (const [offset, line] of stdin.split('\n').entries()) {
       if (line.trim() === '') continue;
       try {
-        runLine(table, line.trim().split(/\s+/));
+        stdout += runLine(table, line.trim().split(/\s+/));
       } catch (thrown) {
-        if (thrown instanceof Fatal)
-          return {exitCode: 255, stdout: '', stderr: `${stderr}${thrown.message}\n`};
+        if (thrown instanceof Fatal) return {exitCode: 255, stdout, stderr: `${stderr}${thrown.message}\n`};
         if (!(thrown instanceof Refused)) throw thrown;
         stderr += `${thrown.message}\nCommand failed -:${String(offset + 1)}\n`;
+        if (!goesOn) break;
       }
     }
-    return {exitCode: stderr === '' ? 0 : 1, stdout: '', stderr};
+    return {exitCode: stderr === '' ? 0 : 1, stdout, stderr};
   };
 
   return {
     run: (command, args, options = {}) => {
       if (command !== 'ip') return undefined;
       const words = args.join(' ');
-      const kind = kinds[words];
+      const kind = changesLinks(options.stdin) ? 'batch' : kinds[words];
       if (kind === undefined) throw new Error(`the fake links do not know: ip ${words}`);
       spawned[kind] += 1;
       if (broken.has(kind))
         return {exitCode: 1, stdout: '', stderr: 'Cannot open netlink socket: No buffer space available\n'};
       const stdin = options.stdin ?? '';
-      if (kind === 'batch') return runBatch(stdin);
+      if (kind === 'batch') return runBatch(stdin, words.includes('-force'));
       if (kind === 'narrow') return printEach(table, stdin);
       const stdout =
         words === '-j -d addr show' ? list([...rows.values()].map(print)) : printBatch(table, kind, stdin);
@@ -198,8 +203,14 @@ const blank: Omit<Row, 'name'> = {
   tunMode: null,
 };
 
-const runLine = (table: Table, words: readonly string[]): void => {
+/** What it prints. */
+const runLine = (table: Table, words: readonly string[]): string => {
   const [object = '', verb = ''] = words;
+  if (object === 'addr' && verb === 'show') {
+    const row = table.find(words[3] ?? '');
+    if (row === undefined) throw new Refused(`Device "${words[3] ?? ''}" does not exist.`);
+    return list([print(row)]);
+  }
   if (object === 'tuntap' && verb === 'add') addTap(table, words.slice(2));
   else if (object === 'link' && verb === 'add') addLink(table, words.slice(2));
   else if (object === 'link' && verb === 'set') setLink(table, words.slice(2));
@@ -207,6 +218,7 @@ const runLine = (table: Table, words: readonly string[]): void => {
   else if (object === 'link' && verb === 'property') addAltname(table, words.slice(2));
   else if (object === 'addr') changeAddress(table, verb, words.slice(2));
   else throw new Refused(`Object "${object}" is unknown, try "ip help".`);
+  return '';
 };
 
 const option = (words: readonly string[], name: string): string | undefined => {

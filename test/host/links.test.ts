@@ -214,6 +214,8 @@ describe('taps', () => {
       invalidate: () => {
         table.invalidate();
       },
+      last: () => table.last(),
+      learn: printed => table.learn(printed),
       close: () => undefined,
     };
     await expect(createTap(tap('vt6'), {...tools, links: late})).rejects.toMatchObject({code: 'E-NOT-OURS'});

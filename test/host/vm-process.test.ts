@@ -33,6 +33,8 @@ const status = (pid: number): Record<string, string> =>
 const noLinks: LinkTable = {
   read: () => Promise.resolve({state: 'absent'}),
   invalidate: () => undefined,
+  last: () => new Map(),
+  learn: () => undefined,
   close: () => undefined,
 };
 

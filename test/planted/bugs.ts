@@ -245,8 +245,9 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a run that ended is thought to go on',
     file: 'controller/plan/vm-absent.ts',
-    find: '  if (record.run.active !== null) return act([recordExit(input, policy)]);',
-    replace: '  if (record.run.active !== null) return nothing([]);',
+    find: '  const after = recordAfterExit(input, policy);\n',
+    replace:
+      '  const after = recordAfterExit(input, policy);\n  if (after.name !== policy.approval) return nothing([]);\n',
     promise: 'P15',
     note: 'Nova said ACTIVE of what was gone',
   },
@@ -285,7 +286,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'a crash is leave to reconfigure',
-    file: 'controller/plan/vm-absent.ts',
+    file: 'controller/plan/vm-choice.ts',
     find: '  return byItself && interrupts && !approved\n',
     replace: '  return byItself && interrupts && !approved && interrupts !== byItself\n',
     promise: 'P1',
@@ -334,6 +335,14 @@ export const bugs: readonly PlantedBug[] = [
   },
   // Links.
   {
+    name: 'a link that was not made is used',
+    file: 'controller/execute/link-creation.ts',
+    find: "['-j', '-d', '-batch', '-']",
+    replace: "['-j', '-d', '-force', '-batch', '-']",
+    promise: 'P20',
+    note: 'somebody made one of that name an instant before',
+  },
+  {
     name: 'links that cannot be listed are gone',
     file: 'controller/observe/link-look.ts',
     find: 'return unknown(`ip addr show failed (${String(result.exitCode)}): ${result.stderr.trim()}`);',
@@ -343,10 +352,9 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'links are made before the record that names them',
-    file: 'controller/look.ts',
-    find: 'return {...view, plan: remember(key, stored, record, view.policy)};',
-    replace:
-      'const {actions} = remember(key, stored, record, view.policy); return {...view, plan: {...view.plan, actions: [...view.plan.actions, ...actions]}};',
+    file: 'controller/plan/vm-input.ts',
+    find: "  const isTaken = first?.type === 'record.write' &&",
+    replace: "  const isTaken = first?.type !== 'vm.start' &&",
     promise: 'P18',
     note: 'a crash in between leaves a link that no record accounts for',
   },
@@ -507,8 +515,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'the runtime directory of a stopped VM stays',
     file: 'controller/plan/vm-absent.ts',
-    find: '  if (observed.leftovers)\n',
-    replace: '  if (observed.leftovers && record.kind === links.size.toString())\n',
+    find: '  if (!observed.leftovers) return plan;\n',
+    replace: '  if (!observed.leftovers || record.kind !== links.size.toString()) return plan;\n',
     promise: 'P18',
     note: 'an intent that never expires',
   },

@@ -217,9 +217,13 @@ const springOn = (
     case 'cut, and killed':
     case 'cut, and hangs':
       monitors.before(effect);
-      host.links.run('ip', ['-force', '-batch', '-'], {
-        stdin: effect.subject.split('\n').slice(0, line).join('\n'),
-      });
+      host.links.run(
+        'ip',
+        effect.subject.includes('addr show ') ? ['-j', '-d', '-batch', '-'] : ['-force', '-batch', '-'],
+        {
+          stdin: effect.subject.split('\n').slice(0, line).join('\n'),
+        },
+      );
       monitors.after(effect);
       if (outcome === 'cut, and killed') life?.kill();
       return outcome === 'cut, and hangs' ? {when: 'before', code: 'E-TIMEOUT'} : cutShort;

@@ -74,7 +74,7 @@ describe('a run', () => {
     await machine.until(() => names.every(name => machine.isReady(name)));
     const since = machine.effects.slice(before);
     const count = (pattern: RegExp) => since.filter(effect => pattern.test(effect)).length;
-    expect(count(/^write writeAtomic .*records\/default\/virtualmachine/)).toBe(18);
+    expect(count(/^write writeAtomic .*records\/default\/virtualmachine/)).toBe(12);
     expect(count(/^write settle .*records\/default\/virtualmachine/)).toBeLessThan(8);
   });
 

@@ -96,6 +96,7 @@ const exit = (cause: 'HypervisorCrashed' | 'Stopped' | 'GuestShutdown' | 'HostSt
   at: now,
   detail: 'as told',
 });
+const crashed = 'the hypervisor process ended by itself; its words: `vmlet logs --vmm --previous vm/web`';
 const bigger: ResolvedVm = {...vm, memoryBytes: GiB};
 const memoryChange: PendingChange = {
   path: 'spec.memory.size',
@@ -153,10 +154,7 @@ const standingVtap = link({
 
 export const absentCases: readonly Case[] = [
   absentPlan('a first start prepares its revision before anything else', never, {
-    actions: [
-      [{type: 'revision.write', uid, revision: revision(1)}, 'the spec changed'],
-      [written({revisions: {prepared: 1, booted: 0, previous: 0}}, {active: null}), 'revision 1 is prepared'],
-    ],
+    actions: [[{type: 'revision.write', uid, revision: revision(1)}, 'the spec changed'], ...starts(1, 0)],
   }),
   absentPlan(
     'a prepared first start makes disk and tap, writes its intent, and starts',
@@ -217,6 +215,14 @@ export const absentCases: readonly Case[] = [
   absentPlan(
     'leftovers of a former run are cleaned before anything else',
     {observed: {leftovers: true}},
+    {actions: [[{type: 'vm.clean', uid, paths: paths.vm(uid)}, 'its process is gone'], ...starts(2, 1)]},
+  ),
+  absentPlan(
+    'leftovers of a VM that is not started are cleaned, and nothing is planned on what is behind them',
+    {
+      observed: {leftovers: true, links: linkTable(link({...tap, kind: 'tun'}))},
+      policy: {runPolicy: 'Halted'},
+    },
     {actions: [[{type: 'vm.clean', uid, paths: paths.vm(uid)}, 'its process is gone']]},
   ),
   absentPlan(
@@ -290,6 +296,11 @@ export const absentCases: readonly Case[] = [
           written({revisions: {prepared: 2, booted: 0, previous: 0}}, {active: null}),
           'revision 2 is prepared',
         ],
+        [
+          {type: 'tap.create', name: 'vmt-lan', mark, bridge: 'br0', ownerUid: hostUid, multiQueue: false},
+          'interface lan needs it on br0',
+        ],
+        ...starts(2, 0),
       ],
     },
   ),
@@ -544,13 +555,7 @@ export const absentCases: readonly Case[] = [
 
   ...(
     [
-      [
-        'by itself',
-        'HypervisorCrashed',
-        {},
-        1,
-        'the hypervisor process ended by itself; its words: `vmlet logs --vmm --previous vm/web`',
-      ],
+      ['by itself', 'HypervisorCrashed', {}, 1, crashed],
       ['as asked', 'Stopped', {stopping: true}, 0, 'stopped on request'],
       [
         'with the host',
@@ -565,14 +570,35 @@ export const absentCases: readonly Case[] = [
       `a process that went ${how} is remembered as ${cause}`,
       {run: {active: {revision: 2, bootId: 'boot-1'}, ...runChange}},
       {
-        actions: [
-          [
-            written({}, {active: null, failures, restarts: failures, lastExit: {cause, at: now, detail}}),
-            detail,
-          ],
-        ],
+        actions: starts(
+          2,
+          1,
+          {},
+          {failures, restarts: failures, lastExit: {cause, at: now, detail}},
+          {end: cause},
+        ),
       },
     ),
+  ),
+  absentPlan(
+    'an end after which it has to wait is written down, and no more',
+    {run: {active: {revision: 2, bootId: 'boot-1'}, failures: 1}},
+    {
+      actions: [
+        [
+          written(
+            {},
+            {
+              active: null,
+              failures: 2,
+              restarts: 1,
+              lastExit: {cause: 'HypervisorCrashed', at: now, detail: crashed},
+            },
+          ),
+          crashed,
+        ],
+      ],
+    },
   ),
   absentPlan(
     'a crash comes back as it was booted, and what was edited is prepared for approval',
@@ -580,14 +606,16 @@ export const absentCases: readonly Case[] = [
     {
       actions: [
         [{type: 'revision.write', uid, revision: revision(3, bigger)}, 'the spec changed'],
-        [
-          written(
-            {revisions: {prepared: 3, booted: 2, previous: 1}},
-            {active: null, failures: 1, lastExit: exit('HypervisorCrashed')},
-          ),
-          'revision 3 is prepared',
-        ],
+        ...starts(
+          2,
+          1,
+          {revisions: {prepared: 3, booted: 2, previous: 1}},
+          {failures: 1, lastExit: exit('HypervisorCrashed')},
+          {end: 'HypervisorCrashed'},
+        ),
       ],
+      pendingChanges: [memoryChange],
+      holds: [approvalHold],
     },
   ),
   ...(['HypervisorCrashed', 'GuestShutdown', 'HostStopped'] as const).map(cause =>

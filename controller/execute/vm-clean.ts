@@ -5,9 +5,10 @@ import {done} from '../plan/action.ts';
 import {failedBy} from './failure.ts';
 import type {VmExecutor} from './vm-tools.ts';
 
-/** rmdir of a cgroup says EBUSY for some milliseconds after its last process ended. */
-const attempts = 20;
-const pauseMs = 25;
+/** rmdir of a cgroup says EBUSY for an instant after its last process ended, on a busy host for longer. */
+const attempts = 24;
+const longestPauseMs = 25;
+const pauseMs = (attempt: number): number => Math.min(2 ** (attempt - 1), longestPauseMs);
 
 export const cleanVm: VmExecutor<'vm.clean'> = async (action, tools, options) => {
   const {host, vms} = tools;
@@ -17,7 +18,7 @@ export const cleanVm: VmExecutor<'vm.clean'> = async (action, tools, options) =>
   try {
     let gone = removeVmCgroups(host, action.uid);
     for (let attempt = 1; !gone && attempt < attempts; attempt++) {
-      await host.clock.sleep(pauseMs, {signal: options.signal});
+      await host.clock.sleep(pauseMs(attempt), {signal: options.signal});
       gone = removeVmCgroups(host, action.uid);
     }
     if (!gone) return {kind: 'recheck', afterMs: 1_000, why: 'a cgroup of the last run is still busy'};

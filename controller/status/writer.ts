@@ -46,6 +46,8 @@ type Known = {
 export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}): StatusWriter => {
   const {files, paths, log} = host;
   const known = new Map<string, Known>();
+  /** Files that were not there when they were first asked for: a new object asks three times. */
+  const missing = new Set<string>();
   const prepared = new Set<string>();
   const unwritten = new Map<string, string>();
 
@@ -61,9 +63,13 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
     const path = paths.status(ref);
     const cached = known.get(path);
     if (cached !== undefined) return cached;
+    if (missing.has(path)) return undefined;
     const read = readText(host, path);
     const document = read === undefined ? undefined : documentFromYaml(read.text);
-    if (document === undefined) return undefined;
+    if (document === undefined) {
+      missing.add(path);
+      return undefined;
+    }
     const loaded = {document, seen: read?.seen ?? null};
     known.set(path, loaded);
     return loaded;
@@ -127,6 +133,7 @@ export const openStatusWriter = (host: Host, options: StatusWriterOptions = {}):
     remove: ref => {
       const path = paths.status(ref);
       known.delete(path);
+      missing.delete(path);
       files.remove(path);
       settled(path);
     },

@@ -52,6 +52,8 @@ export const previewWorld = async (real: World): Promise<PreviewWorld> => {
     links: {
       read: () => Promise.resolve(foreseen.links),
       invalidate: () => undefined,
+      last: () => null,
+      learn: () => undefined,
       close: () => undefined,
     },
     reads: {

@@ -5,6 +5,7 @@ import type {ControlPort, ControlReply, Health} from './api/protocol.ts';
 import type {ErrorCode} from './errors.ts';
 import {errorText} from './errors.ts';
 import type {ObjectRef} from './host/paths.ts';
+import {takeSnapshot} from './host-snapshot.ts';
 import type {Loop} from './loop.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import type {ObjectRecord} from './observe/record.ts';
@@ -104,6 +105,7 @@ export const openControl = (parts: ControlParts): ControlPort => {
       if (options !== undefined) mustBeThere(foresight, options.manifestsDir);
       return planOf(world, foresight);
     },
+    snapshot: () => takeSnapshot(world, {manifestsDir: parts.manifestsDir, memory: source.memory()}),
     health: (): Health => ({
       daemon: {...world.identity.daemon, bootId: world.identity.bootId, version: world.version},
       stateDir: world.host.paths.stateDir,

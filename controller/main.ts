@@ -91,6 +91,14 @@ const context: CliContext = {
     const {planLocally} = await import('./plan-locally.ts');
     return planLocally({context, host: await openHost(), options, arch: process.arch});
   },
+  planAgainst: async options => {
+    const {planAgainst} = await import('./plan-locally.ts');
+    return planAgainst({context, host: await openHost(), options});
+  },
+  snapshotLocally: async options => {
+    const {snapshotLocally} = await import('./plan-locally.ts');
+    return snapshotLocally({context, host: await openHost(), options, arch: process.arch});
+  },
   downLocally: async options => {
     const {downLocally} = await import('./down-locally.ts');
     return downLocally({context, host: await openHost(), ...options, arch: process.arch});

@@ -1,6 +1,7 @@
 // The memory and the watches of a controller, opened for whoever holds (or does not need) the lock: the daemon,
 // `vmlet plan` and `vmlet down` without one. Nothing is decided here.
 import PQueue from 'p-queue';
+import type {Driver} from './drivers/driver.ts';
 import {tscKhz} from './drivers/qemu/host-tsc.ts';
 import {prepareQemu} from './drivers/qemu/prepare.ts';
 import {drivers} from './drivers/registry.ts';
@@ -68,16 +69,21 @@ export const openTools = ({host, identity, vms, links}: World, recipesDir: strin
   starts: new PQueue({concurrency: Math.max(2, identity.cpuCount)}),
 });
 
+/** QEMU with what it can do on such a host. */
+export const qemuDriver = ({isRoot, hasSystemd}: Pick<HostIdentity, 'isRoot' | 'hasSystemd'>): Driver => {
+  const {qemu} = drivers;
+  // A VM's service that began without internet sockets (execute/launch-unit.ts) cannot be given user networking later.
+  const closed = isRoot && hasSystemd;
+  const hotplugBindings = qemu.features.hotplugBindings.filter(binding => !closed || binding !== 'user');
+  return {...qemu, features: {...qemu.features, hotplugBindings}};
+};
+
 /** QEMU as the one hypervisor of this version. */
 const qemuHypervisor = (host: Host, identity: HostIdentity): Hypervisor => {
   // /proc/cpuinfo grows with the cores: read once, not for each look at each VM.
   const hostTscKhz = tscKhz(host);
-  const {qemu} = drivers;
-  // A VM's service that began without internet sockets (execute/launch-unit.ts) cannot be given user networking later.
-  const closed = identity.isRoot && identity.hasSystemd;
-  const hotplugBindings = qemu.features.hotplugBindings.filter(binding => !closed || binding !== 'user');
   return {
-    driver: {...qemu, features: {...qemu.features, hotplugBindings}},
+    driver: qemuDriver(identity),
     prepare: settings => prepareQemu(host, identity.arch, settings, hostTscKhz),
   };
 };

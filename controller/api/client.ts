@@ -11,6 +11,7 @@ export type ApiClient = {
   rescan(): Promise<ControlReply>;
   /** Also E-NOT-FOUND when the directory is not there. */
   plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
+  snapshot(): Promise<unknown>;
   health(): Promise<Health>;
 };
 
@@ -33,6 +34,7 @@ export const openApiClient = (socketPath: string): ApiClient => ({
     if ('ok' in answer) throw new VmletError(answer.code, answer.message);
     return answer;
   },
+  snapshot: async () => call<unknown>(socketPath, 'GET', '/v1/snapshot', '', quickMs),
   health: async () => call<Health>(socketPath, 'GET', '/v1/health', '', quickMs),
 });
 

@@ -84,6 +84,9 @@ const answer = async (
     case 'plan':
       await answerPlan(control, request.url ?? '', response);
       return;
+    case 'snapshot':
+      send(response, 200, await control.snapshot());
+      return;
     case 'rescan':
       reply(response, await control.rescan());
       return;
@@ -114,13 +117,14 @@ const answerPlan = async (control: ControlPort, url: string, response: ServerRes
 };
 
 type Route =
-  | {name: 'health' | 'plan'; method: 'GET'}
+  | {name: 'health' | 'plan' | 'snapshot'; method: 'GET'}
   | {name: 'rescan'; method: 'POST'}
   | {name: 'verb'; method: 'POST'; verb: ApiVerb};
 
 const endpoints = [
   'GET /v1/health',
   'GET /v1/plan',
+  'GET /v1/snapshot',
   'POST /v1/rescan',
   `POST /v1/verbs/{${apiVerbs.join(',')}}`,
 ];
@@ -128,6 +132,7 @@ const endpoints = [
 const routeOf = (path: string): Route | undefined => {
   if (path === '/v1/health') return {name: 'health', method: 'GET'};
   if (path === '/v1/plan') return {name: 'plan', method: 'GET'};
+  if (path === '/v1/snapshot') return {name: 'snapshot', method: 'GET'};
   if (path === '/v1/rescan') return {name: 'rescan', method: 'POST'};
   const verb = apiVerbs.find(each => path === `/v1/verbs/${each}`);
   return verb === undefined ? undefined : {name: 'verb', method: 'POST', verb};

@@ -34,13 +34,17 @@ export type RunOptions = {
   readonly table: boolean;
 };
 
-export type LocalPlanOptions = Pick<RunOptions, 'manifestsDir' | 'policyFile'> & {
-  readonly paths: Paths;
+export type LocalOptions = Pick<RunOptions, 'policyFile'> & {readonly paths: Paths};
+
+export type LocalPlanOptions = LocalOptions & {
+  readonly manifestsDir: string;
   /** The directory that it is planned in the place of: relative paths begin there. */
   readonly standsFor: string;
   /** Somebody named the directory, so that it must be there. */
   readonly isNamed: boolean;
 };
+
+export type PlanAgainstOptions = {readonly snapshotFile: string; readonly manifestsDir: string};
 
 export type CliContext = {
   /** Arguments after `vmlet`. */
@@ -61,6 +65,10 @@ export type CliContext = {
   runDaemon(options: RunOptions): Promise<number>;
   /** Read, observe and plan here and now, changing nothing; used when no daemon answers. */
   planLocally(options: LocalPlanOptions): Promise<PlanReport>;
+  /** The same against a host that was written down, on any machine. */
+  planAgainst(options: PlanAgainstOptions): Promise<PlanReport>;
+  /** Write this host down; used when no daemon answers. */
+  snapshotLocally(options: LocalOptions & {readonly manifestsDir: string}): Promise<unknown>;
   /** Take everything of a state directory down, under its lock; names what could not be. Used when no daemon answers. */
   downLocally(options: {
     readonly paths: Paths;

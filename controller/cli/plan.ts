@@ -17,11 +17,13 @@ export const planVerb: Verb = {
   options: [
     ['-o, --output <format>', 'text, json or yaml'],
     ['--color <when>', 'auto, always or never'],
+    ['--against <snapshot>', 'a host that `vmlet snapshot-host` wrote down, instead of this one; needs DIR'],
     ['--policy <file>', 'without a daemon: host policy'],
   ],
   examples: [
     'vmlet plan',
     'vmlet plan ./checkout/manifests          # as if they were the ones in force',
+    'vmlet plan --against host.json ./manifests   # on a laptop',
     'vmlet plan -o json | jq .objects[].downtime',
   ],
   run: async (cli, words, options) => {
@@ -40,6 +42,15 @@ export const planVerb: Verb = {
 const fetchPlan = async (cli: Cli, dir: string | undefined, options: VerbOptions): Promise<PlanReport> => {
   const named = dir === undefined ? undefined : resolve(cli.cwd, dir);
   const policy = options.text('policy');
+  const against = options.text('against');
+  if (against !== undefined) {
+    if (named === undefined || policy !== undefined)
+      throw new VmletError(
+        'E-USAGE',
+        '--against takes a directory of manifests and no --policy: vmlet plan --against FILE DIR',
+      );
+    return cli.planAgainst({snapshotFile: resolve(cli.cwd, against), manifestsDir: named});
+  }
   const isRunning = lockState(cli.host.files, cli.paths.stateLock).state === 'held';
   if (isRunning && policy !== undefined)
     throw new VmletError('E-USAGE', 'a daemon runs, and plans with its own policy; leave --policy out');

@@ -9,6 +9,7 @@ const loaders = {
   explain: async () => (await import('./explain.ts')).explainVerb,
   validate: async () => (await import('./validate.ts')).validateVerb,
   plan: async () => (await import('./plan.ts')).planVerb,
+  'snapshot-host': async () => (await import('./snapshot-host.ts')).snapshotHostVerb,
   approve: async () => (await import('./approve.ts')).approveVerb,
   start: async () => (await import('./start.ts')).startVerb,
   stop: async () => (await import('./stop.ts')).stopVerb,

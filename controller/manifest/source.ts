@@ -26,6 +26,8 @@ export type DirectorySource = {
    * only: nothing of it is remembered.
    */
   foresee(facts: SourceFacts, root?: string): Promise<Foresight>;
+  /** What it remembers now. */
+  memory(): StoredMemory;
   /** The newest scan, for `vmlet doctor` and for what concerns the source as a whole. */
   lastScan(): Scan | null;
   /** Release removals that the budget holds now; durable before it returns. Throws E-STATE when that fails. */
@@ -171,6 +173,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
       const verdicts = foresee({...facts, ...stored.current(), scan, nowMs: clock.monotonicMs()});
       return {scan, verdicts};
     },
+    memory: () => stored.current(),
     lastScan: () => last,
     approvePrune,
     close: async () => {

@@ -44,6 +44,7 @@ describe('the API socket', () => {
       purge: note('purge'),
       down: note('down'),
       rescan: note('rescan'),
+      snapshot: () => Promise.resolve({kind: 'HostSnapshot'}),
       plan: () => Promise.resolve({objects: [], invalid: ['a.yaml:1:1: bad [E-PARSE]']}),
       health: () => health,
     };

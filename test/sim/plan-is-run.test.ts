@@ -2,10 +2,12 @@
 // are the actions that were then done, the changes that waited wait, and nothing else happens.
 import {afterEach, expect, jest, test} from '@jest/globals';
 import type {PlanReport} from '../../controller/api/protocol.ts';
+import {parseSnapshot} from '../../controller/host-snapshot.ts';
 import {parseMemory} from '../../controller/manifest/memory.ts';
 import {openWorld} from '../../controller/open-world.ts';
 import {foresightOf} from '../../controller/plan-locally.ts';
 import {planOf} from '../../controller/plan-of.ts';
+import {snapshotWorld} from '../../controller/snapshot-world.ts';
 import {edits} from './edits.ts';
 import {isThorough} from './effort.ts';
 import {decodeShared, manifestsDir, plainBase, plainVm, renderBase, renderVm} from './manifests.ts';
@@ -120,6 +122,7 @@ const planHere = async ({sim}: Scene): Promise<PlanReport> => {
     return planOf(
       world,
       await foresightOf(world, {
+        files: host.files,
         manifestsDir,
         standsFor: manifestsDir,
         memory,
@@ -137,6 +140,28 @@ const planHere = async ({sim}: Scene): Promise<PlanReport> => {
   return report;
 };
 
+/** The host as it was written down before the edit, read on another machine that has nothing but the manifests. */
+const planAgainst = async ({sim}: Scene, written: string): Promise<PlanReport> => {
+  const snapshot = parseSnapshot(written, 'host.json');
+  const {clock, files} = sim.host;
+  const memory = parseMemory(snapshot.sourceMemory, snapshot.monotonicMs);
+  if (memory === undefined) throw new Error('the snapshot has no memory');
+  const log = {debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined};
+  const world = snapshotWorld(snapshot, {clock, log});
+  const foresight = await foresightOf(world, {
+    files,
+    manifestsDir,
+    standsFor: snapshot.manifestsDir,
+    memory,
+    decode: decodeShared,
+    ownUid: 0,
+  });
+  return planOf(world, foresight);
+};
+
+const writtenDown = async ({sim}: Scene): Promise<string> =>
+  JSON.stringify(sim.control === null ? null : await sim.during(sim.control.snapshot()));
+
 test.each(seeds)(
   'what was planned is what is done, and nothing else, over the edits of seed %i',
   async seed => {
@@ -146,11 +171,17 @@ test.each(seeds)(
     await sim.advance(restMs);
     const story: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
+      const written = await writtenDown(scene);
       for (let count = sim.random.between(1, 2); count > 0; count -= 1) story.push(editSomething(scene));
       const isHere = sim.random.chance(0.3);
       if (isHere) sim.crash();
       story.push(isHere ? 'planned without a daemon' : 'planned by the daemon');
       const report = isHere ? await planHere(scene) : await planByDaemon(scene);
+      const elsewhere = await planAgainst(scene, written);
+      expect({told: story.slice(-4), plan: JSON.stringify(elsewhere)}).toEqual({
+        told: story.slice(-4),
+        plan: JSON.stringify(report),
+      });
       const before = sim.host.log.length;
       sim.touched();
       if (isHere) await sim.boot();

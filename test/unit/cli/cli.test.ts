@@ -37,7 +37,7 @@ describe('usage', () => {
   test('every verb shows examples with --help, which is no error', async () => {
     const world = openWorld();
     const verbs =
-      'run get describe explain validate plan approve start stop restart delete undelete purge events logs console doctor down version';
+      'run get describe explain validate plan snapshot-host approve start stop restart delete undelete purge events logs console doctor down version';
     const help = await world.run('--help');
     expect(help.code).toBe(0);
     for (const verb of verbs.split(' ')) {
@@ -426,6 +426,34 @@ describe('validate', () => {
       expect(out.match(/E-CYCLE/g)).toHaveLength(3);
     }
     expect((await world.run('validate', 'm/a.yaml', 'm/b.yaml')).code).toBe(0);
+  });
+});
+
+describe('snapshot-host', () => {
+  test('prints JSON, or writes it into a new private file and over no other', async () => {
+    const world = openWorld({alive: false});
+    expect(await world.run('snapshot-host')).toEqual({
+      code: 0,
+      out: '{\n  "kind": "HostSnapshot"\n}\n',
+      err: '',
+    });
+    world.files.control.directory('/home/me');
+    expect(await world.run('snapshot-host', '--output', 'host.json')).toEqual({code: 0, out: '', err: ''});
+    expect(world.files.stat('/home/me/host.json')?.mode).toBe(0o600);
+    const again = await world.run('snapshot-host', '--output', 'host.json');
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('is there already')]);
+    expect(world.files.list('/home/me')).toEqual(['host.json']);
+  });
+
+  test('beside a daemon that does not answer writes nothing, and exits 69', async () => {
+    expect(await openWorld({alive: true}).run('snapshot-host')).toMatchObject({code: 69, out: ''});
+  });
+
+  test('a plan against one takes a directory and no policy', async () => {
+    const world = openWorld({alive: true});
+    expect((await world.run('plan', '--against', 'host.json')).code).toBe(64);
+    expect((await world.run('plan', '--against', 'host.json', 'm', '--policy', 'p')).code).toBe(64);
+    expect((await world.run('plan', '--against', 'host.json', 'm')).code).toBe(0);
   });
 });
 

@@ -47,6 +47,8 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
       return Promise.resolve(0);
     },
     planLocally: () => Promise.resolve(plan),
+    planAgainst: () => Promise.resolve(plan),
+    snapshotLocally: () => Promise.resolve({kind: 'HostSnapshot'}),
     downLocally: () => Promise.resolve([]),
   });
 

@@ -277,8 +277,8 @@ describe('a request in the middle of a long step', () => {
     machine.host.files.control.put('/m/base.yaml', baseYaml);
     machine.host.files.control.put('/m/web.yaml', vmYaml('web'));
     await machine.start();
-    // Its tap is being made: the launch is what the same plan does next.
-    await machine.until(() => machine.effects.some(effect => effect.startsWith('run ip batch tuntap add')));
+    // Its disk is being made: its tap and the launch are what the same plan does next.
+    await machine.until(() => machine.effects.some(effect => effect.includes('linkNoClobber')));
     expect(machine.host.qemus.starts()).toBe(0);
     expect(await machine.control.power(web, 'stop', {now: false})).toMatchObject({ok: true});
     await machine.pass(60_000);

@@ -12,6 +12,8 @@ import type {ObjectRecord} from './observe/record.ts';
 import {mustBeThere, planOf} from './plan-of.ts';
 import {applyRequest} from './requests.ts';
 import type {Patch} from './requests.ts';
+import {diffOf, historyOf, revisionNamed} from './revisions.ts';
+import {rollbackPatch, undoRollbackPatch} from './rollback-requests.ts';
 import {purgePatch, undelete} from './removal-requests.ts';
 import {sourceFacts} from './source-facts.ts';
 import type {StatusOutage} from './status/writer.ts';
@@ -33,7 +35,7 @@ export const openControl = (parts: ControlParts): ControlPort => {
   const ask = async (
     ref: ObjectRef,
     patch: Patch,
-    message: string,
+    message: string | ((record: ObjectRecord) => string),
     interrupt = false,
   ): Promise<ControlReply> => {
     const key = keyOf(ref);
@@ -41,7 +43,8 @@ export const openControl = (parts: ControlParts): ControlPort => {
     const result = applyRequest(world, key, patch);
     if (interrupt && result.ok) loop.interrupt(key);
     loop.wake([key]);
-    return result.ok ? ok(message) : refused('E-CONFLICT', result.message);
+    if (!result.ok) return refused('E-CONFLICT', result.message);
+    return ok(typeof message === 'string' ? message : message(result.record));
   };
 
   const rescan = async (): Promise<ControlReply> => {
@@ -51,10 +54,10 @@ export const openControl = (parts: ControlParts): ControlPort => {
 
   return {
     rescan,
-    approve: async (ref, {prune}) => {
+    approve: async (ref, {prune, revision}) => {
       if (prune) return approvePrune(parts, ref);
       if (ref === null) return refused('E-USAGE', 'name the VM to approve');
-      return ask(ref, approvePatch, `${ref.name}: its pending changes are approved`);
+      return ask(ref, approvePatch(revision), approved);
     },
     power: async (ref, verb, {now}) =>
       ref.kind !== 'VirtualMachine'
@@ -96,6 +99,12 @@ export const openControl = (parts: ControlParts): ControlPort => {
         purgePatch,
         `${ref.name} is purged: its disks, revisions and logs go as soon as it has no process`,
       ),
+    rollback: (ref, {to, undo}) =>
+      ref.kind !== 'VirtualMachine'
+        ? Promise.resolve(refused('E-USAGE', `${ref.kind} ${ref.name} has no revisions; only a VM has`))
+        : undo
+          ? ask(ref, undoRollbackPatch, `${ref.name}: what its manifest says counts again`)
+          : ask(ref, rollbackPatch(world, to), rolledBackMessage),
     down: async ({now}) => {
       await parts.down({now});
       return ok('every VM is stopped, owned links are removed; disks and state are kept');
@@ -106,6 +115,9 @@ export const openControl = (parts: ControlParts): ControlPort => {
       return planOf(world, foresight);
     },
     snapshot: () => takeSnapshot(world, {manifestsDir: parts.manifestsDir, memory: source.memory()}),
+    history: ref => historyOf(world, ref),
+    revision: (ref, name) => revisionNamed(world, ref, name),
+    diff: (ref, from, to) => diffOf(world, ref, from, to),
     health: (): Health => ({
       daemon: {...world.identity.daemon, bootId: world.identity.bootId, version: world.version},
       stateDir: world.host.paths.stateDir,
@@ -125,11 +137,23 @@ const refused = (code: ErrorCode, message: string): ControlReply => ({ok: false,
 const notFound = (ref: ObjectRef): ControlReply =>
   refused('E-NOT-FOUND', `there is no ${ref.kind} ${ref.name} in namespace ${ref.namespace}`);
 
-const approvePatch: Patch = record => {
-  const {prepared, booted} = record.revisions;
-  if (prepared === 0 || prepared === booted) return {refused: `${record.name} has no pending changes`};
-  return {record: {...record, approvedRevision: prepared, run: {...record.run, failures: 0}}};
-};
+const approvePatch =
+  (revision: number | undefined): Patch =>
+  record => {
+    const {prepared, booted} = record.revisions;
+    if (prepared === 0 || prepared === booted) return {refused: `${record.name} has no pending changes`};
+    if (revision !== undefined && revision !== prepared)
+      return {
+        refused: `${record.name} waits for revision ${String(prepared)} by now, not ${String(revision)}; see \`vmlet diff vm/${record.name}\``,
+      };
+    return {record: {...record, approvedRevision: prepared, run: {...record.run, failures: 0}}};
+  };
+
+const approved = ({name, approvedRevision}: ObjectRecord): string =>
+  `${name}: revision ${String(approvedRevision)} is approved`;
+
+const rolledBackMessage = ({name, rollback}: ObjectRecord): string =>
+  `${name}: what revision ${String(rollback?.to)} was is wanted again, until its manifest changes; what it costs: vmlet diff vm/${name}`;
 
 const approvePrune = async ({source, loop}: ControlParts, ref: ObjectRef | null): Promise<ControlReply> => {
   try {

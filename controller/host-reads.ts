@@ -6,7 +6,7 @@ import {readDisk} from './observe/disk.ts';
 import {readImage} from './observe/image.ts';
 import type {ImageFacts} from './observe/image.ts';
 import {keptFiles} from './observe/kept-files.ts';
-import {readRevision} from './observe/records.ts';
+import {readRevision, readRevisionFile} from './observe/records.ts';
 import type {DiskFile, Observation} from './observe/snapshot.ts';
 import type {HostReads} from './world.ts';
 
@@ -26,6 +26,7 @@ export const readsOf = (host: Host): HostReads => {
       }
     },
     revision: (uid, number) => readRevision(host, uid, number),
+    revisionFile: (uid, number) => readRevisionFile(host, uid, number),
     hasLeftovers: uid => files.stat(paths.vm(uid).runtime, {follow: false}) !== undefined,
     freeBytes: () => {
       try {

@@ -56,8 +56,8 @@ export const takeSnapshot = async (
   const {stateDir, runtimeDir, statusDir} = host.paths;
   const records = [...world.records.values()];
   const vms = records.filter(({kind}) => kind === 'VirtualMachine');
-  const revisions = vms.flatMap(({uid, revisions: {booted, prepared, previous}}) =>
-    [...new Set([booted, prepared, previous])].flatMap(number => {
+  const revisions = vms.flatMap(({uid, rollback, revisions: {booted, prepared, previous}}) =>
+    [...new Set([booted, prepared, previous, rollback?.to ?? 0])].flatMap(number => {
       const revision = world.revisions.get(`${uid}/${String(number)}`) ?? reads.revision(uid, number);
       return revision === null ? [] : [{uid, revision}];
     }),

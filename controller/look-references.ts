@@ -5,11 +5,12 @@ import {linkAlias, objectKey} from './desired/names.ts';
 import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts';
 import type {ImageRef, NetworkNode} from './desired/node.ts';
 import {resolveVm} from './desired/resolve-vm.ts';
+import {rolledBack} from './desired/rollback.ts';
 import type {Seen} from './kept.ts';
 import {networkOf} from './look-shared.ts';
 import type {ManifestObject} from './manifest/object.ts';
 import type {VirtualMachineSpec} from './manifest/types.gen.ts';
-import type {ObjectRecord} from './observe/record.ts';
+import type {ObjectRecord, RevisionFile} from './observe/record.ts';
 import type {Observation, StoredImage} from './observe/snapshot.ts';
 import {isReady} from './world.ts';
 import type {World} from './world.ts';
@@ -18,12 +19,19 @@ import type {World} from './world.ts';
 export const resolve = (
   world: World,
   record: ObjectRecord,
-  {spec, latest, accelerator}: Pick<VmResolveInput, 'spec' | 'latest' | 'accelerator'>,
+  rollbackTarget: RevisionFile | null,
+  {
+    spec,
+    class: given,
+    latest,
+    accelerator,
+  }: Pick<VmResolveInput, 'spec' | 'class' | 'latest' | 'accelerator'>,
   ask: Deriving<Seen>['ask'],
-): VmResolution =>
-  resolveVm({
+): VmResolution => {
+  const input: VmResolveInput = {
     object: record.manifest as ManifestObject<VirtualMachineSpec>,
     spec,
+    class: given,
     record,
     latest,
     hostId: world.identity.hostId,
@@ -53,7 +61,10 @@ export const resolve = (
     },
     accelerator,
     isReady: key => ask(() => isReady(world, key)),
-  });
+  };
+  const resolution = resolveVm(input);
+  return rollbackTarget === null ? resolution : rolledBack(resolution, input, rollbackTarget);
+};
 
 /** `stored` is null for what is not in the store yet. */
 const imageOf = (

@@ -2,7 +2,7 @@
 import {derive} from './derivation.ts';
 import {objectKey} from './desired/names.ts';
 import type {Lookup, VmResolution} from './desired/collector.ts';
-import type {Unresolved} from './desired/node.ts';
+import type {Declared, Unresolved} from './desired/node.ts';
 import {resolve} from './look-references.ts';
 import type {Seen} from './kept.ts';
 import {contextOf, observedOf, sightOf, timesOf} from './look-vm-facts.ts';
@@ -13,7 +13,7 @@ import {mergeClass} from './manifest/classes.ts';
 import type {MergedVmSpec} from './manifest/classes.ts';
 import type {ManifestObject} from './manifest/object.ts';
 import type {VirtualMachineClassSpec, VirtualMachineSpec} from './manifest/types.gen.ts';
-import type {ObjectRecord, Revision} from './observe/record.ts';
+import type {ObjectRecord, Revision, RevisionFile, Rollback} from './observe/record.ts';
 import {wantsRunning as wants} from './plan/power.ts';
 import {planVm} from './plan/vm.ts';
 import type {Plan} from './plan/action.ts';
@@ -25,7 +25,8 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   const {record} = base;
   const booted = revisionOf(world, record, record.revisions.booted);
   const prepared = revisionOf(world, record, record.revisions.prepared);
-  const spec = merge(world, record);
+  const declared = declaredOf(world, record, prepared ?? booted);
+  const spec = declared?.spec ?? null;
   const {machine, accelerator: wish, cpuModel} = settingsOf(spec);
   const settings = {
     machine,
@@ -43,15 +44,16 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   const {command, accelerator} = hypervisor;
   const seen: Seen = {links, image: digest => moment.image(digest)};
   const latest = prepared?.vm ?? booted?.vm ?? null;
+  const target = rollbackTargetOf(world, record);
   const resolution = derive(
     world.kept.resolutions,
     base.key,
-    [record, spec, latest, accelerator],
+    [record, declared, latest, accelerator, target],
     seen,
     ({ask}) =>
-      spec === null
+      declared === null
         ? {node: null, unresolved: [classMissing(record)], policy: null, notes: []}
-        : resolve(world, record, {spec, latest, accelerator}, ask),
+        : resolve(world, record, target, {...declared, latest, accelerator}, ask),
   );
   const sight = sightOf(world, base, seen, resolution.node, booted, prepared);
   const times = timesOf(world, record, sight);
@@ -92,6 +94,7 @@ const deriveVm = (
     node,
     unresolved,
     policy: resolution.policy,
+    ...(resolution.heldBack === undefined ? {} : {heldBack: resolution.heldBack}),
     booted,
     prepared,
     observed,
@@ -141,28 +144,56 @@ const revisionOf = (world: World, record: ObjectRecord, number: number): Revisio
   return revision;
 };
 
+/** What a rollback goes back to; null also where its file is lost, and then the manifest counts. */
+const rollbackTargetOf = (world: World, record: ObjectRecord): RevisionFile | null => {
+  const {rollback} = record;
+  if (rollback == null) return null;
+  const known = targets.get(rollback);
+  if (known !== undefined) return known;
+  const target = world.reads.revisionFile(record.uid, rollback.to);
+  targets.set(rollback, target);
+  return target;
+};
+
+/** Neither a rollback nor a revision changes. */
+const targets = new WeakMap<Rollback, RevisionFile | null>();
+
 const classNameOf = (record: ObjectRecord): string | undefined =>
   (record.manifest as ManifestObject<VirtualMachineSpec>).spec.class;
 
-/** The spec with its class merged in; null when the class it names does not exist. */
-const merge = (world: World, record: ObjectRecord): MergedVmSpec | null => {
-  const className = classNameOf(record);
-  const isNamed = className !== undefined && className !== 'default';
+type DeclaredSpec = {readonly spec: MergedVmSpec; readonly class: Declared['class']};
+
+/** The spec with its class merged in; null when the class it names does not exist, and no revision knows what it said. */
+const declaredOf = (world: World, record: ObjectRecord, latest: Revision | null): DeclaredSpec | null => {
+  const name = classNameOf(record);
+  const isNamed = name !== undefined && name !== 'default';
   const named = isNamed
-    ? world.records.get(objectKey('VirtualMachineClass', record.namespace, className))
+    ? (world.records.get(objectKey('VirtualMachineClass', record.namespace, name)) ??
+      (latest?.class?.name === name ? latest.class : undefined))
     : undefined;
   if (isNamed && named === undefined) return null;
   const known = merged.get(record);
-  if (known !== undefined && known.named === named) return known.spec;
+  if (known !== undefined && known.named === named) return known.declared;
   const {spec} = record.manifest as ManifestObject<VirtualMachineSpec>;
-  const classSpec = (named?.manifest as ManifestObject<VirtualMachineClassSpec> | undefined)?.spec;
-  const both = mergeClass(spec, classSpec);
-  merged.set(record, {named, spec: both});
-  return both;
+  const classSpec =
+    named === undefined
+      ? undefined
+      : 'manifest' in named
+        ? (named.manifest as ManifestObject).spec
+        : named.spec;
+  const declared: DeclaredSpec = {
+    spec: mergeClass(spec, classSpec as VirtualMachineClassSpec | undefined),
+    class: named === undefined ? null : {name: named.name, spec: classSpec},
+  };
+  merged.set(record, {named, declared});
+  return declared;
 };
 
-/** Records never change, and every look at one asks for the same. */
-const merged = new WeakMap<ObjectRecord, {named: ObjectRecord | undefined; spec: MergedVmSpec}>();
+/** Records and revisions never change, and every look at one asks for the same. */
+const merged = new WeakMap<
+  ObjectRecord,
+  {named: ObjectRecord | NonNullable<Declared['class']> | undefined; declared: DeclaredSpec}
+>();
 
 const classMissing = (record: ObjectRecord): Unresolved => {
   const name = classNameOf(record) ?? '';

@@ -154,7 +154,7 @@ const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void 
       forgetLife(world, key, action.record.uid);
       return;
     case 'revision.write':
-      world.revisions.set(`${action.uid}/${String(action.revision.number)}`, action.revision);
+      rememberRevision(world.revisions, action);
       return;
     case 'image.import':
     case 'image.build': {
@@ -171,6 +171,18 @@ const remember = (reconciler: Reconciler, key: ObjectKey, action: Action): void 
     default:
       return;
   }
+};
+
+/** Those that their files went of are looked for no more. */
+const rememberRevision = (
+  revisions: World['revisions'],
+  {uid, revision, keep}: Extract<Action, {type: 'revision.write'}>,
+): void => {
+  const isOld = (number: number): boolean =>
+    number <= revision.number - keep.newest && !keep.also.includes(number);
+  for (const known of [...revisions.values()])
+    if (known.vm.uid === uid && isOld(known.number)) revisions.delete(`${uid}/${String(known.number)}`);
+  revisions.set(`${uid}/${String(revision.number)}`, revision);
 };
 
 /** One log line and one event per change; nothing for what was already so. */
@@ -194,6 +206,11 @@ const note = (reconciler: Reconciler, key: ObjectKey, action: Action, outcome: O
   }
   if (outcome.kind === 'recheck') {
     log.debug('action to be looked at again', {object: key, action: action.type, why: outcome.why});
+    return;
+  }
+  if (action.type === 'record.write' && action.event !== undefined) {
+    log.warn('changed its mind', {object: key, why: action.event.message});
+    reconciler.events.record(key, action.event);
     return;
   }
   const isBookkeeping = action.type === 'record.write' || action.type === 'revision.write';

@@ -10,7 +10,8 @@ import type {World} from './world.ts';
 /** The record after the request, or why not. */
 export type Patch = (record: ObjectRecord) => {readonly record: ObjectRecord} | {readonly refused: string};
 
-export type Applied = {readonly ok: true} | {readonly ok: false; readonly message: string};
+export type Applied =
+  {readonly ok: true; readonly record: ObjectRecord} | {readonly ok: false; readonly message: string};
 
 /** Change the record of a key, on disk and in memory. The caller wakes the key. */
 export const applyRequest = (world: World, key: ObjectKey, patch: Patch): Applied => {
@@ -28,5 +29,5 @@ export const applyRequest = (world: World, key: ObjectKey, patch: Patch): Applie
       return {ok: false, message: `it could not be recorded (${errorText(thrown)}); nothing was changed`};
   }
   world.records.set(key, result.record);
-  return {ok: true};
+  return {ok: true, record: result.record};
 };

@@ -1,5 +1,6 @@
 // A world made of a host that is written down (host-snapshot.ts): looks see that host, on any machine and without its tools. What
 // the snapshot does not know is unknown, never absent.
+import type {Revision} from './observe/record.ts';
 import {tcgModel} from './drivers/qemu/accelerator.ts';
 import {objectKey} from './desired/names.ts';
 import {VmletError} from './errors.ts';
@@ -97,6 +98,8 @@ const nothingOf = (what: string): object =>
 const readsOf = ({images, disks, revisions, leftovers, freeBytes, paths}: HostSnapshot): HostReads => {
   const known = new Map(disks.map(({path, disk}) => [path, disk]));
   const stored = new Map(images.map(({digest, image}) => [digest, image]));
+  const revisionOf = (uid: string, number: number): Revision | null =>
+    revisions.find(each => each.uid === uid && each.revision.number === number)?.revision ?? null;
   return {
     // All that lies in the state directory was listed.
     disk: path =>
@@ -106,8 +109,8 @@ const readsOf = ({images, disks, revisions, leftovers, freeBytes, paths}: HostSn
         : unknown(`${path} is not in the snapshot of the host`)),
     image: digest => stored.get(digest) ?? absent,
     digest: () => Promise.resolve(null),
-    revision: (uid, number) =>
-      revisions.find(each => each.uid === uid && each.revision.number === number)?.revision ?? null,
+    revision: revisionOf,
+    revisionFile: revisionOf,
     hasLeftovers: uid => leftovers.includes(uid),
     freeBytes: () => freeBytes,
   };

@@ -10,7 +10,7 @@ import {forgetDerived} from './kept.ts';
 import type {Kept} from './kept.ts';
 import type {Verdict} from './manifest/object.ts';
 import type {LinkTable} from './observe/links.ts';
-import type {ObjectRecord, Revision} from './observe/record.ts';
+import type {ObjectRecord, Revision, RevisionFile} from './observe/record.ts';
 import type {DiskFile, Observation, StoredImage} from './observe/snapshot.ts';
 import type {VmWatch} from './observe/vm.ts';
 import type {StatusDocument} from './status/status-types.ts';
@@ -41,6 +41,8 @@ export type HostReads = {
   /** `sha256:` and what the content of a file is hashed to; null where it cannot be read. */
   digest(path: string): Promise<string | null>;
   revision(uid: string, number: number): Revision | null;
+  /** With what only people read of it. */
+  revisionFile(uid: string, number: number): RevisionFile | null;
   /** Something of a former run of this VM lies in its runtime directory. */
   hasLeftovers(uid: string): boolean;
   /** Room where disks are; null where it cannot be told. */

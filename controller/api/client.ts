@@ -3,7 +3,18 @@
 import {connect} from 'node:net';
 import type {Socket} from 'node:net';
 import {systemCode, VmletError} from '../errors.ts';
-import type {ApiVerb, ControlReply, Health, PlanReport, VerbRequest} from './protocol.ts';
+import type {ObjectRef} from '../host/paths.ts';
+import type {
+  ApiVerb,
+  ControlReply,
+  DiffReply,
+  Health,
+  HistoryReply,
+  PlanReport,
+  RevisionName,
+  RevisionReply,
+  VerbRequest,
+} from './protocol.ts';
 
 /** Every method throws E-DAEMON when nobody answers, E-POLICY when the socket may not be used. */
 export type ApiClient = {
@@ -13,6 +24,9 @@ export type ApiClient = {
   plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
   snapshot(): Promise<unknown>;
   health(): Promise<Health>;
+  history(ref: ObjectRef): Promise<HistoryReply>;
+  revision(ref: ObjectRef, name: RevisionName): Promise<RevisionReply>;
+  diff(ref: ObjectRef, from: RevisionName, to: RevisionName): Promise<DiffReply>;
 };
 
 const replyLimitBytes = 64 * 1024 * 1024;
@@ -36,7 +50,15 @@ export const openApiClient = (socketPath: string): ApiClient => ({
   },
   snapshot: async () => call<unknown>(socketPath, 'GET', '/v1/snapshot', '', quickMs),
   health: async () => call<Health>(socketPath, 'GET', '/v1/health', '', quickMs),
+  history: async ref => call<HistoryReply>(socketPath, 'GET', revisionsPath(ref), '', quickMs),
+  revision: async (ref, name) =>
+    call<RevisionReply>(socketPath, 'GET', revisionsPath(ref, name), '', quickMs),
+  diff: async (ref, from, to) =>
+    call<DiffReply>(socketPath, 'GET', revisionsPath(ref, from, to), '', quickMs),
 });
+
+const revisionsPath = ({namespace, name}: ObjectRef, ...names: readonly RevisionName[]): string =>
+  ['/v1/revisions', namespace, name, ...names.map(String)].join('/');
 
 /** Connect to a unix socket for bytes; rejects with E-HOST. */
 export const connectStream = (path: string): Promise<Socket> =>

@@ -2,6 +2,7 @@
 // JSON over HTTP on a unix socket; every path starts with the version.
 import type {ErrorCode} from '../errors.ts';
 import type {ObjectRef} from '../host/paths.ts';
+import type {RevisionDetails, RevisionFile, SourceRef} from '../observe/record.ts';
 import type {ActionType, Hold, PendingChange} from '../plan/action.ts';
 import type {DaemonMark} from '../status/status-types.ts';
 import type {StatusOutage} from '../status/writer.ts';
@@ -59,14 +60,59 @@ export type PlanReport = {
   readonly invalid: readonly string[];
 };
 
+/** A revision by its number, or by what it is to its VM. */
+export type RevisionName = number | 'prepared' | 'booted' | 'previous';
+
+export type HistoryEntry = {
+  readonly number: number;
+  readonly createdAt: string;
+  readonly generation: number;
+  /** Where its manifest lay; null where that was not recorded. */
+  readonly source: SourceRef | null;
+  /** Annotation vmlet.dev/change-cause of its manifest. */
+  readonly cause: string | null;
+  /** What it is to its VM now: booted, previous, prepared. */
+  readonly marks: readonly string[];
+  /** From the one before it in the list. */
+  readonly changes: readonly PendingChange[];
+};
+
+type Refusal = Extract<ControlReply, {ok: false}>;
+
+export type History = {
+  readonly ok: true;
+  /** `Kind/namespace/name`. */
+  readonly object: string;
+  readonly revisions: readonly HistoryEntry[];
+};
+
+export type HistoryReply = History | Refusal;
+
+export type RevisionReply = {readonly ok: true; readonly revision: RevisionFile} | Refusal;
+
+type Pair<Value> = {readonly from: Value; readonly to: Value};
+
+export type DiffReply =
+  | ({
+      readonly ok: true;
+      readonly object: string;
+      readonly changes: readonly PendingChange[];
+      readonly hypervisor: Pair<RevisionDetails['hypervisor'] | null>;
+      /** Both command lines; null when they say the same. */
+      readonly argv: Pair<RevisionDetails['argv']> | null;
+    } & Pair<number>)
+  | Refusal;
+
 /** What the API may ask of the daemon; loop.ts implements it. No method throws for a refusal. */
 export type ControlPort = {
   /** Approve the pending changes of a VM, or with `prune` release a held removal (`null`: every one). */
-  approve(ref: ObjectRef | null, options: {prune: boolean}): Promise<ControlReply>;
+  approve(ref: ObjectRef | null, options: {prune: boolean; revision?: number}): Promise<ControlReply>;
   power(ref: ObjectRef, verb: 'start' | 'stop' | 'restart', options: {now: boolean}): Promise<ControlReply>;
   delete(ref: ObjectRef, options: {now: boolean}): Promise<ControlReply>;
   undelete(ref: ObjectRef): Promise<ControlReply>;
   purge(ref: ObjectRef): Promise<ControlReply>;
+  /** Want again what revision `to` was (null: the one that ran before), or with `undo` what the manifest says. */
+  rollback(ref: ObjectRef, options: {to: number | null; undo: boolean}): Promise<ControlReply>;
   /** Resolves when everything is stopped; may take as long as the longest stop ladder. */
   down(options: {now: boolean}): Promise<ControlReply>;
   rescan(): Promise<ControlReply>;
@@ -74,6 +120,9 @@ export type ControlPort = {
   plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
   /** This host written down: host-snapshot.ts. */
   snapshot(): Promise<unknown>;
+  history(ref: ObjectRef): HistoryReply;
+  revision(ref: ObjectRef, name: RevisionName): RevisionReply;
+  diff(ref: ObjectRef, from: RevisionName, to: RevisionName): DiffReply;
   health(): Health;
 };
 
@@ -85,6 +134,7 @@ export const apiVerbs = [
   'delete',
   'undelete',
   'purge',
+  'rollback',
   'down',
 ] as const;
 
@@ -95,7 +145,15 @@ export type VerbRequest = {
   readonly object: ObjectRef | null;
   readonly now: boolean;
   readonly prune: boolean;
+  /** rollback: the revision to go back to; the one that ran before without it. */
+  readonly to?: number;
+  /** rollback: end it. */
+  readonly undo?: boolean;
+  /** approve: only if this revision is still the one that waits. */
+  readonly revision?: number;
 };
+
+const requestFields = ['object', 'now', 'prune', 'to', 'undo', 'revision'];
 
 /** Written by the daemon to paths.daemonFile (0644), so that the CLI finds the other directories of a state directory. */
 export type DaemonFile = DaemonMark & {
@@ -109,16 +167,24 @@ export type DaemonFile = DaemonMark & {
 export const parseVerbRequest = (verb: ApiVerb, body: string): VerbRequest | string => {
   const value = parseJson(body === '' ? '{}' : body);
   if (!isObject(value)) return 'body must be a JSON object';
-  const extra = Object.keys(value).find(key => !['object', 'now', 'prune'].includes(key));
-  if (extra !== undefined) return `unknown field ${JSON.stringify(extra)}; known: object, now, prune`;
-  const {object = null, now = false, prune = false} = value;
-  if (typeof now !== 'boolean' || typeof prune !== 'boolean') return 'now and prune must be true or false';
+  const extra = Object.keys(value).find(key => !requestFields.includes(key));
+  if (extra !== undefined)
+    return `unknown field ${JSON.stringify(extra)}; known: ${requestFields.join(', ')}`;
+  const {object = null, now = false, prune = false, undo = false, to, revision} = value;
+  if (typeof now !== 'boolean' || typeof prune !== 'boolean' || typeof undo !== 'boolean')
+    return 'now, prune and undo must be true or false';
+  if (!isNumber(to) || !isNumber(revision)) return 'to and revision must be numbers of revisions, from 1';
+  const options = {
+    ...{now, prune, undo},
+    ...(to === undefined ? {} : {to}),
+    ...(revision === undefined ? {} : {revision}),
+  };
   if (object === null)
     return verb === 'down' || (verb === 'approve' && prune)
-      ? {object: null, now, prune}
+      ? {object: null, ...options}
       : `${verb} needs object: {"kind": "VirtualMachine", "namespace": "default", "name": "..."}`;
   if (!isRef(object)) return 'object must be {kind, namespace, name}, each a plain name';
-  return {object: {kind: object.kind, namespace: object.namespace, name: object.name}, now, prune};
+  return {object: {kind: object.kind, namespace: object.namespace, name: object.name}, ...options};
 };
 
 /** What a daemon file says, or undefined when it is damaged or of another version. */
@@ -141,14 +207,23 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+const isNumber = (value: unknown): value is number | undefined =>
+  value === undefined || (Number.isInteger(value) && (value as number) > 0);
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Names never become paths unchecked: no slash, no dot, no control character passes here. */
-const isRef = (value: unknown): value is ObjectRef =>
+export const isRef = (value: unknown): value is ObjectRef =>
   isObject(value) &&
   typeof value['kind'] === 'string' &&
   /^[A-Za-z]{1,40}$/.test(value['kind']) &&
   [value['namespace'], value['name']].every(
     part => typeof part === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(part),
   );
+
+/** A revision's name as it stands in a path or on a command line, or undefined. */
+export const parseRevisionName = (text: string): RevisionName | undefined => {
+  if (text === 'prepared' || text === 'booted' || text === 'previous') return text;
+  return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : undefined;
+};

@@ -5,8 +5,9 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {ErrorCode} from '../errors.ts';
 import {errorText, VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
-import {apiVerbs, parseVerbRequest} from './protocol.ts';
-import type {ApiVerb, ControlPort, ControlReply, VerbRequest} from './protocol.ts';
+import type {ObjectRef} from '../host/paths.ts';
+import {apiVerbs, isRef, parseRevisionName, parseVerbRequest} from './protocol.ts';
+import type {ApiVerb, ControlPort, ControlReply, RevisionName, VerbRequest} from './protocol.ts';
 
 const bodyLimitBytes = 64 * 1024;
 
@@ -87,6 +88,9 @@ const answer = async (
     case 'snapshot':
       send(response, 200, await control.snapshot());
       return;
+    case 'revisions':
+      send(response, ...answerRevisions(control, route));
+      return;
     case 'rescan':
       reply(response, await control.rescan());
       return;
@@ -119,12 +123,14 @@ const answerPlan = async (control: ControlPort, url: string, response: ServerRes
 type Route =
   | {name: 'health' | 'plan' | 'snapshot'; method: 'GET'}
   | {name: 'rescan'; method: 'POST'}
+  | {name: 'revisions'; method: 'GET'; of: ObjectRef; names: readonly RevisionName[]}
   | {name: 'verb'; method: 'POST'; verb: ApiVerb};
 
 const endpoints = [
   'GET /v1/health',
   'GET /v1/plan',
   'GET /v1/snapshot',
+  'GET /v1/revisions/{namespace}/{vm}[/{number}[/{number}]]',
   'POST /v1/rescan',
   `POST /v1/verbs/{${apiVerbs.join(',')}}`,
 ];
@@ -134,17 +140,41 @@ const routeOf = (path: string): Route | undefined => {
   if (path === '/v1/plan') return {name: 'plan', method: 'GET'};
   if (path === '/v1/snapshot') return {name: 'snapshot', method: 'GET'};
   if (path === '/v1/rescan') return {name: 'rescan', method: 'POST'};
+  if (path.startsWith('/v1/revisions/')) return revisionsRoute(path.slice('/v1/revisions/'.length));
   const verb = apiVerbs.find(each => path === `/v1/verbs/${each}`);
   return verb === undefined ? undefined : {name: 'verb', method: 'POST', verb};
+};
+
+/** A VM's history, with one number that revision whole, with two what they differ in. */
+const revisionsRoute = (rest: string): Route | undefined => {
+  const [namespace, name, ...numbers] = rest.split('/');
+  const of = {kind: 'VirtualMachine', namespace, name};
+  const names = numbers.map(parseRevisionName).filter(number => number !== undefined);
+  if (!isRef(of) || names.length !== numbers.length || names.length > 2) return undefined;
+  return {name: 'revisions', method: 'GET', of, names};
+};
+
+const answerRevisions = (
+  control: ControlPort,
+  {of, names: [from, to]}: Extract<Route, {name: 'revisions'}>,
+): [number, unknown] => {
+  const found =
+    from === undefined
+      ? control.history(of)
+      : to === undefined
+        ? control.revision(of, from)
+        : control.diff(of, from, to);
+  return [found.ok ? 200 : (httpStatus[found.code] ?? 500), found];
 };
 
 const perform = (
   control: ControlPort,
   verb: ApiVerb,
-  {object, now, prune}: VerbRequest,
+  {object, now, prune, to, undo = false, revision}: VerbRequest,
 ): Promise<ControlReply> => {
   if (verb === 'down') return control.down({now});
-  if (verb === 'approve') return control.approve(object, {prune});
+  if (verb === 'approve')
+    return control.approve(object, {prune, ...(revision === undefined ? {} : {revision})});
   if (object === null) return Promise.resolve(refuse('E-USAGE', `${verb} needs an object`));
   switch (verb) {
     case 'start':
@@ -157,6 +187,8 @@ const perform = (
       return control.undelete(object);
     case 'purge':
       return control.purge(object);
+    case 'rollback':
+      return control.rollback(object, {to: to ?? null, undo});
     default:
       return verb satisfies never;
   }

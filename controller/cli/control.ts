@@ -28,6 +28,17 @@ export const namedObjects = async (
   return refs;
 };
 
+/** The one VM that a word names. */
+export const namedVm = async (
+  cli: Cli,
+  words: readonly string[],
+  options: VerbOptions,
+): Promise<ObjectRef> => {
+  const [ref, ...more] = await namedObjects(cli, words, options);
+  if (ref === undefined || more.length > 0) throw new VmletError('E-USAGE', 'name one VM, such as vm/web-1');
+  return ref;
+};
+
 /** Do a verb to each named object; 0 when all agreed, else the first refusal ends it. */
 export const controlEach = async (
   cli: Cli,

@@ -1,7 +1,7 @@
 // `vmlet describe`: everything about an object for people: facts, conditions, pending changes with their reasons, events.
 import type {Kind} from '../manifest/object.ts';
 import type {StatusEntry} from '../status/read.ts';
-import type {StatusDocument} from '../status/status-types.ts';
+import type {StatusDocument, VmStatus} from '../status/status-types.ts';
 import {formatAge} from './age.ts';
 import {cellText, readPath, shortDigest} from './columns.ts';
 import type {Verb} from './context.ts';
@@ -94,6 +94,7 @@ const kindFacts = (document: StatusDocument): Fact[] => {
           'Revisions',
           `prepared ${read('.revisions.prepared') ?? '0'}, booted ${read('.revisions.booted') ?? '0'}, previous ${read('.revisions.previous') ?? '0'}`,
         ],
+        ['Rolled back', rollbackText(document)],
         ['Addresses', read('.addresses')],
         ['Booted at', read('.bootedAt')],
         ['Restarts', read('.restarts')],
@@ -123,6 +124,14 @@ const kindFacts = (document: StatusDocument): Fact[] => {
     default:
       return document.kind satisfies never;
   }
+};
+
+const rollbackText = ({status}: StatusDocument): string | undefined => {
+  const {rollback} = status as Partial<VmStatus>;
+  if (rollback == null) return undefined;
+  const {to, from, since, by, why} = rollback;
+  const who = by === 'Request' ? 'by `vmlet rollback`' : `because revision ${String(from)} failed: ${why}`;
+  return `to revision ${String(to)} since ${since}, ${who}; until the manifest changes`;
 };
 
 const facts = (list: readonly Fact[], colour: boolean): string[] => {

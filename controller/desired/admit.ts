@@ -60,6 +60,7 @@ export const admit = (
     generation: specChanged ? record.generation + 1 : record.generation,
     // An edit is a new wish: what was said by hand about the old one is over.
     powerOverride: specChanged ? null : record.powerOverride,
+    ...(specChanged && record.rollback != null ? {rollback: null} : {}),
     run: specChanged ? {...record.run, finished: false, failures: 0} : record.run,
     tombstone: null,
     deleteRequested: false,

@@ -4,7 +4,16 @@ import type {ManifestObject} from '../manifest/object.ts';
 import type {Paths} from '../host/paths.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import {objectKey} from './names.ts';
-import type {ImageRef, ObjectKey, QemuSettings, ResolvedVm, Unresolved, VmNode, VmPolicy} from './node.ts';
+import type {
+  Declared,
+  ImageRef,
+  ObjectKey,
+  QemuSettings,
+  ResolvedVm,
+  Unresolved,
+  VmNode,
+  VmPolicy,
+} from './node.ts';
 
 /** What a reference leads to. */
 export type Lookup<T> =
@@ -13,6 +22,7 @@ export type Lookup<T> =
 export type VmResolveInput = {
   readonly object: ManifestObject;
   readonly spec: MergedVmSpec;
+  readonly class: Declared['class'];
   readonly record: Pick<ObjectRecord, 'uid' | 'hostUid' | 'generation'>;
   /** The newest revision: device slots and images of existing disks are taken from it, so that they stay for life. */
   readonly latest: ResolvedVm | null;
@@ -32,6 +42,8 @@ export type VmResolution = {
   /** Needs no reference but the class: what the owner said of deletion holds while an image is missing, too. */
   readonly policy: VmPolicy | null;
   readonly unresolved: readonly Unresolved[];
+  /** Under a rollback: the machine that the manifest would lead to; null where it leads to none. */
+  readonly heldBack?: ResolvedVm | null;
   /** Things to know that stop nothing (rootless networking). */
   readonly notes: readonly string[];
 };

@@ -134,6 +134,9 @@ export type VmPolicy = {
   readonly when: 'Now' | 'NextBoot' | 'Window';
   /** For `Window`, and else null. */
   readonly window: UpdateWindow | null;
+  /** What happens when a revision that was booted for an edit is not Ready within `deadlineMs`. */
+  readonly onFailure: 'Keep' | 'Rollback';
+  readonly deadlineMs: number;
   readonly deletion: {
     readonly disks: 'Retain' | 'Delete';
     readonly protect: boolean;
@@ -146,6 +149,17 @@ export type VmPolicy = {
   readonly dependsOn: readonly ObjectKey[];
 };
 
+/** The part of the policy that speaks of the guest, and goes back with it in a rollback. */
+export type GuestTemplate = Pick<VmPolicy, 'readiness' | 'preStart'>;
+
+/** What a VM was resolved from, for its revision. */
+export type Declared = {
+  /** Class and defaults merged in. */
+  readonly spec: unknown;
+  /** The class as it was given; null when none is named. */
+  readonly class: {readonly name: string; readonly spec: unknown} | null;
+};
+
 /** A VM that can be planned. */
 export type VmNode = {
   readonly key: ObjectKey;
@@ -155,6 +169,7 @@ export type VmNode = {
   readonly generation: number;
   readonly vm: ResolvedVm;
   readonly policy: VmPolicy;
+  readonly declared: Declared;
 };
 
 export type NetworkNode = {

@@ -58,6 +58,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
     generation: record.generation,
     vm,
     policy,
+    declared: {spec, class: input.class},
   };
   return {node, policy, unresolved: collector.unresolved, notes: collector.notes};
 };
@@ -100,6 +101,8 @@ const resolvePolicy = ({object, spec}: VmResolveInput): VmPolicy => {
     approval: update.approval,
     when: update.when,
     window: update.when === 'Window' ? resolveWindow(update.window) : null,
+    onFailure: update.onFailure,
+    deadlineMs: durationMs(update.deadline),
     deletion: {disks: deletion.disks, protect: deletion.protect, graceMs: durationMs(deletion.grace)},
     readiness:
       'console' in readiness

@@ -61,7 +61,7 @@ const dispatch = (
       removeRecord(host, action.record);
       return done(true);
     case 'revision.write':
-      writeRevision(host, action.uid, action.revision);
+      writeRevision(host, action.uid, {...action.revision, ...action.details}, action.keep);
       return done(true);
     case 'image.import':
       return importImage(action, tools, options);

@@ -57,6 +57,8 @@ export type MergedVmSpec = {
   readonly update: {
     readonly approval: 'Manual' | 'Automatic';
     readonly when: 'Now' | 'NextBoot' | 'Window';
+    readonly onFailure: 'Keep' | 'Rollback';
+    readonly deadline: string;
     readonly window: Required<UpdateWindow> | null;
   };
   readonly deletion: {readonly disks: 'Retain' | 'Delete'; readonly protect: boolean; readonly grace: string};
@@ -114,12 +116,10 @@ export const mergedProblem = (spec: MergedVmSpec): string | undefined => {
 };
 
 const mergeUpdate = ({
-  approval,
-  when,
   window,
+  ...rest
 }: Omit<MergedVmSpec['update'], 'window'> & {readonly window?: UpdateWindow}): MergedVmSpec['update'] => ({
-  approval,
-  when,
+  ...rest,
   window: window === undefined ? null : {timeZone: usualTimeZone, ...window},
 });
 

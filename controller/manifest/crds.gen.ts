@@ -1190,6 +1190,19 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     'When an edit that was approved may interrupt the guest. Now: at once. NextBoot: when the guest reboots, or is started for another reason. Window: while `window` is open.',
                   enum: ['Now', 'NextBoot', 'Window'],
                 },
+                onFailure: {
+                  type: 'string',
+                  description:
+                    'What happens when a revision that was booted for an edit is not Ready within `deadline`, or ends before. Keep: it runs on, and its status says so. Rollback: the last revision that was Ready comes back, once, and the edit waits.',
+                  enum: ['Keep', 'Rollback'],
+                },
+                deadline: {
+                  type: 'string',
+                  description:
+                    'How long a new revision may take to be Ready, such as 5m. Only with `onFailure` Rollback.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 24,
+                },
                 window: {
                   type: 'object',
                   title: 'UpdateWindow',
@@ -1302,6 +1315,20 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 prepared: {type: 'integer', description: 'The newest.'},
                 booted: {type: 'integer', description: 'The one that runs.'},
                 previous: {type: 'integer', description: 'The one that ran before.'},
+              },
+            },
+            rollback: {
+              type: 'object',
+              description:
+                'An earlier revision that is wanted instead of what the manifest says, until the manifest changes.',
+              nullable: true,
+              required: ['to', 'from', 'since', 'by', 'why'],
+              properties: {
+                to: {type: 'integer', description: 'Revision whose content is wanted.'},
+                from: {type: 'integer', description: 'Revision that ran before.'},
+                since: {type: 'string', format: 'date-time', description: 'Since when.'},
+                by: {type: 'string', description: 'Request: `vmlet rollback`. HealthGate: update.onFailure.'},
+                why: {type: 'string', description: 'What was seen of the revision that was given up.'},
               },
             },
             pendingChanges: {
@@ -1782,6 +1809,19 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     'When an edit that was approved may interrupt the guest. Now: at once. NextBoot: when the guest reboots, or is started for another reason. Window: while `window` is open.',
                   enum: ['Now', 'NextBoot', 'Window'],
                 },
+                onFailure: {
+                  type: 'string',
+                  description:
+                    'What happens when a revision that was booted for an edit is not Ready within `deadline`, or ends before. Keep: it runs on, and its status says so. Rollback: the last revision that was Ready comes back, once, and the edit waits.',
+                  enum: ['Keep', 'Rollback'],
+                },
+                deadline: {
+                  type: 'string',
+                  description:
+                    'How long a new revision may take to be Ready, such as 5m. Only with `onFailure` Rollback.',
+                  pattern: '^([0-9]+(ms|s|m|h|d))+$',
+                  maxLength: 24,
+                },
                 window: {
                   type: 'object',
                   title: 'UpdateWindow',
@@ -1977,6 +2017,6 @@ export const defaultClassSpec = {
   readiness: {running: {}, timeout: '2m'},
   preStart: [],
   shutdown: {timeout: '60s', method: 'Powerdown'},
-  update: {approval: 'Manual', when: 'Now'},
+  update: {approval: 'Manual', when: 'Now', onFailure: 'Keep', deadline: '5m'},
   deletion: {disks: 'Retain', protect: false, grace: '7d'},
 } as const satisfies VirtualMachineClassSpec;

@@ -890,6 +890,14 @@ export interface Update {
    * When an edit that was approved may interrupt the guest. Now: at once. NextBoot: when the guest reboots, or is started for another reason. Window: while `window` is open.
    */
   when?: 'Now' | 'NextBoot' | 'Window';
+  /**
+   * What happens when a revision that was booted for an edit is not Ready within `deadline`, or ends before. Keep: it runs on, and its status says so. Rollback: the last revision that was Ready comes back, once, and the edit waits.
+   */
+  onFailure?: 'Keep' | 'Rollback';
+  /**
+   * How long a new revision may take to be Ready, such as 5m. Only with `onFailure` Rollback.
+   */
+  deadline?: string;
   window?: UpdateWindow;
 }
 /**
@@ -969,6 +977,31 @@ export interface VirtualMachineStatus {
      */
     previous?: number;
   };
+  /**
+   * An earlier revision that is wanted instead of what the manifest says, until the manifest changes.
+   */
+  rollback?: {
+    /**
+     * Revision whose content is wanted.
+     */
+    to: number;
+    /**
+     * Revision that ran before.
+     */
+    from: number;
+    /**
+     * Since when.
+     */
+    since: string;
+    /**
+     * Request: `vmlet rollback`. HealthGate: update.onFailure.
+     */
+    by: string;
+    /**
+     * What was seen of the revision that was given up.
+     */
+    why: string;
+  } | null;
   /**
    * Edits that do not run yet, and what they wait for.
    */

@@ -1568,6 +1568,8 @@ const schema13 = {
             properties: {
               approval: {type: 'string', enum: ['Manual', 'Automatic']},
               when: {type: 'string', enum: ['Now', 'NextBoot', 'Window']},
+              onFailure: {type: 'string', enum: ['Keep', 'Rollback']},
+              deadline: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
               window: {
                 type: 'object',
                 required: ['schedule', 'duration'],
@@ -1616,8 +1618,8 @@ const pattern43 = new RegExp(
 );
 const pattern45 = new RegExp('^([0-9]+(ms|s|m|h|d))+$', 'u');
 const pattern47 = new RegExp('^[^\\x00]*$', 'u');
-const pattern50 = new RegExp('^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$', 'u');
-const pattern52 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
+const pattern51 = new RegExp('^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$', 'u');
+const pattern53 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
 const func9 = Object.prototype.hasOwnProperty;
 const func26 = lists.repeatedKeys;
 
@@ -5135,6 +5137,8 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             if (!(
                                                               key42 === 'approval' ||
                                                               key42 === 'when' ||
+                                                              key42 === 'onFailure' ||
+                                                              key42 === 'deadline' ||
                                                               key42 === 'window'
                                                             )) {
                                                               validate12.errors = [{}];
@@ -5181,120 +5185,102 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 var valid48 = true;
                                                               }
                                                               if (valid48) {
-                                                                if (data98.window !== undefined) {
-                                                                  let data101 = data98.window;
+                                                                if (data98.onFailure !== undefined) {
+                                                                  let data101 = data98.onFailure;
                                                                   const _errs277 = errors;
-                                                                  if (errors === _errs277) {
-                                                                    if (
-                                                                      data101 &&
-                                                                      typeof data101 == 'object' &&
-                                                                      !Array.isArray(data101)
-                                                                    ) {
-                                                                      let missing38;
-                                                                      if (
-                                                                        (data101.schedule === undefined &&
-                                                                          (missing38 = 'schedule')) ||
-                                                                        (data101.duration === undefined &&
-                                                                          (missing38 = 'duration'))
-                                                                      ) {
-                                                                        validate12.errors = [{}];
-                                                                        return false;
-                                                                      } else {
-                                                                        const _errs279 = errors;
-                                                                        for (const key43 in data101) {
-                                                                          if (!(
-                                                                            key43 === 'schedule' ||
-                                                                            key43 === 'duration' ||
-                                                                            key43 === 'timeZone'
-                                                                          )) {
+                                                                  if (typeof data101 !== 'string') {
+                                                                    validate12.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  if (!(
+                                                                    data101 === 'Keep' ||
+                                                                    data101 === 'Rollback'
+                                                                  )) {
+                                                                    validate12.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  var valid48 = _errs277 === errors;
+                                                                } else {
+                                                                  var valid48 = true;
+                                                                }
+                                                                if (valid48) {
+                                                                  if (data98.deadline !== undefined) {
+                                                                    let data102 = data98.deadline;
+                                                                    const _errs279 = errors;
+                                                                    if (errors === _errs279) {
+                                                                      if (typeof data102 === 'string') {
+                                                                        if (func2(data102) > 24) {
+                                                                          validate12.errors = [{}];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (!pattern45.test(data102)) {
                                                                             validate12.errors = [{}];
                                                                             return false;
-                                                                            break;
                                                                           }
                                                                         }
-                                                                        if (_errs279 === errors) {
+                                                                      } else {
+                                                                        validate12.errors = [{}];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid48 = _errs279 === errors;
+                                                                  } else {
+                                                                    var valid48 = true;
+                                                                  }
+                                                                  if (valid48) {
+                                                                    if (data98.window !== undefined) {
+                                                                      let data103 = data98.window;
+                                                                      const _errs281 = errors;
+                                                                      if (errors === _errs281) {
+                                                                        if (
+                                                                          data103 &&
+                                                                          typeof data103 == 'object' &&
+                                                                          !Array.isArray(data103)
+                                                                        ) {
+                                                                          let missing38;
                                                                           if (
-                                                                            data101.schedule !== undefined
+                                                                            (data103.schedule === undefined &&
+                                                                              (missing38 = 'schedule')) ||
+                                                                            (data103.duration === undefined &&
+                                                                              (missing38 = 'duration'))
                                                                           ) {
-                                                                            let data102 = data101.schedule;
-                                                                            const _errs280 = errors;
-                                                                            if (errors === _errs280) {
-                                                                              if (
-                                                                                typeof data102 === 'string'
-                                                                              ) {
-                                                                                if (func2(data102) > 120) {
-                                                                                  validate12.errors = [{}];
-                                                                                  return false;
-                                                                                } else {
-                                                                                  if (
-                                                                                    !pattern50.test(data102)
-                                                                                  ) {
-                                                                                    validate12.errors = [{}];
-                                                                                    return false;
-                                                                                  }
-                                                                                }
-                                                                              } else {
+                                                                            validate12.errors = [{}];
+                                                                            return false;
+                                                                          } else {
+                                                                            const _errs283 = errors;
+                                                                            for (const key43 in data103) {
+                                                                              if (!(
+                                                                                key43 === 'schedule' ||
+                                                                                key43 === 'duration' ||
+                                                                                key43 === 'timeZone'
+                                                                              )) {
                                                                                 validate12.errors = [{}];
                                                                                 return false;
+                                                                                break;
                                                                               }
                                                                             }
-                                                                            var valid49 = _errs280 === errors;
-                                                                          } else {
-                                                                            var valid49 = true;
-                                                                          }
-                                                                          if (valid49) {
-                                                                            if (
-                                                                              data101.duration !== undefined
-                                                                            ) {
-                                                                              let data103 = data101.duration;
-                                                                              const _errs282 = errors;
-                                                                              if (errors === _errs282) {
-                                                                                if (
-                                                                                  typeof data103 === 'string'
-                                                                                ) {
-                                                                                  if (func2(data103) > 24) {
-                                                                                    validate12.errors = [{}];
-                                                                                    return false;
-                                                                                  } else {
-                                                                                    if (
-                                                                                      !pattern45.test(data103)
-                                                                                    ) {
-                                                                                      validate12.errors = [
-                                                                                        {},
-                                                                                      ];
-                                                                                      return false;
-                                                                                    }
-                                                                                  }
-                                                                                } else {
-                                                                                  validate12.errors = [{}];
-                                                                                  return false;
-                                                                                }
-                                                                              }
-                                                                              var valid49 =
-                                                                                _errs282 === errors;
-                                                                            } else {
-                                                                              var valid49 = true;
-                                                                            }
-                                                                            if (valid49) {
+                                                                            if (_errs283 === errors) {
                                                                               if (
-                                                                                data101.timeZone !== undefined
+                                                                                data103.schedule !== undefined
                                                                               ) {
                                                                                 let data104 =
-                                                                                  data101.timeZone;
+                                                                                  data103.schedule;
                                                                                 const _errs284 = errors;
                                                                                 if (errors === _errs284) {
                                                                                   if (
                                                                                     typeof data104 ===
                                                                                     'string'
                                                                                   ) {
-                                                                                    if (func2(data104) > 64) {
+                                                                                    if (
+                                                                                      func2(data104) > 120
+                                                                                    ) {
                                                                                       validate12.errors = [
                                                                                         {},
                                                                                       ];
                                                                                       return false;
                                                                                     } else {
                                                                                       if (
-                                                                                        !pattern52.test(
+                                                                                        !pattern51.test(
                                                                                           data104,
                                                                                         )
                                                                                       ) {
@@ -5314,18 +5300,105 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               } else {
                                                                                 var valid49 = true;
                                                                               }
+                                                                              if (valid49) {
+                                                                                if (
+                                                                                  data103.duration !==
+                                                                                  undefined
+                                                                                ) {
+                                                                                  let data105 =
+                                                                                    data103.duration;
+                                                                                  const _errs286 = errors;
+                                                                                  if (errors === _errs286) {
+                                                                                    if (
+                                                                                      typeof data105 ===
+                                                                                      'string'
+                                                                                    ) {
+                                                                                      if (
+                                                                                        func2(data105) > 24
+                                                                                      ) {
+                                                                                        validate12.errors = [
+                                                                                          {},
+                                                                                        ];
+                                                                                        return false;
+                                                                                      } else {
+                                                                                        if (
+                                                                                          !pattern45.test(
+                                                                                            data105,
+                                                                                          )
+                                                                                        ) {
+                                                                                          validate12.errors =
+                                                                                            [{}];
+                                                                                          return false;
+                                                                                        }
+                                                                                      }
+                                                                                    } else {
+                                                                                      validate12.errors = [
+                                                                                        {},
+                                                                                      ];
+                                                                                      return false;
+                                                                                    }
+                                                                                  }
+                                                                                  var valid49 =
+                                                                                    _errs286 === errors;
+                                                                                } else {
+                                                                                  var valid49 = true;
+                                                                                }
+                                                                                if (valid49) {
+                                                                                  if (
+                                                                                    data103.timeZone !==
+                                                                                    undefined
+                                                                                  ) {
+                                                                                    let data106 =
+                                                                                      data103.timeZone;
+                                                                                    const _errs288 = errors;
+                                                                                    if (errors === _errs288) {
+                                                                                      if (
+                                                                                        typeof data106 ===
+                                                                                        'string'
+                                                                                      ) {
+                                                                                        if (
+                                                                                          func2(data106) > 64
+                                                                                        ) {
+                                                                                          validate12.errors =
+                                                                                            [{}];
+                                                                                          return false;
+                                                                                        } else {
+                                                                                          if (
+                                                                                            !pattern53.test(
+                                                                                              data106,
+                                                                                            )
+                                                                                          ) {
+                                                                                            validate12.errors =
+                                                                                              [{}];
+                                                                                            return false;
+                                                                                          }
+                                                                                        }
+                                                                                      } else {
+                                                                                        validate12.errors = [
+                                                                                          {},
+                                                                                        ];
+                                                                                        return false;
+                                                                                      }
+                                                                                    }
+                                                                                    var valid49 =
+                                                                                      _errs288 === errors;
+                                                                                  } else {
+                                                                                    var valid49 = true;
+                                                                                  }
+                                                                                }
+                                                                              }
                                                                             }
                                                                           }
+                                                                        } else {
+                                                                          validate12.errors = [{}];
+                                                                          return false;
                                                                         }
                                                                       }
+                                                                      var valid48 = _errs281 === errors;
                                                                     } else {
-                                                                      validate12.errors = [{}];
-                                                                      return false;
+                                                                      var valid48 = true;
                                                                     }
                                                                   }
-                                                                  var valid48 = _errs277 === errors;
-                                                                } else {
-                                                                  var valid48 = true;
                                                                 }
                                                               }
                                                             }
@@ -5341,16 +5414,16 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     }
                                                     if (valid7) {
                                                       if (data7.deletion !== undefined) {
-                                                        let data105 = data7.deletion;
-                                                        const _errs286 = errors;
-                                                        if (errors === _errs286) {
+                                                        let data107 = data7.deletion;
+                                                        const _errs290 = errors;
+                                                        if (errors === _errs290) {
                                                           if (
-                                                            data105 &&
-                                                            typeof data105 == 'object' &&
-                                                            !Array.isArray(data105)
+                                                            data107 &&
+                                                            typeof data107 == 'object' &&
+                                                            !Array.isArray(data107)
                                                           ) {
-                                                            const _errs288 = errors;
-                                                            for (const key44 in data105) {
+                                                            const _errs292 = errors;
+                                                            for (const key44 in data107) {
                                                               if (!(
                                                                 key44 === 'disks' ||
                                                                 key44 === 'protect' ||
@@ -5361,46 +5434,46 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 break;
                                                               }
                                                             }
-                                                            if (_errs288 === errors) {
-                                                              if (data105.disks !== undefined) {
-                                                                let data106 = data105.disks;
-                                                                const _errs289 = errors;
-                                                                if (typeof data106 !== 'string') {
+                                                            if (_errs292 === errors) {
+                                                              if (data107.disks !== undefined) {
+                                                                let data108 = data107.disks;
+                                                                const _errs293 = errors;
+                                                                if (typeof data108 !== 'string') {
                                                                   validate12.errors = [{}];
                                                                   return false;
                                                                 }
                                                                 if (!(
-                                                                  data106 === 'Retain' || data106 === 'Delete'
+                                                                  data108 === 'Retain' || data108 === 'Delete'
                                                                 )) {
                                                                   validate12.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid50 = _errs289 === errors;
+                                                                var valid50 = _errs293 === errors;
                                                               } else {
                                                                 var valid50 = true;
                                                               }
                                                               if (valid50) {
-                                                                if (data105.protect !== undefined) {
-                                                                  const _errs291 = errors;
-                                                                  if (typeof data105.protect !== 'boolean') {
+                                                                if (data107.protect !== undefined) {
+                                                                  const _errs295 = errors;
+                                                                  if (typeof data107.protect !== 'boolean') {
                                                                     validate12.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid50 = _errs291 === errors;
+                                                                  var valid50 = _errs295 === errors;
                                                                 } else {
                                                                   var valid50 = true;
                                                                 }
                                                                 if (valid50) {
-                                                                  if (data105.grace !== undefined) {
-                                                                    let data108 = data105.grace;
-                                                                    const _errs293 = errors;
-                                                                    if (errors === _errs293) {
-                                                                      if (typeof data108 === 'string') {
-                                                                        if (func2(data108) > 32) {
+                                                                  if (data107.grace !== undefined) {
+                                                                    let data110 = data107.grace;
+                                                                    const _errs297 = errors;
+                                                                    if (errors === _errs297) {
+                                                                      if (typeof data110 === 'string') {
+                                                                        if (func2(data110) > 32) {
                                                                           validate12.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern45.test(data108)) {
+                                                                          if (!pattern45.test(data110)) {
                                                                             validate12.errors = [{}];
                                                                             return false;
                                                                           }
@@ -5410,7 +5483,7 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid50 = _errs293 === errors;
+                                                                    var valid50 = _errs297 === errors;
                                                                   } else {
                                                                     var valid50 = true;
                                                                   }
@@ -5422,7 +5495,7 @@ function validate12(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid7 = _errs286 === errors;
+                                                        var valid7 = _errs290 === errors;
                                                       } else {
                                                         var valid7 = true;
                                                       }
@@ -5661,6 +5734,8 @@ const schema14 = {
             properties: {
               approval: {type: 'string', enum: ['Manual', 'Automatic']},
               when: {type: 'string', enum: ['Now', 'NextBoot', 'Window']},
+              onFailure: {type: 'string', enum: ['Keep', 'Rollback']},
+              deadline: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
               window: {
                 type: 'object',
                 required: ['schedule', 'duration'],
@@ -7429,6 +7504,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 if (!(
                                                   key28 === 'approval' ||
                                                   key28 === 'when' ||
+                                                  key28 === 'onFailure' ||
+                                                  key28 === 'deadline' ||
                                                   key28 === 'window'
                                                 )) {
                                                   validate13.errors = [{}];
@@ -7473,96 +7550,88 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     var valid26 = true;
                                                   }
                                                   if (valid26) {
-                                                    if (data52.window !== undefined) {
-                                                      let data55 = data52.window;
+                                                    if (data52.onFailure !== undefined) {
+                                                      let data55 = data52.onFailure;
                                                       const _errs159 = errors;
-                                                      if (errors === _errs159) {
-                                                        if (
-                                                          data55 &&
-                                                          typeof data55 == 'object' &&
-                                                          !Array.isArray(data55)
-                                                        ) {
-                                                          let missing19;
-                                                          if (
-                                                            (data55.schedule === undefined &&
-                                                              (missing19 = 'schedule')) ||
-                                                            (data55.duration === undefined &&
-                                                              (missing19 = 'duration'))
-                                                          ) {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                          } else {
-                                                            const _errs161 = errors;
-                                                            for (const key29 in data55) {
-                                                              if (!(
-                                                                key29 === 'schedule' ||
-                                                                key29 === 'duration' ||
-                                                                key29 === 'timeZone'
-                                                              )) {
+                                                      if (typeof data55 !== 'string') {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                      }
+                                                      if (!(data55 === 'Keep' || data55 === 'Rollback')) {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                      }
+                                                      var valid26 = _errs159 === errors;
+                                                    } else {
+                                                      var valid26 = true;
+                                                    }
+                                                    if (valid26) {
+                                                      if (data52.deadline !== undefined) {
+                                                        let data56 = data52.deadline;
+                                                        const _errs161 = errors;
+                                                        if (errors === _errs161) {
+                                                          if (typeof data56 === 'string') {
+                                                            if (func2(data56) > 24) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern45.test(data56)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
-                                                                break;
                                                               }
                                                             }
-                                                            if (_errs161 === errors) {
-                                                              if (data55.schedule !== undefined) {
-                                                                let data56 = data55.schedule;
-                                                                const _errs162 = errors;
-                                                                if (errors === _errs162) {
-                                                                  if (typeof data56 === 'string') {
-                                                                    if (func2(data56) > 120) {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (!pattern50.test(data56)) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                  } else {
+                                                          } else {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid26 = _errs161 === errors;
+                                                      } else {
+                                                        var valid26 = true;
+                                                      }
+                                                      if (valid26) {
+                                                        if (data52.window !== undefined) {
+                                                          let data57 = data52.window;
+                                                          const _errs163 = errors;
+                                                          if (errors === _errs163) {
+                                                            if (
+                                                              data57 &&
+                                                              typeof data57 == 'object' &&
+                                                              !Array.isArray(data57)
+                                                            ) {
+                                                              let missing19;
+                                                              if (
+                                                                (data57.schedule === undefined &&
+                                                                  (missing19 = 'schedule')) ||
+                                                                (data57.duration === undefined &&
+                                                                  (missing19 = 'duration'))
+                                                              ) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              } else {
+                                                                const _errs165 = errors;
+                                                                for (const key29 in data57) {
+                                                                  if (!(
+                                                                    key29 === 'schedule' ||
+                                                                    key29 === 'duration' ||
+                                                                    key29 === 'timeZone'
+                                                                  )) {
                                                                     validate13.errors = [{}];
                                                                     return false;
+                                                                    break;
                                                                   }
                                                                 }
-                                                                var valid27 = _errs162 === errors;
-                                                              } else {
-                                                                var valid27 = true;
-                                                              }
-                                                              if (valid27) {
-                                                                if (data55.duration !== undefined) {
-                                                                  let data57 = data55.duration;
-                                                                  const _errs164 = errors;
-                                                                  if (errors === _errs164) {
-                                                                    if (typeof data57 === 'string') {
-                                                                      if (func2(data57) > 24) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (!pattern45.test(data57)) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid27 = _errs164 === errors;
-                                                                } else {
-                                                                  var valid27 = true;
-                                                                }
-                                                                if (valid27) {
-                                                                  if (data55.timeZone !== undefined) {
-                                                                    let data58 = data55.timeZone;
+                                                                if (_errs165 === errors) {
+                                                                  if (data57.schedule !== undefined) {
+                                                                    let data58 = data57.schedule;
                                                                     const _errs166 = errors;
                                                                     if (errors === _errs166) {
                                                                       if (typeof data58 === 'string') {
-                                                                        if (func2(data58) > 64) {
+                                                                        if (func2(data58) > 120) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern52.test(data58)) {
+                                                                          if (!pattern51.test(data58)) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
@@ -7576,18 +7645,68 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   } else {
                                                                     var valid27 = true;
                                                                   }
+                                                                  if (valid27) {
+                                                                    if (data57.duration !== undefined) {
+                                                                      let data59 = data57.duration;
+                                                                      const _errs168 = errors;
+                                                                      if (errors === _errs168) {
+                                                                        if (typeof data59 === 'string') {
+                                                                          if (func2(data59) > 24) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern45.test(data59)) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid27 = _errs168 === errors;
+                                                                    } else {
+                                                                      var valid27 = true;
+                                                                    }
+                                                                    if (valid27) {
+                                                                      if (data57.timeZone !== undefined) {
+                                                                        let data60 = data57.timeZone;
+                                                                        const _errs170 = errors;
+                                                                        if (errors === _errs170) {
+                                                                          if (typeof data60 === 'string') {
+                                                                            if (func2(data60) > 64) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern53.test(data60)) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid27 = _errs170 === errors;
+                                                                      } else {
+                                                                        var valid27 = true;
+                                                                      }
+                                                                    }
+                                                                  }
                                                                 }
                                                               }
+                                                            } else {
+                                                              validate13.errors = [{}];
+                                                              return false;
                                                             }
                                                           }
+                                                          var valid26 = _errs163 === errors;
                                                         } else {
-                                                          validate13.errors = [{}];
-                                                          return false;
+                                                          var valid26 = true;
                                                         }
                                                       }
-                                                      var valid26 = _errs159 === errors;
-                                                    } else {
-                                                      var valid26 = true;
                                                     }
                                                   }
                                                 }
@@ -7603,16 +7722,16 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                         }
                                         if (valid7) {
                                           if (data7.deletion !== undefined) {
-                                            let data59 = data7.deletion;
-                                            const _errs168 = errors;
-                                            if (errors === _errs168) {
+                                            let data61 = data7.deletion;
+                                            const _errs172 = errors;
+                                            if (errors === _errs172) {
                                               if (
-                                                data59 &&
-                                                typeof data59 == 'object' &&
-                                                !Array.isArray(data59)
+                                                data61 &&
+                                                typeof data61 == 'object' &&
+                                                !Array.isArray(data61)
                                               ) {
-                                                const _errs170 = errors;
-                                                for (const key30 in data59) {
+                                                const _errs174 = errors;
+                                                for (const key30 in data61) {
                                                   if (!(
                                                     key30 === 'disks' ||
                                                     key30 === 'protect' ||
@@ -7623,44 +7742,44 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     break;
                                                   }
                                                 }
-                                                if (_errs170 === errors) {
-                                                  if (data59.disks !== undefined) {
-                                                    let data60 = data59.disks;
-                                                    const _errs171 = errors;
-                                                    if (typeof data60 !== 'string') {
+                                                if (_errs174 === errors) {
+                                                  if (data61.disks !== undefined) {
+                                                    let data62 = data61.disks;
+                                                    const _errs175 = errors;
+                                                    if (typeof data62 !== 'string') {
                                                       validate13.errors = [{}];
                                                       return false;
                                                     }
-                                                    if (!(data60 === 'Retain' || data60 === 'Delete')) {
+                                                    if (!(data62 === 'Retain' || data62 === 'Delete')) {
                                                       validate13.errors = [{}];
                                                       return false;
                                                     }
-                                                    var valid28 = _errs171 === errors;
+                                                    var valid28 = _errs175 === errors;
                                                   } else {
                                                     var valid28 = true;
                                                   }
                                                   if (valid28) {
-                                                    if (data59.protect !== undefined) {
-                                                      const _errs173 = errors;
-                                                      if (typeof data59.protect !== 'boolean') {
+                                                    if (data61.protect !== undefined) {
+                                                      const _errs177 = errors;
+                                                      if (typeof data61.protect !== 'boolean') {
                                                         validate13.errors = [{}];
                                                         return false;
                                                       }
-                                                      var valid28 = _errs173 === errors;
+                                                      var valid28 = _errs177 === errors;
                                                     } else {
                                                       var valid28 = true;
                                                     }
                                                     if (valid28) {
-                                                      if (data59.grace !== undefined) {
-                                                        let data62 = data59.grace;
-                                                        const _errs175 = errors;
-                                                        if (errors === _errs175) {
-                                                          if (typeof data62 === 'string') {
-                                                            if (func2(data62) > 32) {
+                                                      if (data61.grace !== undefined) {
+                                                        let data64 = data61.grace;
+                                                        const _errs179 = errors;
+                                                        if (errors === _errs179) {
+                                                          if (typeof data64 === 'string') {
+                                                            if (func2(data64) > 32) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern45.test(data62)) {
+                                                              if (!pattern45.test(data64)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -7670,7 +7789,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid28 = _errs175 === errors;
+                                                        var valid28 = _errs179 === errors;
                                                       } else {
                                                         var valid28 = true;
                                                       }
@@ -7682,7 +7801,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid7 = _errs168 === errors;
+                                            var valid7 = _errs172 === errors;
                                           } else {
                                             var valid7 = true;
                                           }

@@ -1,6 +1,6 @@
 // What vmlet remembers of an object: the durable intent that every creating effect is preceded by.
 // Types and the pure reading of one file; writing is execute/record.ts. A lost record is rebuilt, never fatal.
-import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
+import type {GuestTemplate, ResolvedVm, VmPolicy} from '../desired/node.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {GuestExit} from './snapshot.ts';
 
@@ -13,6 +13,7 @@ export type SourceRef = {
   readonly document: number;
 };
 
+/** What plans need of a revision. All that is optional is missing in what versions before this one wrote. */
 export type Revision = {
   readonly number: number;
   readonly createdAt: string;
@@ -21,6 +22,40 @@ export type Revision = {
   readonly vm: ResolvedVm;
   /** The object as it was given, for `undelete` and rollback. */
   readonly manifest: unknown;
+  /** Where the manifest lay. */
+  readonly source?: SourceRef;
+  /** The class as it was given, so that one that is removed takes nothing from a VM; null for none. */
+  readonly class?: {readonly name: string; readonly spec: unknown} | null;
+  /** What goes with the guest although it is no part of its machine. */
+  readonly template?: GuestTemplate;
+  /** It is what this earlier one was. */
+  readonly rollbackTo?: number;
+};
+
+/** What only people read of a revision; in the same file. */
+export type RevisionDetails = {
+  /** The spec with class and defaults in it. */
+  readonly spec: unknown;
+  /** As found when the revision was made; it is looked for anew at each start. */
+  readonly hypervisor: {readonly path: string; readonly version: string};
+  /** The command line as it would have been then; null when none could be made. */
+  readonly argv: readonly string[] | null;
+};
+
+/** The whole file. */
+export type RevisionFile = Revision & Partial<RevisionDetails>;
+
+/** What an earlier revision was is wanted again, whatever the manifest says; ends when the manifest changes. */
+export type Rollback = {
+  /** Revision whose content is wanted. */
+  readonly to: number;
+  /** The one that it was rolled back from. */
+  readonly from: number;
+  readonly since: string;
+  /** A person, or `update.onFailure: Rollback`. */
+  readonly by: 'Request' | 'HealthGate';
+  /** What was seen of the revision that failed; empty when a person asked. */
+  readonly why: string;
 };
 
 /** What happened to the guest so far; survives a daemon restart. */
@@ -72,9 +107,20 @@ export type ObjectRecord = {
   } | null;
   /** `vmlet delete`: removal was asked for by name. */
   readonly deleteRequested: boolean;
-  readonly revisions: {readonly prepared: number; readonly booted: number; readonly previous: number};
+  readonly revisions: {
+    readonly prepared: number;
+    readonly booted: number;
+    readonly previous: number;
+    /** The highest number that was given and is none of these any more: no number is given twice. */
+    readonly last?: number;
+    /** The last that was seen Ready; kept only under `update.onFailure: Rollback`. */
+    readonly good?: number;
+  };
+  /** What was booted for an edit and has not been Ready yet, and what comes back if it never is. */
+  readonly trial?: {readonly revision: number; readonly good: number} | null;
   /** Revision that a person approved, 0 for none. */
   readonly approvedRevision: number;
+  readonly rollback?: Rollback | null;
   /** `vmlet start`, `vmlet stop`: stands until the spec changes or the other verb. */
   readonly powerOverride: 'Running' | 'Halted' | null;
   /** `vmlet restart`: true until done. */

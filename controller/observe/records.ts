@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import type {Host} from '../host/host.ts';
 import {readState} from '../host/state-file.ts';
 import {asRecord} from './record.ts';
-import type {ObjectRecord, Revision} from './record.ts';
+import type {ObjectRecord, Revision, RevisionFile} from './record.ts';
 
 /** Read every good record; name the damaged files, which are left where they are. */
 export const readRecords = ({
@@ -33,11 +33,25 @@ const recordFiles = ({files, paths}: Pick<Host, 'files' | 'paths'>): string[] =>
     );
   });
 
-/** One revision, or null when it is not there or damaged. */
-export const readRevision = ({files, paths}: Host, uid: string, number: number): Revision | null => {
+type RevisionHost = Pick<Host, 'files' | 'paths'>;
+
+/** One revision, or null when it is not there or damaged. What only people read is left out: a thousand are kept. */
+export const readRevision = (host: RevisionHost, uid: string, number: number): Revision | null => {
+  const file = readRevisionFile(host, uid, number);
+  if (file === null) return null;
+  const {spec: _spec, hypervisor: _hypervisor, argv: _argv, ...revision} = file;
+  return revision;
+};
+
+/** The same whole. */
+export const readRevisionFile = (
+  {files, paths}: RevisionHost,
+  uid: string,
+  number: number,
+): RevisionFile | null => {
   if (number === 0) return null;
   const state = readState(files, paths.revision(uid, number));
-  return state.state === 'good' ? (state.content as Revision) : null;
+  return state.state === 'good' ? (state.content as RevisionFile) : null;
 };
 
 /** Uids that have revisions: what a lost record can be rebuilt from. */
@@ -45,13 +59,16 @@ export const revisionUids = ({files, paths}: Host): string[] => files.list(paths
 
 /** The newest readable revision of a uid. */
 export const newestRevision = (host: Host, uid: string): Revision | null => {
-  const numbers = (host.files.list(host.paths.vm(uid).revisions) ?? [])
-    .map(name => Number(name.replace(/\.json$/, '')))
-    .filter(number => Number.isInteger(number) && number > 0)
-    .sort((left, right) => right - left);
-  for (const number of numbers) {
+  for (const number of revisionNumbers(host, uid).reverse()) {
     const revision = readRevision(host, uid, number);
     if (revision !== null) return revision;
   }
   return null;
 };
+
+/** The numbers that there are files of, in order. */
+export const revisionNumbers = ({files, paths}: RevisionHost, uid: string): number[] =>
+  (files.list(paths.vm(uid).revisions) ?? [])
+    .map(name => Number(name.replace(/\.json$/, '')))
+    .filter(number => Number.isInteger(number) && number > 0)
+    .sort((left, right) => left - right);

@@ -4,7 +4,7 @@ import type {ObjectKey, StopStep} from '../desired/node.ts';
 import type {HotChange, VmmCommand} from '../drivers/driver.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {VmPaths} from '../host/paths.ts';
-import type {ObjectRecord, Revision} from '../observe/record.ts';
+import type {ObjectRecord, Revision, RevisionDetails} from '../observe/record.ts';
 
 export type LinkMark = {
   /** Written as ifalias: `vmlet:<uid>`; what a destructive step must match. */
@@ -12,11 +12,29 @@ export type LinkMark = {
   readonly altname: string;
 };
 
+/** Which revisions stay: so many of the newest, and these. */
+export type RevisionsKept = {readonly newest: number; readonly also: readonly number[]};
+
 export type ActionBody =
-  | {readonly type: 'record.write'; readonly record: ObjectRecord}
+  | {
+      readonly type: 'record.write';
+      readonly record: ObjectRecord;
+      /** What of it people are to be told as an event. */
+      readonly event?: {
+        readonly type: 'Normal' | 'Warning';
+        readonly reason: string;
+        readonly message: string;
+      };
+    }
   /** Nothing of the object is left on the host: forget it, its revisions and its status file. */
   | {readonly type: 'record.remove'; readonly record: ObjectRecord}
-  | {readonly type: 'revision.write'; readonly uid: string; readonly revision: Revision}
+  | {
+      readonly type: 'revision.write';
+      readonly uid: string;
+      readonly revision: Revision;
+      readonly details: RevisionDetails;
+      readonly keep: RevisionsKept;
+    }
   | {
       readonly type: 'image.import';
       readonly name: string;

@@ -144,6 +144,8 @@ export const vmCosts: CostTable = {
   'spec.shutdown.method': nextTime,
   'spec.update.approval': policy('in force at once: Automatic also does what waits'),
   'spec.update.when': policy('in force at once: Now also does what waits and has leave'),
+  'spec.update.onFailure': policy('in force at once, for revisions that are booted from then on'),
+  'spec.update.deadline': policy('in force at once'),
   'spec.update.window.schedule': policy('in force at once'),
   'spec.update.window.duration': policy('in force at once'),
   'spec.update.window.timeZone': policy('in force at once'),

@@ -10,6 +10,7 @@ import {imagesOf, startHolds} from './vm-images.ts';
 import {planAbandoned, planLinks, planStaleLinks} from './vm-links.ts';
 import {act, asHold, behind, leastFreeBytes, nothing, ownerOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
+import {planFailedTrial, trialOf} from './vm-trial.ts';
 
 /** Plan a VM whose process is absent. */
 export const planAbsent = (input: VmPlanInput, policy: VmPolicy): Plan => {
@@ -53,6 +54,8 @@ const planClean = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   const {record} = input;
   if (!wantsRunning(record, policy.runPolicy)) return planStopped(input, links);
   if (record.source.source === 'rebuilt') return nothing([awaitingManifest]);
+  const givenUp = planFailedTrial(input, policy);
+  if (givenUp !== null) return act([givenUp]);
   const holds = input.unresolved.map(asHold);
   if (input.node === null || holds.length > 0) return nothing(holds);
   return planStart(input, policy, links);
@@ -125,21 +128,16 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   if (choice.revision === null) return nothing(choice.holds);
   const {revision, toPrepare} = choice;
   if (toPrepare !== null) {
-    const {number} = toPrepare;
+    const {number, vm} = toPrepare.revision;
     const prepared = {...record, revisions: {...record.revisions, prepared: number}};
-    const abandoned = planAbandoned(
-      ownerOf(record),
-      [input.booted, input.prepared],
-      toPrepare.vm.interfaces,
-      links,
-    );
+    const abandoned = planAbandoned(ownerOf(record), [input.booted, input.prepared], vm.interfaces, links);
     const written = act([
       ...abandoned,
-      withKey(input, {type: 'revision.write', uid: record.uid, revision: toPrepare}, 'the spec changed'),
+      toPrepare.write,
       withKey(input, {type: 'record.write', record: prepared}, `revision ${String(number)} is prepared`),
     ]);
     if (abandoned.length > 0) return written;
-    return behind(written, planStart({...input, record: prepared, prepared: toPrepare}, policy, links));
+    return behind(written, planStart({...input, record: prepared, prepared: toPrepare.revision}, policy, links));
   }
   const waitMs = context.notBeforeMs - context.monotonicMs;
   if (waitMs > 0)
@@ -191,14 +189,17 @@ const startActions = (
     macvtapNodes: macvtapNodes(revision.vm, links),
   });
   const {revisions, run} = record;
+  const trial = trialOf(record, policy, revision);
   const intent: ObjectRecord = {
     ...record,
     revisions: {
+      ...revisions,
       prepared: Math.max(revisions.prepared, revision.number),
       booted: revision.number,
       previous: revisions.booted === revision.number ? revisions.previous : revisions.booted,
     },
     approvedRevision: 0,
+    ...(trial === (record.trial ?? null) ? {} : {trial}),
     restartRequested: false,
     run: {
       ...run,

@@ -9,7 +9,8 @@ import {planDisk} from './vm-disks.ts';
 import {planHot} from './vm-hot.ts';
 import {leaveOf} from './vm-leave.ts';
 import {planLinks} from './vm-links.ts';
-import {nextRevision, nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
+import {newRevision, nextRevision} from './new-revision.ts';
+import {nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan the difference between what runs and what is wanted. `notes` are shown whatever happens. */
@@ -90,7 +91,11 @@ const settle = (input: VmPlanInput, booted: Revision): readonly Action[] =>
             record: {
               ...input.record,
               approvedRevision: 0,
-              revisions: {...input.record.revisions, prepared: booted.number},
+              revisions: {
+                ...input.record.revisions,
+                prepared: booted.number,
+                last: nextRevision(input.record) - 1,
+              },
             },
           },
           'what runs is what is wanted',
@@ -105,21 +110,15 @@ const planInterruption = (
   changes: Plan['pendingChanges'],
   holds: readonly Hold[],
 ): Plan => {
-  const {record, node, prepared, context} = input;
+  const {record, node, prepared} = input;
   if (node === null) return nothing(holds);
   if (prepared === null || !sameVm(prepared.vm, node.vm)) {
-    const number = nextRevision(record);
-    const revision: Revision = {
-      number,
-      createdAt: context.now,
-      generation: record.generation,
-      vm: node.vm,
-      manifest: record.manifest,
-    };
+    const {revision, write} = newRevision(input, node, node.vm, 'the spec changed');
+    const {number} = revision;
     const after = {...record, revisions: {...record.revisions, prepared: number}};
     return {
       actions: [
-        withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'the spec changed'),
+        write,
         withKey(input, {type: 'record.write', record: after}, `revision ${String(number)} is prepared`),
       ],
       pendingChanges: changes,

@@ -1,16 +1,18 @@
-// Which revision of a VM that is down boots next: what it was, or what it is to be. Pure.
+// Which revision a VM without a process is started with. Pure; what a start takes beside it is vm-absent.ts.
 import type {VmPolicy} from '../desired/node.ts';
 import type {Revision} from '../observe/record.ts';
 import type {Hold, Plan} from './action.ts';
 import {diffVm} from './diff.ts';
+import {newRevision} from './new-revision.ts';
 import {comesBackByItself} from './power.ts';
-import {awaitingApproval, nextRevision, sameVm} from './vm-input.ts';
+import {awaitingApproval, sameVm} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
+import {hasLeaveToReturn} from './vm-trial.ts';
 
 export type Choice = {
   readonly revision: Revision | null;
   /** Written before anything else: what is booted, or waits for approval, is always a recorded whole. */
-  readonly toPrepare: Revision | null;
+  readonly toPrepare: ReturnType<typeof newRevision> | null;
   readonly changes: Plan['pendingChanges'];
   readonly holds: readonly Hold[];
 };
@@ -24,17 +26,12 @@ export const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => 
   const none = {toPrepare: null, changes: [], holds: []};
   if (node === null) return {...none, revision: null};
   const isPrepared = prepared !== null && sameVm(prepared.vm, node.vm);
-  const wanted: Revision = isPrepared
-    ? prepared
-    : {
-        number: nextRevision(record),
-        createdAt: context.now,
-        generation: record.generation,
-        vm: node.vm,
-        manifest: record.manifest,
-      };
-  const toPrepare = isPrepared ? null : wanted;
-  if (booted === null) return {...none, revision: wanted, toPrepare};
+  const newest = (): Choice => {
+    if (isPrepared) return {...none, revision: prepared};
+    const toPrepare = newRevision(input, node, node.vm, 'the spec changed');
+    return {...none, revision: toPrepare.revision, toPrepare};
+  };
+  if (booted === null) return newest();
   const {changes} = diffVm(booted.vm, node.vm, context.driver);
   const refused = changes.filter(change => change.disruption === 'refused');
   const refusal: Hold = {
@@ -45,13 +42,16 @@ export const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => 
   if (refused.length > 0) return {...none, revision: booted, changes, holds: [refusal]};
   if (sameVm(booted.vm, node.vm)) return {...none, revision: booted};
   const approved =
-    policy.approval === 'Automatic' || (isPrepared && record.approvedRevision === prepared.number);
+    policy.approval === 'Automatic' ||
+    hasLeaveToReturn(record, booted) ||
+    (isPrepared && record.approvedRevision === prepared.number);
   const byItself =
     !record.restartRequested &&
     record.run.lastExit !== null &&
     comesBackByItself(record.run.lastExit.cause, policy.runPolicy);
   const interrupts = changes.some(change => change.disruption !== 'hot');
-  return byItself && interrupts && !approved
-    ? {revision: booted, toPrepare, changes, holds: [awaitingApproval(record, changes)]}
-    : {...none, revision: wanted, toPrepare};
+  const next = newest();
+  if (!byItself || !interrupts || approved) return next;
+  const hold = awaitingApproval(record, next.revision?.number ?? 0, changes);
+  return {...next, revision: booted, changes, holds: [hold]};
 };

@@ -1,19 +1,20 @@
 // Live changes of a running VM as actions, in order, and as the revision that they lead to. Pure; which changes are live
 // is decided in diff.ts.
-import type {ResolvedVm} from '../desired/node.ts';
+import type {ResolvedVm, VmNode} from '../desired/node.ts';
 import type {HotChange} from '../drivers/driver.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {VmProcess} from '../observe/snapshot.ts';
 import type {Action, Plan} from './action.ts';
 import type {HotStep} from './diff-part.ts';
 import type {DiskPlan} from './vm-disks.ts';
-import {act, identity, nextRevision, ownerOf, sameVm, withKey} from './vm-input.ts';
+import {newRevision} from './new-revision.ts';
+import {act, identity, ownerOf, sameVm, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {attachTap, createLink} from './vm-links.ts';
 
 /** Live steps are a revision of their own, so that what is booted is always a recorded whole. */
 export const planHot = (
-  input: VmPlanInput,
+  input: VmPlanInput & {readonly node: VmNode},
   process: VmProcess,
   booted: Revision,
   wanted: ResolvedVm,
@@ -23,7 +24,8 @@ export const planHot = (
   const {record, context} = input;
   const vm = applyHot(booted.vm, wanted, steps);
   const reuse = input.prepared !== null && sameVm(input.prepared.vm, vm) ? input.prepared.number : null;
-  const number = reuse ?? nextRevision(record);
+  const made = newRevision(input, input.node, vm, 'live changes');
+  const number = reuse ?? made.revision.number;
   const owner = ownerOf(record);
   const target = identity(process);
   const live = (change: HotChange, why: string): Action =>
@@ -74,21 +76,12 @@ export const planHot = (
         return step.kind satisfies never;
     }
   });
-  const revision: Revision = {
-    number,
-    createdAt: context.now,
-    generation: record.generation,
-    vm,
-    manifest: record.manifest,
-  };
   const after: ObjectRecord = {
     ...record,
-    revisions: {prepared: number, booted: number, previous: booted.number},
+    revisions: {...record.revisions, prepared: number, booted: number, previous: booted.number},
   };
   return act([
-    ...(reuse === null
-      ? [withKey(input, {type: 'revision.write', uid: record.uid, revision}, 'live changes')]
-      : []),
+    ...(reuse === null ? [made.write] : []),
     ...actions,
     withKey(input, {type: 'record.write', record: after}, 'the live changes are in force'),
   ]);

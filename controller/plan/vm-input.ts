@@ -1,5 +1,5 @@
 // What planning a VM takes, and the small builders that its branches share. Pure.
-import type {Unresolved, UpdateWindow, VmNode, VmPolicy} from '../desired/node.ts';
+import type {ResolvedVm, Unresolved, UpdateWindow, VmNode, VmPolicy} from '../desired/node.ts';
 import type {CommandContext, Driver} from '../drivers/driver.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
@@ -39,6 +39,8 @@ export type VmPlanInput = {
   readonly unresolved: readonly Unresolved[];
   /** As declared now, also while the rest cannot be resolved; null when its class is missing. */
   readonly policy?: VmPolicy | null;
+  /** Under a rollback: the machine that the manifest would lead to. */
+  readonly heldBack?: ResolvedVm | null;
   readonly booted: Revision | null;
   readonly prepared: Revision | null;
   readonly observed: ObservedVm;
@@ -89,10 +91,14 @@ export const asHold = (unresolved: Unresolved): Hold => ({
 });
 
 /** Changes that interrupt the guest are prepared and shown, and wait for leave. */
-export const awaitingApproval = (record: ObjectRecord, changes: readonly PendingChange[]): Hold => ({
+export const awaitingApproval = (
+  record: ObjectRecord,
+  revision: number,
+  changes: readonly PendingChange[],
+): Hold => ({
   condition: 'RestartRequired',
   reason: 'AwaitingApproval',
-  message: `${changes.map(change => change.path).join(', ')} changed; run \`vmlet approve vm/${record.name}\` to restart it`,
+  message: `${changes.map(change => change.path).join(', ')} changed and wait as revision ${String(revision)}; run \`vmlet approve vm/${record.name}\` to restart it`,
 });
 
 /** The monitor of this process answers for another VM: whatever it is, it is not touched. */
@@ -101,9 +107,6 @@ export const foreignProcess = (pid: number, uuid: string): Hold => ({
   reason: 'ForeignProcess',
   message: `process ${String(pid)} says it is ${uuid}`,
 });
-
-export const nextRevision = (record: ObjectRecord): number =>
-  Math.max(record.revisions.prepared, record.revisions.booted, record.revisions.previous) + 1;
 
 export const sameVm = (left: unknown, right: unknown): boolean =>
   JSON.stringify(left) === JSON.stringify(right);

@@ -2,6 +2,7 @@
 import type {StopStep, VmPolicy} from '../desired/node.ts';
 import type {Hold, PendingChange} from './action.ts';
 import {awaitingApproval} from './vm-input.ts';
+import {hasLeaveToReturn} from './vm-trial.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** `now` with the way to stop; a guest that has just reset itself has nothing to shut down. */
@@ -19,13 +20,14 @@ const endNow: readonly StopStep[] = [
 
 /** May this prepared revision be booted now? `changes` are what would come with it. */
 export const leaveOf = (
-  {record, context}: VmPlanInput,
+  {record, booted, context}: VmPlanInput,
   policy: VmPolicy,
   revision: number,
   changes: readonly PendingChange[],
 ): Leave => {
+  if (hasLeaveToReturn(record, booted)) return {kind: 'now', ladder: null};
   const isApproved = policy.approval === 'Automatic' || record.approvedRevision === revision;
-  if (!isApproved) return {kind: 'wait', hold: awaitingApproval(record, changes)};
+  if (!isApproved) return {kind: 'wait', hold: awaitingApproval(record, revision, changes)};
   if (policy.when === 'NextBoot')
     return context.resetForMs !== null && context.resetForMs < freshBootMs
       ? {kind: 'now', ladder: endNow}

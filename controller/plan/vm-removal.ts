@@ -100,6 +100,8 @@ const neutralPolicy = {
   approval: 'Manual',
   when: 'Now',
   window: null,
+  onFailure: 'Keep',
+  deadlineMs: 300_000,
   deletion: {disks: 'Retain', protect: false, graceMs: 0},
   readiness: {kind: 'running'},
   preStart: [],

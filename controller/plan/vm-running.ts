@@ -18,6 +18,7 @@ import {
 import type {VmPlanInput} from './vm-input.ts';
 import {runningHolds} from './vm-images.ts';
 import {planRunningLinks} from './vm-running-links.ts';
+import {planSeenReady, planTrial} from './vm-trial.ts';
 
 /** Plan a VM whose process is present. */
 export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmProcess): Plan => {
@@ -164,30 +165,60 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
     ]);
   const links = observed.links.state === 'present' ? observed.links.value : new Map<string, never>();
   const repair = planRunningLinks(input, booted.vm, identity(process), links);
-  const notes = [...repair.holds, ...runningHolds(input, booted.vm), ...readinessHolds(input, policy)];
+  const missing = missingEvidence(input, policy);
+  const isReady = missing === null && repair.holds.length === 0;
+  const trial = isReady
+    ? {actions: [], holds: []}
+    : planTrial(input, policy, booted, missing ?? 'its interfaces were not connected');
+  const notes = [
+    ...repair.holds,
+    ...runningHolds(input, booted.vm),
+    ...readinessHolds(input, policy),
+    ...trial.holds,
+  ];
   if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: notes};
+  if (trial.actions.length > 0) return act(trial.actions);
+  const seenReady = isReady ? planSeenReady(input, policy, booted) : null;
+  if (seenReady !== null) return act([seenReady]);
   if (node === null) return nothing([...notes, ...input.unresolved.map(asHold)]);
 
   return planChanges({...input, node}, policy, process, booted, notes);
 };
 
-/** A guest that should have said by now that it is ready, and has not. Looked at again when its time is over. */
-const readinessHolds = ({observed, context}: VmPlanInput, {readiness}: VmPolicy): readonly Hold[] => {
-  if (readiness.kind === 'running' || context.ranForMs === null) return [];
+/** What the guest has not shown yet of what `readiness` asks for; null when nothing is missing. */
+const missingEvidence = ({observed}: VmPlanInput, {readiness}: VmPolicy): string | null => {
   const {consoleMarkerSeen, agentConnected} = observed.evidence;
-  if ((readiness.kind === 'console' ? consoleMarkerSeen : agentConnected) === true) return [];
-  const leftMs = readiness.timeoutMs - context.ranForMs;
-  const wanted =
-    readiness.kind === 'console' ? `${JSON.stringify(readiness.contains)} on its console` : 'its guest agent';
+  if (readiness.kind === 'running') return null;
+  if (readiness.kind === 'console')
+    return consoleMarkerSeen === true
+      ? null
+      : `${JSON.stringify(readiness.contains)} did not appear on its console`;
+  return agentConnected === true ? null : 'its guest agent did not appear';
+};
+
+/** A guest that should have said by now that it is ready, and has not. Looked at again when its time is over. */
+const readinessHolds = (input: VmPlanInput, policy: VmPolicy): readonly Hold[] => {
+  const {readiness} = policy;
+  const {ranForMs} = input.context;
+  const missing = missingEvidence(input, policy);
+  if (missing === null || readiness.kind === 'running' || ranForMs === null) return [];
+  const leftMs = readiness.timeoutMs - ranForMs;
   if (leftMs > 0)
     return [
-      {
-        condition: 'Ready',
-        reason: readiness.kind === 'console' ? 'AwaitingConsole' : 'AwaitingGuestAgent',
-        message: `waiting for ${wanted}`,
-        recheckMs: leftMs,
-      },
+      readiness.kind === 'console'
+        ? {
+            condition: 'Ready',
+            reason: 'AwaitingConsole',
+            message: `waiting for ${JSON.stringify(readiness.contains)} on its console`,
+            recheckMs: leftMs,
+          }
+        : {
+            condition: 'Ready',
+            reason: 'AwaitingGuestAgent',
+            message: 'waiting for its guest agent',
+            recheckMs: leftMs,
+          },
     ];
-  const message = `${wanted} did not appear within ${String(readiness.timeoutMs / 1000)} s; it runs on: \`vmlet logs\``;
+  const message = `${missing} within ${String(readiness.timeoutMs / 1000)} s; it runs on: \`vmlet logs\``;
   return [{condition: 'Degraded', reason: 'ReadinessTimeout', message}];
 };

@@ -7,6 +7,7 @@ import {planAbsent} from './vm-absent.ts';
 import {act, asHold, behind, nothing, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {planVmRemoval} from './vm-removal.ts';
+import {withRollback} from './vm-rollback.ts';
 import {planRunning} from './vm-running.ts';
 
 /** Plan one VM. */
@@ -27,9 +28,12 @@ export const planVm = (declared: VmPlanInput): Plan => {
 };
 
 const planPresentOrAbsent = (input: VmPlanInput, policy: VmPolicy): Plan =>
-  input.observed.process.state === 'present'
-    ? planRunning(input, policy, input.observed.process.value)
-    : planAbsent(input, policy);
+  withRollback(
+    input,
+    input.observed.process.state === 'present'
+      ? planRunning(input, policy, input.observed.process.value)
+      : planAbsent(input, policy),
+  );
 
 /** A VM that its driver cannot put on a command line is not planned; what runs of it goes on as it is. */
 const withoutImpossible = (input: VmPlanInput): VmPlanInput => {

@@ -18,6 +18,7 @@ import type {
   NetworkStatus,
   NetworkStatusInput,
   StatusDocument,
+  VmStatus,
   VmStatusDocument,
   VmStatusInput,
 } from './status-types.ts';
@@ -34,7 +35,8 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     phase,
     runPolicy: node?.policy.runPolicy ?? record?.policy?.runPolicy ?? null,
     powerOverride: record?.powerOverride ?? null,
-    revisions: record?.revisions ?? {prepared: 0, booted: 0, previous: 0},
+    revisions: revisionsOf(record),
+    rollback: record?.rollback ?? null,
     pid: process?.pid ?? null,
     accelerator: vm?.hypervisor.accelerator ?? null,
     addresses: (vm?.interfaces ?? []).flatMap(each =>
@@ -52,6 +54,11 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     lastExit: record?.run.lastExit ?? null,
     ...common(input, vmReady(input, phase), node !== null),
   });
+};
+
+const revisionsOf = (record: VmStatusInput['record']): VmStatus['revisions'] => {
+  const {prepared, booted, previous} = record?.revisions ?? {prepared: 0, booted: 0, previous: 0};
+  return {prepared, booted, previous};
 };
 
 /** Status of an Image: Ready when its content is stored and untouched. */

@@ -2,7 +2,7 @@
 // (no ages, no heartbeat): two equal sets of facts give two equal files.
 import type {ImageNode, NetworkNode, ObjectKey, ResolvedVm, Unresolved, VmNode} from '../desired/node.ts';
 import type {Kind, Verdict} from '../manifest/object.ts';
-import type {ObjectRecord, SourceRef} from '../observe/record.ts';
+import type {ObjectRecord, Rollback, SourceRef} from '../observe/record.ts';
 import type {GuestExit, Link, Observation, ObservedVm, StoredImage} from '../observe/snapshot.ts';
 import type {PendingChange, Plan} from '../plan/action.ts';
 
@@ -142,6 +142,8 @@ export type VmStatus = CommonStatus & {
   readonly runPolicy: string | null;
   readonly powerOverride: 'Running' | 'Halted' | null;
   readonly revisions: {readonly prepared: number; readonly booted: number; readonly previous: number};
+  /** An earlier revision is wanted instead of what the manifest says; null when it is not. */
+  readonly rollback: Rollback | null;
   readonly pid: number | null;
   readonly accelerator: string | null;
   readonly addresses: readonly string[];

@@ -78,6 +78,7 @@ const resolve = (spec: unknown): ResolvedVm | null => {
     ...{object: decoded.object, spec: mergeClass(decoded.object.spec as VirtualMachineSpec, undefined)},
     ...{
       record: {uid, hostUid: 200_001, generation: 1},
+      class: null,
       latest: null,
       hostId: 'host-1',
       isRoot: true,

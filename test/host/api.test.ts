@@ -42,10 +42,23 @@ describe('the API socket', () => {
       delete: note('delete'),
       undelete: note('undelete'),
       purge: note('purge'),
+      rollback: note('rollback'),
       down: note('down'),
       rescan: note('rescan'),
       snapshot: () => Promise.resolve({kind: 'HostSnapshot'}),
       plan: () => Promise.resolve({objects: [], invalid: ['a.yaml:1:1: bad [E-PARSE]']}),
+      history: ref => {
+        asked.push(['history', ref]);
+        return {ok: true, object: 'VirtualMachine/default/web', revisions: []};
+      },
+      revision: (ref, name) => {
+        asked.push(['revision', ref, name]);
+        return {ok: false, code: 'E-NOT-FOUND', message: 'web has no revision 9; there is 1'};
+      },
+      diff: (...parameters) => {
+        asked.push(['diff', ...parameters]);
+        return {ok: false, code: 'E-NOT-FOUND', message: 'web has no revision 9; there is 1'};
+      },
       health: () => health,
     };
   };

@@ -1,7 +1,7 @@
 // What guests and their hypervisors do, one row each.
 import type {FakeQemu} from '../fakes/qemu.ts';
 import type {Actor} from './actor.ts';
-import {vmNameOf} from './simulation.ts';
+import {optionOf, vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
 
 const someQemu = (sim: Simulation): FakeQemu | undefined => sim.random.pick(sim.host.qemus.all());
@@ -26,6 +26,16 @@ export const guestActors: readonly Actor[] = [
       if (qemu?.runState !== 'running') return false;
       sim.note(`> guest ${vmNameOf(qemu)} panics`);
       qemu.panic();
+      return true;
+    },
+  },
+  {
+    name: 'guests of some size never come up, or all do',
+    weight: 3,
+    run: sim => {
+      const size = sim.random.pick(['64M', '128M', '256M', null]);
+      sim.note(`> guests of ${String(size)} hang`);
+      sim.hangs = qemu => size !== null && optionOf(qemu, '-m').includes(`size=${String(size)}`);
       return true;
     },
   },

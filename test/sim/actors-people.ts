@@ -74,6 +74,24 @@ export const peopleActors: readonly Actor[] = [
   {name: 'start a VM', weight: 5, run: power('start')},
   {name: 'restart a VM', weight: 4, run: power('restart')},
   {
+    name: 'roll a VM back, or end that',
+    weight: 4,
+    run: (sim, stage) => {
+      const name = sim.random.pick(sim.names) ?? 'a';
+      const record = vmRecord(sim.host, name);
+      if (sim.control === null || record === null) return false;
+      const undo = record.rollback != null && sim.random.chance(0.4);
+      const to = sim.random.chance(0.5) ? null : sim.random.between(1, record.revisions.prepared + 1);
+      sim.monitors.licenses.grant(name, 'change', 'rolled back');
+      const approvals = [record.policy?.approval, stage.wishes.get(name)?.approval];
+      if (approvals.includes('Automatic'))
+        sim.monitors.licenses.grant(name, 'stop', 'rolled back, and needs nobody');
+      return ask(sim, `rollback ${name}`, recordFile(sim, name), control =>
+        control.rollback(ref(name), {to, undo}),
+      );
+    },
+  },
+  {
     name: 'delete a VM by name',
     weight: 2,
     run: sim => {

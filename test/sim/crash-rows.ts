@@ -3,11 +3,13 @@
 import {
   a,
   afterRemoval,
+  automaticA,
   b,
   built,
   changedA,
   declareAgain,
   declared,
+  gatedA,
   hearAgain,
   hostWorlds,
   power,
@@ -16,12 +18,14 @@ import {
   ref,
   remove,
   removed,
+  rollBack,
   withoutLab,
   writeBase,
 } from './crash-worlds.ts';
 import type {CrashRow} from './crash-worlds.ts';
 import {plainBase} from './manifests.ts';
 import {vmRecord} from './records.ts';
+import {optionOf} from './simulation.ts';
 
 export const crashRows: readonly CrashRow[] = [
   {
@@ -146,6 +150,36 @@ export const crashRows: readonly CrashRow[] = [
       scene.sim.monitors.licenses.grant('a', 'stop', 'approved');
       void scene.sim.control?.approve(ref, {prune: false});
     },
+  },
+  {
+    what: 'a VM is rolled back to what its first revision was',
+    before: async scene => {
+      await declared(automaticA)(scene);
+      scene.declare({...automaticA, memoryMi: 192});
+      await scene.sim.advance(10_000);
+    },
+    act: rollBack,
+    again: (scene, world) => {
+      if (world === 'same') rollBack(scene);
+    },
+    next: {
+      // What the manifest says anew ends the rollback.
+      changed: scene => {
+        scene.declare({...changedA, approval: 'Automatic'});
+      },
+    },
+  },
+  {
+    what: 'a revision that never comes up gives way to the last that did',
+    before: async scene => {
+      await declared(gatedA)(scene);
+      await scene.sim.advance(10_000);
+      scene.sim.hangs = qemu => optionOf(qemu, '-m').includes('size=192M');
+      scene.declare({...gatedA, memoryMi: 192});
+      await scene.sim.advance(40_000);
+    },
+    act: () => undefined,
+    lastsMs: 60_000,
   },
   {
     what: 'a disk is added, one is grown and an interface is added while it runs',

@@ -64,6 +64,12 @@ export const removed =
     await scene.sim.advance(5_000);
   };
 
+/** Whose edits need nobody. */
+export const automaticA: VmWish = {...a, approval: 'Automatic'};
+
+/** The same, with a guest that has to say that it is up. */
+export const gatedA: VmWish = {...automaticA, gated: true};
+
 export const changedA: VmWish = {...a, memoryMi: 256, rootMi: 96, dataMi: {data: 16}};
 
 /** The world that follows any row about VM `a`. */
@@ -89,6 +95,13 @@ export const afterRemoval: Partial<Record<World, (scene: Scene) => void>> = {
 export const declareAgain = (scene: Scene, wish: VmWish): void => {
   scene.declare(wish);
   scene.sim.monitors.declaredAgain(vmRecord(scene.sim.host, 'a')?.uid ?? '');
+};
+
+/** To what it was at first; asked twice it is the same. */
+export const rollBack = ({sim}: Scene): void => {
+  sim.monitors.licenses.grant('a', 'stop', 'rolled back');
+  sim.monitors.licenses.grant('a', 'change', 'rolled back');
+  void sim.control?.rollback(ref, {to: 1, undo: false});
 };
 
 export const purge = ({sim}: Scene): void => {

@@ -48,6 +48,7 @@ export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
     ...wish,
     runPolicy: random.pick(['Always', 'Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted']) ?? 'Always',
   }),
+  (wish, {random}) => ({...wish, gated: random.chance(0.7)}),
   (wish, {random}) => ({...wish, approval: random.chance(0.3) ? 'Automatic' : 'Manual'}),
   (wish, {random}) => ({
     ...wish,

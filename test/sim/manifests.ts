@@ -34,6 +34,8 @@ export type VmWish = {
   readonly dependsOn: readonly string[];
   /** A command on the host before each start. */
   readonly preStart: boolean;
+  /** Its guest has to say that it is up, and a revision that does not gives way to the last that did. */
+  readonly gated: boolean;
 };
 
 export const plainVm = (name: string): VmWish => ({
@@ -54,6 +56,7 @@ export const plainVm = (name: string): VmWish => ({
   class: null,
   dependsOn: [],
   preStart: false,
+  gated: false,
 });
 
 const bindings = {macvtap: 'macvtap: {link: eth0}', user: 'user: {}'} as const;
@@ -72,7 +75,8 @@ export const renderVm = (wish: VmWish): string =>
     ...(wish.memoryMi === null ? [] : [`  memory: {size: ${String(wish.memoryMi)}Mi}`]),
     `  boot: {kernel: {image: kernel}, cmdline: ${JSON.stringify(wish.cmdline)}}`,
     '  shutdown: {timeout: 20s}',
-    `  update: {approval: ${wish.approval}}`,
+    `  update: {approval: ${wish.approval}${wish.gated ? ', onFailure: Rollback, deadline: 1m' : ''}}`,
+    ...(wish.gated ? ['  readiness: {console: {contains: up}, timeout: 30s}'] : []),
     `  deletion: {disks: ${wish.disks}, protect: ${String(wish.protect)}}`,
     '  disks:',
     `  - {name: root, image: base, size: ${String(wish.rootMi)}Mi}`,

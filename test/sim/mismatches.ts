@@ -2,6 +2,8 @@
 // own view; its status is only quoted.
 import {linkAlias} from '../../controller/desired/names.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
+import type {MergedVmSpec} from '../../controller/manifest/classes.ts';
+import {readRevisionFile} from '../../controller/observe/records.ts';
 import {parseQcow2Header} from '../../controller/observe/qcow2.ts';
 import {recordsOf, vmRecord} from './records.ts';
 import {optionOf, vmNameOf} from './simulation.ts';
@@ -22,10 +24,11 @@ export const mismatches = (sim: Simulation): string[] => [
 ];
 
 const machineMismatches = (sim: Simulation): string[] =>
-  [...sim.truth().vms].flatMap(([name, {spec}]) => {
+  [...sim.truth().vms].flatMap(([name, {spec: declared}]) => {
     const record = vmRecord(sim.host, name);
     if (record === null) return [`${name} has no record`];
     if (record.tombstone !== null) return [`${name} is declared and has a tombstone`];
+    const spec = wantedOf(sim, record, declared);
     const qemu = sim.host.qemus.of(record.uid);
     if (spec.runPolicy === 'Halted') return qemu === undefined ? [] : [`${name} runs and should be halted`];
     if (qemu === undefined) return [`${name} does not run; ${statusOf(sim, name)}`];
@@ -49,7 +52,10 @@ const machineMismatches = (sim: Simulation): string[] =>
         return [
           `disk ${disk.name}`,
           disk.size ?? '',
-          qemu.files.has(path) && `${String(size)}Mi` === disk.size,
+          qemu.files.has(path) &&
+            (record.rollback == null
+              ? `${String(size)}Mi` === disk.size
+              : size >= parseInt(disk.size ?? '0', 10)),
         ] as const;
       }),
     ];
@@ -59,6 +65,13 @@ const machineMismatches = (sim: Simulation): string[] =>
     const isReady = /- type: Ready\n\s+status: "?True/.test(statusText(sim, name));
     return [...differs, ...(isReady ? [] : [`${name} runs and is not Ready; ${statusOf(sim, name)}`])];
   });
+
+/** Under a rollback the revision that it goes back to counts; when it runs at all stays the manifest's to say. */
+const wantedOf = (sim: Simulation, record: ObjectRecord | null, declared: MergedVmSpec): MergedVmSpec => {
+  if (record?.rollback == null) return declared;
+  const target = readRevisionFile(sim.host, record.uid, record.rollback.to)?.spec;
+  return target === undefined ? declared : {...(target as MergedVmSpec), runPolicy: declared.runPolicy};
+};
 
 const linkMismatches = (sim: Simulation): string[] => {
   const links = sim.host.links.control.links();
@@ -70,8 +83,9 @@ const linkMismatches = (sim: Simulation): string[] => {
         `bridge br-${network} is not as declared: ${JSON.stringify(bridge ?? null)}; ${statusOf(sim, network, 'Network')}`,
       );
   }
-  for (const [name, {spec}] of sim.truth().vms) {
+  for (const [name, {spec: declared}] of sim.truth().vms) {
     const record = vmRecord(sim.host, name);
+    const spec = wantedOf(sim, record, declared);
     const taps = [...links.values()].filter(
       link => link.kind === 'tun' && link.alias === linkAlias(record?.uid ?? ''),
     );

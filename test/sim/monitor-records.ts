@@ -1,6 +1,8 @@
 // P1, P5, P19: what a record says was declared by a manifest that counts, or asked for by a person; what was answered
 // is durable by then, and no later write forgets it.
 import {dirname} from 'node:path';
+import {decodeState} from '../../controller/host/state-file.ts';
+import type {ObjectRecord} from '../../controller/observe/record.ts';
 import type {Effect} from '../fakes/host.ts';
 import {manifestsDir} from './manifests.ts';
 import type {Truth} from './manifests.ts';
@@ -38,14 +40,34 @@ export const watchRecords = (
   const readsFail = sim.activeFaults.some(fault => reads.some(effect => fault.appliesTo(effect)));
   const mayMiss = (): boolean => sim.outages.size > 0 || (sim.faultsOn && readsFail);
 
+  /** Revisions that some record named: what they say stays. */
+  const announced = new Set<string>();
+  let {bootId} = host;
+
+  const checkRollback = (before: ObjectRecord, after: ObjectRecord): void => {
+    const isEdited = before.specHash !== '' && before.specHash !== after.specHash;
+    if (isEdited && before.rollback != null && after.rollback?.since === before.rollback.since)
+      sim.violate(`the rollback of ${after.name} outlives the manifest that it was made against`);
+  };
+
+  const checkRevision = (path: string, content: unknown): void => {
+    const before = decodeState(host.files.read(path));
+    if (before.state !== 'good' || !announced.has(path)) return;
+    if (JSON.stringify(before) !== JSON.stringify(decodeState(Buffer.from(String(content)))))
+      sim.violate(`${path} is written over: its number was given twice`);
+  };
+
   const check = (path: string, content: unknown): void => {
     const after = parseRecord(String(content));
     const before = parseRecord(host.files.read(path));
     if (after?.kind !== 'VirtualMachine') return;
+    for (const number of [after.revisions.prepared, after.revisions.booted])
+      announced.add(host.paths.revision(after.uid, number));
     const {name} = after;
     // Whose twin was never seen is new, and nothing is lost by it.
     if (before === null) return;
     if (before.uid !== after.uid) sim.violate(`${name} gets another uid while it is remembered`);
+    checkRollback(before, after);
     if (mayMiss() || host.clock.monotonicMs() < unreadUntilMs) return;
     const manifest = JSON.stringify(after.manifest);
     const scanned = scans.flatMap(truth => truth.vms.get(name)?.decoded.object ?? []);
@@ -68,6 +90,9 @@ export const watchRecords = (
     },
     daemonStarts: () => {
       scans = [];
+      // A host that crashed may have lost the record; nothing was done yet in the name of what it alone named.
+      if (host.bootId !== bootId) announced.clear();
+      ({bootId} = host);
     },
     asked: path => {
       const before = writes.get(path) ?? 0;
@@ -88,6 +113,12 @@ export const watchRecords = (
     before: ({door, operation, subject, detail}) => {
       if (door === 'write' && operation === 'writeAtomic' && subject.startsWith(`${host.paths.recordsDir}/`))
         check(subject, detail);
+      if (
+        door === 'write' &&
+        operation === 'writeAtomic' &&
+        subject.startsWith(`${host.paths.revisionsDir}/`)
+      )
+        checkRevision(subject, detail);
     },
     after: ({door, operation, subject}) => {
       if (door === 'write' && operation === 'writeAtomic')

@@ -13,6 +13,7 @@ import {watchRemovals} from './monitor-removals.ts';
 import {watchStarts} from './monitor-starts.ts';
 import {watchState} from './monitor-state.ts';
 import {watchStatus} from './monitor-status.ts';
+import {watchTrials} from './monitor-trials.ts';
 import type {Simulation} from './simulation.ts';
 
 export type Monitor = {
@@ -59,6 +60,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     watchStarts(sim),
     watchState(sim),
     watchStatus(sim),
+    watchTrials(sim),
     watchLog(sim),
   ];
   const readers = rows.filter(row => row.seesReads);

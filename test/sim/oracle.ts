@@ -37,9 +37,11 @@ export const checkConverges = async (sim: Simulation, stage: Stage): Promise<voi
 const calmDown = (sim: Simulation, stage: Stage): void => {
   const {host} = sim;
   endOutages(stage);
+  sim.hangs = () => false;
   for (const qemu of host.qemus.all()) {
     qemu.monitor = 'answers';
     qemu.clearIoError();
+    sim.comesUp(qemu);
   }
   if (stage.hidden !== null) {
     host.files.removeTree(manifestsDir);
@@ -114,6 +116,8 @@ const agree = async (sim: Simulation): Promise<void> => {
     sim.monitors.licenses.grant(record.name, 'stop', 'all agreed');
     sim.monitors.licenses.grant(record.name, 'change', 'all agreed');
     const ref = {kind: record.kind, namespace: record.namespace, name: record.name};
+    // Whoever went back says what they want in the manifest in the end.
+    if (record.rollback != null) await sim.during(control.rollback(ref, {to: null, undo: true}));
     const isHalted = sim.truth().vms.get(record.name)?.spec.runPolicy === 'Halted';
     // A card that cannot be replaced while the guest runs is what a restart is asked for, and so is a lost revision.
     const isCut = /reason: (InterfaceCut|RevisionUnknown)/.test(statusText(sim, record.name));

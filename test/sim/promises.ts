@@ -11,6 +11,7 @@ import {watchRemovals} from './monitor-removals.ts';
 import {watchStarts} from './monitor-starts.ts';
 import {watchState} from './monitor-state.ts';
 import {watchStatus} from './monitor-status.ts';
+import {watchTrials} from './monitor-trials.ts';
 import {checkLeaks} from './leaks.ts';
 import {checkCircle, checkConverges, checkRestart, checkSilence} from './oracle.ts';
 
@@ -26,6 +27,7 @@ export const monitors = {
   starts: watchStarts,
   state: watchState,
   status: watchStatus,
+  trials: watchTrials,
   log: watchLog,
 } as const;
 
@@ -107,7 +109,7 @@ export const promises: readonly Kept[] = [
   {
     number: 11,
     promise: 'Adoption is not admission: what runs keeps running.',
-    monitors: ['guests'],
+    monitors: ['guests', 'trials'],
     oracles: ['restart'],
     notYet:
       'There is no policy of limits yet that could refuse what runs; the check of every stop stands for it.',

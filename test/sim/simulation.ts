@@ -25,6 +25,8 @@ const vmNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 /** Few VMs meet each other and their own past more often; the prune budget begins to count with five. */
 const crowds = [1, 2, 3, 4, 5, 7];
 const mib = 1024 * 1024;
+/** From `cont` to what a guest says when it is up. */
+const guestBootMs = 2_000;
 /** Traced lines kept for the report of a failure. */
 const keptLines = 1_200;
 
@@ -39,6 +41,10 @@ export type Simulation = {
   readonly activeFaults: readonly Fault[];
   faultsOn: boolean;
   /** What is out of order until somebody mends it, by name: every effect that it applies to fails. */
+  /** Which guests never come up: they do not say so on their console. */
+  hangs: (qemu: FakeQemu) => boolean;
+  /** A guest says on its console that it is up. */
+  comesUp(qemu: FakeQemu): void;
   readonly outages: Map<string, Pick<Fault, 'appliesTo' | 'mishap'>>;
   /** The running daemon's API, or null while there is none. */
   readonly control: ControlPort | null;
@@ -123,10 +129,20 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     after: effect => {
       if (effect.door === 'write' && effect.subject.startsWith(manifestsDir)) truth = null;
       monitors.after(effect);
+      if (effect.door === 'qmp' && effect.operation === 'cont') boots(effect.subject);
     },
     latencyMs: effect => (effect.operation === 'copy' ? random.between(0, 3) : random.between(1, 30)),
     fraction: () => random.fraction(),
   });
+
+  /** A guest takes its time from the first instruction to its readiness. */
+  const boots = (uid: string): void => {
+    const qemu = host.qemus.of(uid);
+    if (qemu === undefined || simulation.hangs(qemu)) return;
+    host.clock.after(guestBootMs, () => {
+      if (host.qemus.of(uid)?.identity.pid === qemu.identity.pid) simulation.comesUp(qemu);
+    });
+  };
 
   const boot = async (): Promise<void> => {
     cancelRestart();
@@ -202,6 +218,10 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     names,
     activeFaults,
     faultsOn: true,
+    hangs: () => false,
+    comesUp: qemu => {
+      host.files.control.put(host.paths.vm(qemu.uid).consoleLog, 'up\n');
+    },
     outages: new Map(),
     get monitors() {
       return monitors;

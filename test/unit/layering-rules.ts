@@ -80,7 +80,7 @@ const layers: readonly Layer[] = [
   {
     files: /^api\//,
     any: [errors, host, /^status\//, /^plan\/(action|object-plan)\.ts$/],
-    types: [/^desired\/node\.ts$/, /^execute\/queue\.ts$/],
+    types: [/^desired\/node\.ts$/, /^execute\/queue\.ts$/, facts],
   },
   {
     files: /^cli\//,

@@ -1,3 +1,5 @@
+import {diffLines} from '../../../controller/cli/diff.ts';
+import {historyLines} from '../../../controller/cli/history.ts';
 import {describe, expect, test} from '@jest/globals';
 import {lastLines} from '../../../controller/cli/logs.ts';
 import {stopped} from '../status/fixture.ts';
@@ -37,7 +39,7 @@ describe('usage', () => {
   test('every verb shows examples with --help, which is no error', async () => {
     const world = openWorld();
     const verbs =
-      'run get describe explain validate plan snapshot-host approve start stop restart delete undelete purge events logs console doctor down version';
+      'run get describe explain validate plan snapshot-host history diff approve rollback start stop restart delete undelete purge events logs console doctor down version';
     const help = await world.run('--help');
     expect(help.code).toBe(0);
     for (const verb of verbs.split(' ')) {
@@ -531,5 +533,82 @@ describe('a verb is found, whatever stands before it', () => {
   ])('%j is no verb', async (argv, says) => {
     const {out, err} = await openWorld().run(...argv);
     expect(out + err).toContain(says);
+  });
+});
+
+describe('history and diff', () => {
+  test('refuse what is no revision and no format, with 64, before anybody is asked', async () => {
+    const world = openWorld();
+    world.put(vm('web'));
+    expect(await world.run('diff', 'web', '--from', 'x')).toMatchObject({
+      code: 64,
+      err: 'vmlet: --from `x` is not a number, prepared, booted or previous\n',
+    });
+    expect(await world.run('diff', 'web', '-o', 'table')).toMatchObject({code: 64});
+    expect(await world.run('history', 'web', '--revision', '0')).toMatchObject({code: 64});
+    expect(await world.run('history', 'web', '--revision', '1', '-o', 'table')).toMatchObject({code: 64});
+    expect(await world.run('history', 'web')).toMatchObject({code: 69});
+  });
+
+  const change = {
+    path: 'spec.memory.size',
+    from: '1Gi',
+    to: '2Gi',
+    disruption: 'restart',
+    reason: 'why',
+  } as const;
+
+  test('history says in one line what each revision is and changed', () => {
+    const entry = {createdAt: '2026-01-01T00:00:00Z', generation: 1, source: null, cause: null};
+    expect(
+      historyLines(
+        [
+          {...entry, number: 1, marks: ['booted'], changes: []},
+          {
+            ...entry,
+            number: 2,
+            cause: 'more room',
+            marks: ['prepared'],
+            source: {source: 'manifests', file: 'web.yaml', document: 1},
+            changes: [change],
+          },
+        ],
+        '2026-01-01T00:10:00Z',
+        false,
+      ).map(line => line.trimEnd()),
+    ).toEqual([
+      'REVISION   AGE   IS         SOURCE     CHANGED',
+      '1          10m   booted     -          -',
+      '2          10m   prepared   web.yaml   more room: spec.memory.size 1Gi -> 2Gi (restart)',
+    ]);
+    expect(historyLines([], '2026-01-01T00:10:00Z', false)).toEqual(['It has no revisions yet.']);
+  });
+
+  test('diff shows both values of each field, what it costs, and arguments only when asked', () => {
+    const diff = {
+      ok: true,
+      object: 'VirtualMachine/default/web',
+      from: 1,
+      to: 2,
+      changes: [change],
+      hypervisor: {from: null, to: {path: '/usr/bin/qemu', version: '7.2'}},
+      argv: {from: ['qemu', '-m', '1G'], to: ['qemu', '-m', '2G']},
+    } as const;
+    expect(diffLines(diff, false, false)).toEqual([
+      'From revision 1 to revision 2:',
+      '~ spec.memory.size (restart)',
+      '  - 1Gi',
+      '  + 2Gi',
+      '~ hypervisor when it was made',
+      '  - not recorded',
+      '  + /usr/bin/qemu 7.2',
+    ]);
+    expect(diffLines(diff, true, false).slice(-3)).toEqual([
+      '~ arguments of the hypervisor',
+      '  - 1G',
+      '  + 2G',
+    ]);
+    const none = {...diff, changes: [], hypervisor: {from: null, to: null}, argv: null};
+    expect(diffLines(none, true, false)).toEqual(['revision 1 and revision 2 do not differ']);
   });
 });

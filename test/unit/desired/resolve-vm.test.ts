@@ -28,6 +28,7 @@ const resolve = (spec: string, {className, ...change}: Change = {}) => {
     object,
     spec: mergeClass(object.spec as VirtualMachineSpec, className),
     record: {uid, hostUid: 200_001, generation: 7},
+    class: null,
     latest: null,
     hostId: 'host-1',
     isRoot: true,

@@ -3,7 +3,13 @@ import {beforeEach, describe, expect, test} from '@jest/globals';
 import {removeRecord, writeRecord, writeRevision} from '../../../controller/execute/record.ts';
 import type {Host} from '../../../controller/host/host.ts';
 import {decodeState, encodeState} from '../../../controller/host/state-file.ts';
-import {newestRevision, readRecords, readRevision} from '../../../controller/observe/records.ts';
+import {
+  newestRevision,
+  readRecords,
+  readRevision,
+  readRevisionFile,
+  revisionNumbers,
+} from '../../../controller/observe/records.ts';
 import type {fakeFiles} from '../../fakes/files.ts';
 import {fakeVmHost} from '../../fakes/vm-host.ts';
 import {record, revision, uid} from '../plan/good.ts';
@@ -80,6 +86,26 @@ describe('a revision', () => {
     expect(readRevision(host, uid, 2)).toBeNull();
     expect(readRevision(host, uid, 0)).toBeNull();
     expect(newestRevision(host, uid)).toEqual(revision(1));
+  });
+
+  test('what only people read of it is in the file, and not in memory', () => {
+    const details = {spec: {}, hypervisor: {path: '/usr/bin/qemu', version: '7.2'}, argv: ['qemu']};
+    writeRevision(host, uid, {...revision(1), ...details});
+    expect(readRevision(host, uid, 1)).toEqual(revision(1));
+    expect(readRevisionFile(host, uid, 1)).toEqual({...revision(1), ...details});
+  });
+
+  test('more goes than the newest that are kept, but what is named stays', () => {
+    for (let number = 1; number <= 6; number += 1)
+      writeRevision(host, uid, revision(number), {newest: 3, also: [2]});
+    expect(revisionNumbers(host, uid)).toEqual([2, 4, 5, 6]);
+  });
+
+  test('an old one that cannot be removed does not hold the new one up', () => {
+    writeRevision(host, uid, revision(1));
+    host.files.control.failOn(host.paths.revision(uid, 1), 'EBUSY', 'remove');
+    writeRevision(host, uid, revision(2), {newest: 1, also: []});
+    expect(revisionNumbers(host, uid)).toEqual([1, 2]);
   });
 
   test('the newest is the highest number, not the last name', () => {

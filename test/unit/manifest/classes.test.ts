@@ -29,7 +29,7 @@ describe('mergeClass', () => {
       dependsOn: [],
       preStart: [],
       shutdown: {timeout: '60s', method: 'Powerdown'},
-      update: {approval: 'Manual', when: 'Now', window: null},
+      update: {approval: 'Manual', when: 'Now', window: null, onFailure: 'Keep', deadline: '5m'},
       deletion: {disks: 'Retain', protect: false, grace: '7d'},
     });
   });

@@ -25,6 +25,7 @@ import {
   policy,
   record,
   revision,
+  revisionWrite,
   rootDisk,
   stored,
   tap,
@@ -108,7 +109,7 @@ const memoryChange: PendingChange = {
 const approvalHold = hold(
   'RestartRequired',
   'AwaitingApproval',
-  'spec.memory.size changed; run `vmlet approve vm/web` to restart it',
+  'spec.memory.size changed and wait as revision 3; run `vmlet approve vm/web` to restart it',
 );
 const shrunk: ResolvedVm = {
   ...vm,
@@ -154,7 +155,7 @@ const standingVtap = link({
 
 export const absentCases: readonly Case[] = [
   absentPlan('a first start prepares its revision before anything else', never, {
-    actions: [[{type: 'revision.write', uid, revision: revision(1)}, 'the spec changed'], ...starts(1, 0)],
+    actions: [[revisionWrite(revision(1), []), 'the spec changed'], ...starts(1, 0)],
   }),
   absentPlan(
     'a prepared first start makes disk and tap, writes its intent, and starts',
@@ -273,7 +274,7 @@ export const absentCases: readonly Case[] = [
           },
           'its creation was cut short and no interface wants it any more',
         ],
-        [{type: 'revision.write', uid, revision: revision(2)}, 'the spec changed'],
+        [revisionWrite(revision(2), [1]), 'the spec changed'],
         [
           written({revisions: {prepared: 2, booted: 0, previous: 0}}, {active: null}),
           'revision 2 is prepared',
@@ -291,7 +292,7 @@ export const absentCases: readonly Case[] = [
     },
     {
       actions: [
-        [{type: 'revision.write', uid, revision: revision(2)}, 'the spec changed'],
+        [revisionWrite(revision(2), [1]), 'the spec changed'],
         [
           written({revisions: {prepared: 2, booted: 0, previous: 0}}, {active: null}),
           'revision 2 is prepared',
@@ -605,7 +606,7 @@ export const absentCases: readonly Case[] = [
     {wanted: bigger, run: {failures: 1, lastExit: exit('HypervisorCrashed')}},
     {
       actions: [
-        [{type: 'revision.write', uid, revision: revision(3, bigger)}, 'the spec changed'],
+        [revisionWrite(revision(3, bigger)), 'the spec changed'],
         ...starts(
           2,
           1,

@@ -1,5 +1,6 @@
 // One VM that runs exactly as it should, and everything that a plan looks at; cases change one thing at a time.
 import type {
+  Declared,
   ImageRef,
   ResolvedDisk,
   ResolvedInterface,
@@ -100,6 +101,8 @@ export const policy: VmPolicy = {
   approval: 'Manual',
   when: 'Now',
   window: null,
+  onFailure: 'Keep',
+  deadlineMs: 300_000,
   deletion: {disks: 'Retain', protect: false, graceMs: 0},
   readiness: {kind: 'running'},
   preStart: [],
@@ -141,12 +144,36 @@ export const record: ObjectRecord = {
   imageSpecHash: null,
 };
 
+/** What it was resolved from; what the planner does with it is to pass it on. */
+export const declared: Declared = {spec: {merged: true}, class: {name: 'small', spec: {cpu: {count: 1}}}};
+
 export const revision = (number: number, of: ResolvedVm = vm): Revision => ({
   number,
   createdAt: now,
   generation: 3,
   vm: of,
   manifest: record.manifest,
+  source: record.source,
+  class: declared.class,
+  template: {readiness: policy.readiness, preStart: policy.preStart},
+});
+
+/** A revision as it is written down; `also` are the older ones that stay beside the newest. */
+export const revisionWrite = (of: Revision, also: readonly number[] = [2, 1]): ActionBody => ({
+  type: 'revision.write',
+  uid,
+  revision: of,
+  details: {
+    spec: declared.spec,
+    hypervisor: {path: '/usr/bin/qemu', version: '7.2'},
+    argv: [
+      '/usr/bin/qemu',
+      of.vm.name,
+      `revision=${String(of.number)}`,
+      ...of.vm.interfaces.flatMap(({binding}) => (binding.kind === 'macvtap' ? [binding.tap] : [])),
+    ],
+  },
+  keep: {newest: 10, also},
 });
 
 export const now = '2026-01-01T00:10:00Z';
@@ -287,6 +314,7 @@ export const given = (change: Change): VmPlanInput => {
           generation: 3,
           vm: change.wanted ?? vm,
           policy: {...recorded, ...change.declaredPolicy},
+          declared,
         },
     unresolved: change.unresolved ?? [],
     booted,

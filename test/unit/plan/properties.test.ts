@@ -86,6 +86,8 @@ const policies: fc.Arbitrary<VmPolicy> = fc.record({
   approval: fc.constantFrom('Manual', 'Automatic'),
   when: mostly<VmPolicy['when']>('Now', 'NextBoot', 'Window'),
   window: fc.constantFrom(null, {schedule: '0 3 * * *', durationMs: 3_600_000, timeZone: 'UTC'}),
+  onFailure: fc.constantFrom('Keep', 'Rollback'),
+  deadlineMs: fc.constant(20_000),
   deletion: fc.record({
     disks: fc.constantFrom('Retain' as const, 'Delete' as const),
     protect: fc.boolean(),

@@ -25,6 +25,7 @@ import {
   process,
   record,
   revision,
+  revisionWrite,
   rootDisk,
   stored,
   tap,
@@ -97,7 +98,7 @@ const diskAdded: PendingChange = {
 const approvalHold = hold(
   'RestartRequired',
   'AwaitingApproval',
-  'spec.memory.size changed; run `vmlet approve vm/web` to restart it',
+  'spec.memory.size changed and wait as revision 3; run `vmlet approve vm/web` to restart it',
 );
 const change = (of: ResolvedVm, kind: Parameters<typeof driver.hotChange>[1]['kind'], name: string) =>
   ({type: 'vm.change', uid, process: target, change: driver.hotChange(of, {kind, name})}) as const;
@@ -511,7 +512,7 @@ export const runningCases: readonly Case[] = [
     {wanted: bigger},
     {
       actions: [
-        [{type: 'revision.write', uid, revision: revision(3, bigger)}, 'the spec changed'],
+        [revisionWrite(revision(3, bigger)), 'the spec changed'],
         [written({revisions: {prepared: 3, booted: 2, previous: 1}}), 'revision 3 is prepared'],
       ],
       pendingChanges: [memoryChange],
@@ -533,7 +534,10 @@ export const runningCases: readonly Case[] = [
       prepared: revision(4, bigger),
       record: {revisions: {prepared: 4, booted: 2, previous: 1}, approvedRevision: 3},
     },
-    {pendingChanges: [memoryChange], holds: [approvalHold]},
+    {
+      pendingChanges: [memoryChange],
+      holds: [{...approvalHold, message: approvalHold.message.replace('revision 3', 'revision 4')}],
+    },
   ),
   ...(
     [
@@ -666,7 +670,11 @@ export const runningCases: readonly Case[] = [
       prepared: revision(3, bigger),
       record: {revisions: {prepared: 3, booted: 2, previous: 1}, approvedRevision: 3},
     },
-    {actions: [[written({revisions: {prepared: 2, booted: 2, previous: 1}}), 'what runs is what is wanted']]},
+    {
+      actions: [
+        [written({revisions: {prepared: 2, booted: 2, previous: 1, last: 3}}), 'what runs is what is wanted'],
+      ],
+    },
   ),
 
   running(
@@ -674,7 +682,7 @@ export const runningCases: readonly Case[] = [
     {wanted: withData},
     {
       actions: [
-        [{type: 'revision.write', uid, revision: revision(3, withData)}, 'live changes'],
+        [revisionWrite(revision(3, withData)), 'live changes'],
         [blankData, 'disk data does not exist yet'],
         [change(withData, 'disk.add', 'data'), 'disk data was added'],
         [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
@@ -706,7 +714,7 @@ export const runningCases: readonly Case[] = [
     {wanted: {...withData, memoryBytes: GiB}},
     {
       actions: [
-        [{type: 'revision.write', uid, revision: revision(3, withData)}, 'live changes'],
+        [revisionWrite(revision(3, withData)), 'live changes'],
         [blankData, 'disk data does not exist yet'],
         [change(withData, 'disk.add', 'data'), 'disk data was added'],
         [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
@@ -728,10 +736,7 @@ export const runningCases: readonly Case[] = [
     },
     {
       actions: [
-        [
-          {type: 'revision.write', uid, revision: revision(4, {...withData, memoryBytes: GiB})},
-          'the spec changed',
-        ],
+        [revisionWrite(revision(4, {...withData, memoryBytes: GiB}), [3, 2]), 'the spec changed'],
         [written({revisions: {prepared: 4, booted: 3, previous: 2}}), 'revision 4 is prepared'],
       ],
       pendingChanges: [memoryChange],
@@ -777,7 +782,7 @@ export const runningCases: readonly Case[] = [
     {wanted: {...vm, disks: [grownRoot]}},
     {
       actions: [
-        [{type: 'revision.write', uid, revision: revision(3, {...vm, disks: [grownRoot]})}, 'live changes'],
+        [revisionWrite(revision(3, {...vm, disks: [grownRoot]})), 'live changes'],
         [change({...vm, disks: [grownRoot]}, 'disk.grow', 'root'), 'disk root was grown'],
         [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
       ],
@@ -788,10 +793,7 @@ export const runningCases: readonly Case[] = [
     {wanted: {...vm, interfaces: [lan, wan]}},
     {
       actions: [
-        [
-          {type: 'revision.write', uid, revision: revision(3, {...vm, interfaces: [lan, wan]})},
-          'live changes',
-        ],
+        [revisionWrite(revision(3, {...vm, interfaces: [lan, wan]})), 'live changes'],
         [tapOf('vmt-wan', 'vmlet.default.web.wan'), 'interface wan needs it on br0'],
         [change({...vm, interfaces: [lan, wan]}, 'interface.add', 'wan'), 'interface wan was added'],
         [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
@@ -812,16 +814,14 @@ export const runningCases: readonly Case[] = [
     {
       actions: [
         [
-          {
-            type: 'revision.write',
-            uid,
-            revision: revision(3, {
+          revisionWrite(
+            revision(3, {
               ...vm,
               interfaces: [
                 {...lan, binding: {...lan.binding, bridge: 'br1', network: 'dmz'} as typeof lan.binding},
               ],
             }),
-          },
+          ),
           'live changes',
         ],
         [

@@ -27,6 +27,7 @@ export const node: VmNode = {
   uid,
   hostUid: 200_001,
   generation: 3,
+  declared: {spec: {}, class: null},
   vm: {
     namespace: 'default',
     name: 'web',
@@ -83,6 +84,8 @@ export const node: VmNode = {
     approval: 'Manual',
     when: 'Now',
     window: null,
+    onFailure: 'Keep',
+    deadlineMs: 300_000,
     deletion: {disks: 'Retain', protect: false, graceMs: 0},
     readiness: {kind: 'console', contains: 'login:', timeoutMs: 60_000},
     preStart: [],

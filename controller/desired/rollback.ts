@@ -1,0 +1,58 @@
+// A VM under a rollback: what an earlier revision was stands in for what the manifest says now. Pure.
+import type {ResolvedVm, VmNode} from './node.ts';
+import type {VmResolution, VmResolveInput} from './collector.ts';
+import type {RevisionFile} from '../observe/record.ts';
+
+/**
+ * The resolution with the machine of `target` in it. Who may interrupt the guest, when, and when it runs at all stays as
+ * it is declared now; what speaks of the guest itself (readiness, preStart) goes back with it. What the manifest leads to
+ * is kept aside, so that it can be shown.
+ */
+export const rolledBack = (
+  resolution: VmResolution,
+  {record, object, bridge, latest}: VmResolveInput,
+  target: RevisionFile,
+): VmResolution => {
+  if (resolution.policy === null) return resolution;
+  const policy = {...resolution.policy, ...target.template};
+  const node: VmNode = {
+    key: `${object.kind}/${object.metadata.namespace}/${object.metadata.name}`,
+    uid: record.uid,
+    hostUid: record.hostUid,
+    generation: record.generation,
+    vm: rolledBackVm(target.vm, latest, network => {
+      const now = bridge(network);
+      return 'found' in now ? now.found : null;
+    }),
+    policy,
+    declared: {spec: target.spec ?? null, class: target.class ?? null},
+  };
+  return {
+    ...resolution,
+    node,
+    policy,
+    heldBack: resolution.node?.vm ?? null,
+    // What the manifest names and cannot be found is nothing that the earlier machine needs.
+    unresolved: resolution.unresolved.filter(({reason}) => reason === 'DependencyNotReady'),
+  };
+};
+
+/** No disk shrinks on the way back, and a network has the bridge that it has now. */
+export const rolledBackVm = (
+  target: ResolvedVm,
+  latest: ResolvedVm | null,
+  bridgeOf: (network: string) => string | null,
+): ResolvedVm => ({
+  ...target,
+  disks: target.disks.map(disk => {
+    const {source} = disk;
+    const now = latest?.disks.find(({name}) => name === disk.name)?.source;
+    if (source.kind === 'file' || now === undefined || now.kind !== source.kind) return disk;
+    return {...disk, source: {...source, sizeBytes: Math.max(source.sizeBytes, now.sizeBytes)}};
+  }),
+  interfaces: target.interfaces.map(nic =>
+    nic.binding.kind === 'tap'
+      ? {...nic, binding: {...nic.binding, bridge: bridgeOf(nic.binding.network) ?? nic.binding.bridge}}
+      : nic,
+  ),
+});

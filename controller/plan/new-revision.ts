@@ -1,0 +1,71 @@
+// A revision as a plan makes it: number, content, what it was made from, and which older ones stay. Pure.
+import type {ResolvedVm, VmNode} from '../desired/node.ts';
+import type {ObjectRecord, Revision, RevisionDetails} from '../observe/record.ts';
+import type {Action, RevisionsKept} from './action.ts';
+import {withKey} from './vm-input.ts';
+import type {VmPlanInput} from './vm-input.ts';
+
+/** So many of the newest stay, beside those that something still names. */
+export const revisionsKept = 10;
+
+/** No number is given twice, also when what bore it was given up. */
+export const nextRevision = ({revisions: {prepared, booted, previous, last = 0}}: ObjectRecord): number =>
+  Math.max(prepared, booted, previous, last) + 1;
+
+/** A revision of this content, and the action that writes it down. */
+export const newRevision = (
+  input: VmPlanInput,
+  node: VmNode,
+  vm: ResolvedVm,
+  why: string,
+): {readonly revision: Revision; readonly write: Action} => {
+  const {record, context} = input;
+  const {readiness, preStart} = node.policy;
+  const revision: Revision = {
+    number: nextRevision(record),
+    createdAt: context.now,
+    generation: record.generation,
+    vm,
+    manifest: record.manifest,
+    source: record.source,
+    class: node.declared.class,
+    template: {readiness, preStart},
+    ...(record.rollback == null ? {} : {rollbackTo: record.rollback.to}),
+  };
+  const details = detailsOf(input, node, revision);
+  const keep = keptBy(record);
+  return {
+    revision,
+    write: withKey(input, {type: 'revision.write', uid: record.uid, revision, details, keep}, why),
+  };
+};
+
+const detailsOf = ({record, context}: VmPlanInput, node: VmNode, {vm, number}: Revision): RevisionDetails => {
+  const {binary, version} = context.command;
+  const hypervisor = {path: binary, version: `${String(version.major)}.${String(version.minor)}`};
+  try {
+    const {argv} = context.driver.command(vm, {
+      ...context.command,
+      paths: context.paths.vm(record.uid),
+      revision: number,
+      // They may not be there yet, and are handed over by number.
+      macvtapNodes: new Map(
+        vm.interfaces.flatMap(({binding}) =>
+          binding.kind === 'macvtap' ? [[binding.tap, binding.tap] as const] : [],
+        ),
+      ),
+    });
+    return {spec: node.declared.spec, hypervisor, argv};
+  } catch {
+    // What is missing is said when it is started, which is when it matters.
+    return {spec: node.declared.spec, hypervisor, argv: null};
+  }
+};
+
+const keptBy = ({
+  revisions: {prepared, booted, previous, good = 0},
+  rollback,
+}: ObjectRecord): RevisionsKept => ({
+  newest: revisionsKept,
+  also: [...new Set([prepared, booted, previous, good, rollback?.to ?? 0])].filter(number => number > 0),
+});

@@ -119,7 +119,7 @@ const freshOf = (world: World, {key, object}: DecodedObject): Fresh => {
   return given;
 };
 
-/** A removal, and what comes back from one or was lost, is looked at again once it is on disk: it has a past. */
+/** What has no past is planned in the same look; of all else a former plan may be under way, and it is looked at again. */
 const remember = (
   key: ObjectKey,
   stored: ObjectRecord | null,
@@ -129,10 +129,9 @@ const remember = (
   const why = reasonToRemember(stored, seen);
   const record = withPolicy(seen, policy);
   const written = act([...restore(key, stored, record, why), {type: 'record.write', record, key, why}]);
-  const isOrdinary = stored !== seen && stored?.tombstone == null && seen.tombstone === null;
-  if (!isOrdinary) return written;
+  if (stored !== null) return written;
   const whole = behind(written, plan);
-  return stored === null ? {...whole, actions: recordFirst(whole.actions)} : whole;
+  return {...whole, actions: recordFirst(whole.actions)};
 };
 
 /** A revision that no record accounts for would be taken for one whose record was lost, and what it names for data. */

@@ -51,6 +51,9 @@ export type VmWatch = {
 export const watchVms = (host: Host, onChange: (uid: string, hint: string) => void): VmWatch =>
   new WatchedVms(host, onChange);
 
+/** What a former daemon asked for in its last moment (systemd, a wrapper in the middle of its exec) has begun by then. */
+const handoverMs = 1_000;
+
 const nothingSeen: GuestEvidence = {consoleMarkerSeen: null, agentConnected: null};
 
 class WatchedVms implements VmWatch {
@@ -63,11 +66,13 @@ class WatchedVms implements VmWatch {
   /** Why the process table is not known; undefined once it was read. */
   #unread: string | undefined = 'the process table was not read yet';
   #readAtMs = -Infinity;
+  readonly #openedAtMs: number;
 
   constructor(host: Host, onChange: (uid: string, hint: string) => void) {
     this.#host = host;
     this.#onChange = onChange;
     this.#table = openProcessTable(host);
+    this.#openedAtMs = host.clock.monotonicMs();
     this.#held = new HeldVms(host, onChange, pid => {
       this.#table.forget(pid);
     });
@@ -75,7 +80,9 @@ class WatchedVms implements VmWatch {
 
   refreshFor(uid: string, {atMostAgeMs}: {readonly atMostAgeMs: number}): void {
     const sawItsEnd = this.#held.sawEndOf(uid) && !this.#conflicts.has(uid);
-    if (!sawItsEnd && this.#host.clock.monotonicMs() - this.#readAtMs > atMostAgeMs) this.#refreshNew();
+    const nowMs = this.#host.clock.monotonicMs();
+    const mostMs = nowMs - this.#openedAtMs < handoverMs ? 0 : atMostAgeMs;
+    if (!sawItsEnd && nowMs - this.#readAtMs > mostMs) this.#refreshNew();
   }
 
   refresh(): void {

@@ -23,8 +23,8 @@ export const planAbsent = (input: VmPlanInput, policy: VmPolicy): Plan => {
       after.run.lastExit?.detail ?? 'its process is gone',
     ),
   ]);
-  // Whoever has to wait is told by the next look for how long.
-  if (restartDelayMs(after.run.failures) > 0) return written;
+  // Whoever has to wait is told by the next look for how long; what was not seen to end may be about to begin.
+  if (restartDelayMs(after.run.failures) > 0 || input.context.ranForMs === null) return written;
   return behind(written, planDown({...input, record: after}, policy));
 };
 

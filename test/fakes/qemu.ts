@@ -195,6 +195,8 @@ class FakeQemuProcess implements FakeQemu {
   uuid: string;
   readonly commands: string[] = [];
   readonly devices = new Set<string>();
+  /** The guest was asked to release them, and will. */
+  readonly #leaving = new Set<string>();
   readonly nodes = new Map<string, number>();
   readonly netdevs = new Set<string>();
   readonly #clock: Clock;
@@ -490,11 +492,16 @@ class FakeQemuProcess implements FakeQemu {
 
   #unplug(id: string): {return: unknown} | {error: {class: string; desc: string}} {
     if (!this.devices.has(id)) return notFound(id);
-    if (this.guest.releasesDevices && this.runState === 'running')
+    if (this.#leaving.has(id))
+      return {error: {class: 'GenericError', desc: `Device ${id} is already in the process of unplug`}};
+    if (this.guest.releasesDevices && this.runState === 'running') {
+      this.#leaving.add(id);
       this.#later(70, () => {
+        this.#leaving.delete(id);
         this.devices.delete(id);
         this.#event('DEVICE_DELETED', {device: id, path: `/machine/peripheral/${id}`});
       });
+    }
     return ok({});
   }
 

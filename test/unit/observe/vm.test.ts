@@ -66,6 +66,7 @@ describe('the watch', () => {
         {argv: ['sh', '-c', 'x', ...argv], logPath: '/l', cwd: '/'},
         () => undefined,
       );
+    await fake.clock.advance(1_000);
     fake.tools.vms.refresh();
     await launch();
     await fake.clock.advance(200);
@@ -80,6 +81,18 @@ describe('the watch', () => {
       state: 'unknown',
       why: expect.stringContaining('more than one hypervisor process'),
     });
+  });
+
+  test('looks before each start in the first second, when the start of a former daemon may be under way', async () => {
+    const {argv} = fake.startAction().command;
+    fake.tools.vms.refresh();
+    await fake.host.processes.launch(
+      {argv: ['sh', '-c', 'x', ...argv], logPath: '/l', cwd: '/'},
+      () => undefined,
+    );
+    await fake.clock.advance(50);
+    fake.tools.vms.refreshFor(uid, {atMostAgeMs: 500});
+    expect(look().process).toMatchObject({state: 'present'});
   });
 
   test('sees the wrapper as launching, and the same pid as running once it was executed', async () => {

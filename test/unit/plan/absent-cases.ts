@@ -582,6 +582,26 @@ export const absentCases: readonly Case[] = [
     ),
   ),
   absentPlan(
+    'an end that was not seen is written down, and looked at again before a start',
+    {run: {active: {revision: 2, bootId: 'boot-1'}}, context: {ranForMs: null}},
+    {
+      actions: [
+        [
+          written(
+            {},
+            {
+              active: null,
+              failures: 1,
+              restarts: 1,
+              lastExit: {cause: 'HypervisorCrashed', at: now, detail: crashed},
+            },
+          ),
+          crashed,
+        ],
+      ],
+    },
+  ),
+  absentPlan(
     'an end after which it has to wait is written down, and no more',
     {run: {active: {revision: 2, bootId: 'boot-1'}, failures: 1}},
     {

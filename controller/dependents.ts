@@ -52,7 +52,9 @@ export const dependents = (
   const {kind, namespace, name} = splitKey(key);
   const keys = new Set<ObjectKey>(waiters.on(key));
   if (kind === 'VirtualMachine') {
-    for (const [other, record] of world.records) if (record.tombstone !== null) keys.add(other);
+    for (const [other, record] of world.records)
+      if (record.tombstone !== null || (record.kind === 'DisruptionBudget' && record.namespace === namespace))
+        keys.add(other);
   } else for (const user of usersOf(world, kind, namespace, name)) keys.add(user);
   keys.delete(key);
   return keys;

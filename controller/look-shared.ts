@@ -1,4 +1,5 @@
-// look() for what VMs share: networks, images and classes. Reads only.
+// look() for what VMs share: networks, images, classes and disruption budgets. Reads only.
+import {countBudget} from './budgets.ts';
 import {derive} from './derivation.ts';
 import {splitKey} from './desired/names.ts';
 import type {NetworkNode, ObjectKey} from './desired/node.ts';
@@ -15,7 +16,7 @@ import {portsOf} from './plan/link-index.ts';
 import {planForget} from './plan/forget.ts';
 import {planImage} from './plan/image.ts';
 import {planNetwork} from './plan/network.ts';
-import {classStatus, imageStatus, networkStatus} from './status/documents.ts';
+import {budgetStatus, classStatus, imageStatus, networkStatus} from './status/documents.ts';
 import type {LookBase, View} from './view.ts';
 import {usersOf} from './world.ts';
 import type {World} from './world.ts';
@@ -91,6 +92,21 @@ export const lookClass = (world: World, base: LookBase): View => {
       plan,
       unresolved: [],
       status: facts => classStatus({...base, ...facts, unresolved: [], plan, usedBy}),
+    };
+  });
+};
+
+export const lookBudget = (world: World, base: LookBase): View => {
+  const {record} = base;
+  const count = countBudget(world, record);
+  return derive(world.kept.views, base.key, [base.verdict, base.basis, record, count], null, () => {
+    const plan: Plan =
+      record.tombstone === null ? {actions: [], pendingChanges: [], holds: []} : planForget(record, []);
+    return {
+      ...base,
+      plan,
+      unresolved: [],
+      status: facts => budgetStatus({...base, ...facts, unresolved: [], plan, count}),
     };
   });
 };

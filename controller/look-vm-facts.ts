@@ -1,5 +1,6 @@
 // What one look at a VirtualMachine sees: its disks, images, process and directories, and the times that its plan may
 // know. Reads only; what follows from it is look-vm.ts.
+import {budgetsOf} from './budgets.ts';
 import type {Lookup} from './desired/collector.ts';
 import {linkAlias} from './desired/names.ts';
 import type {ObjectKey, ResolvedVm, VmNode} from './desired/node.ts';
@@ -198,6 +199,7 @@ export const contextOf = (
   world: World,
   times: Times,
   command: Lookup<VmContext['command']>,
+  record: ObjectRecord,
   timed: () => void,
 ): VmContext => {
   const read = <Value>(value: Value): Value => {
@@ -216,6 +218,8 @@ export const contextOf = (
     get wallMs() {
       return read(Date.parse(world.host.clock.now()));
     },
+    // Of other machines, whose changes no fact of this one tells.
+    budgets: () => read(budgetsOf(world, record)),
     windowState: window => read(windowState(window, Date.parse(world.host.clock.now()))),
     get resetForMs() {
       return read(times.resetForMs);

@@ -65,7 +65,7 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
     [...facts, process, monitor, evidence, disks, images, sight.links, leftovers, freeBytes],
     null,
     ({timed}) => {
-      const context = contextOf(world, times, command, timed);
+      const context = contextOf(world, times, command, record, timed);
       const observed = observedOf(sight);
       const derived = deriveVm(base, resolution, {booted, prepared, observed, command, context});
       return {...base, ...derived, policy: resolution.policy};

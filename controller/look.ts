@@ -9,12 +9,12 @@ import type {DecodedObject, Verdict} from './manifest/object.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import type {Plan} from './plan/action.ts';
 import {act, behind} from './plan/vm-input.ts';
-import {lookClass, lookImage, lookNetwork} from './look-shared.ts';
+import {lookBudget, lookClass, lookImage, lookNetwork} from './look-shared.ts';
 import {lookVm} from './look-vm.ts';
 import {isNeed, openMoment} from './moment.ts';
 import type {Moment, Need} from './moment.ts';
 import type {LookBase, View} from './view.ts';
-import {classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
+import {budgetStatus, classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
 import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
 import {nextHostUid} from './host-uids.ts';
 import type {World} from './world.ts';
@@ -77,6 +77,8 @@ const statusOf = (input: CommonStatusInput & {node: null; observed: null}): Stat
       return networkStatus({...input, ports: []});
     case 'Image':
       return imageStatus(input);
+    case 'DisruptionBudget':
+      return budgetStatus({...input, count: null});
     default:
       return classStatus({...input, usedBy: []});
   }
@@ -179,6 +181,8 @@ const lookKind = (world: World, base: LookBase, moment: Moment): View | Need => 
       return lookNetwork(world, base, moment);
     case 'Image':
       return lookImage(world, base);
+    case 'DisruptionBudget':
+      return lookBudget(world, base);
     default:
       return lookClass(world, base);
   }

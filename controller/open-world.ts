@@ -44,6 +44,7 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
     sightings: {exits: new Map(), runs: new Map(), pauses: new Map(), trash: new Map(), resets: new Map()},
     fresh: new Map(),
     kept: nothingKept(),
+    interrupting: new Set(),
     statuses: new Map(),
   };
   vms.refresh();

@@ -1,5 +1,6 @@
 // One run of one key: look, act on the plan, look again, until there is nothing left to do; then say so in its status.
 // This is measure, act, measure at the size of an object. Called by the queue, never concurrently for one key.
+import {claimInterruption} from './budgets.ts';
 import {linkAlias, splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import {execute} from './execute/execute.ts';
@@ -64,7 +65,7 @@ export const reconcile = async (
     if (actions.length === 0) return settle(reconciler, view);
     if (actions.some(action => !action.type.startsWith('record.') && !action.type.startsWith('revision.')))
       writeStatus(reconciler, view);
-    const end = await act(reconciler, view, actions, options);
+    const end = await actWithClaim(reconciler, view, actions, options);
     if (end !== null) {
       const after = await look(reconciler.world, key);
       if (after !== null) writeStatus(reconciler, after);
@@ -102,6 +103,25 @@ const settle = (reconciler: Reconciler, view: View): RunEnd => {
   reconciler.failures.delete(view.key);
   const isWritten = writeStatus(reconciler, view);
   return endOf(view, reconciler.mayAct(), isWritten);
+};
+
+/** Two that were planned at the same moment may both have found room in a budget: the second one looks again. */
+const actWithClaim = async (
+  reconciler: Reconciler,
+  view: View,
+  actions: readonly Action[],
+  options: RunOptions,
+): Promise<RunEnd | null> => {
+  if (view.plan.isDisruption !== true || view.record === null)
+    return act(reconciler, view, actions, options);
+  const claim = claimInterruption(reconciler.world, view.record);
+  if (claim === null) return lookAgain;
+  try {
+    return await act(reconciler, view, actions, options);
+  } finally {
+    // From its first action on the record says that it is interrupted.
+    claim.release();
+  }
 };
 
 /** Run the actions in order; the first that is not done ends the run, and so does a request that changes the record. */

@@ -49,7 +49,7 @@ export const writeStatus = (reconciler: Reconciler, view: View): boolean => {
   }
   reconciler.waits(
     key,
-    view.unresolved.flatMap(each => each.waitsFor),
+    [...view.unresolved, ...view.plan.holds].flatMap(each => each.waitsFor ?? []),
   );
   if (isReady(world, key) !== wasReady || previous === null) reconciler.changed(key);
   // Last: those who depend on this object read it from memory, whether or not the file can be written.

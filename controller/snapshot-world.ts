@@ -55,6 +55,7 @@ export const snapshotWorld = (snapshot: HostSnapshot, here: Pick<Host, 'clock' |
     },
     fresh: new Map(snapshot.fresh),
     kept: nothingKept(),
+    interrupting: new Set(),
     statuses: new Map(),
   };
 };

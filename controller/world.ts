@@ -81,6 +81,8 @@ export type World = {
   readonly fresh: Map<ObjectKey, Fresh>;
   /** What looks need not read or think through again while nothing changed. */
   readonly kept: Kept;
+  /** Machines that are about to be interrupted and whose record does not say so yet: they count as unavailable. */
+  readonly interrupting: Set<ObjectKey>;
   /** Last status of each object, for dependents and the next status. */
   readonly statuses: Map<ObjectKey, StatusDocument>;
 };
@@ -90,7 +92,7 @@ export const isRecalled = ({records, fresh}: World, key: ObjectKey): boolean =>
   splitKey(key).kind === 'VirtualMachine' && fresh.has(key) && !records.has(key);
 
 /** Is an object Ready, as far as its last status says? */
-export const isReady = (world: World, key: ObjectKey): boolean =>
+export const isReady = (world: Pick<World, 'statuses'>, key: ObjectKey): boolean =>
   world.statuses.get(key)?.status.conditions.some(each => each.type === 'Ready' && each.status === 'True') ??
   false;
 

@@ -121,6 +121,14 @@ const kindFacts = (document: StatusDocument): Fact[] => {
       ];
     case 'VirtualMachineClass':
       return [['Used by', read('.usedBy')]];
+    case 'DisruptionBudget':
+      return [
+        [
+          'Machines',
+          `${read('.currentHealthy') ?? '0'} of ${read('.expectedMachines') ?? '0'} available, ${read('.desiredHealthy') ?? '0'} needed, ${read('.disruptionsAllowed') ?? '0'} may be interrupted`,
+        ],
+        ['Unavailable', read('.unavailable')],
+      ];
     default:
       return document.kind satisfies never;
   }

@@ -7,7 +7,13 @@ import {didYouMean} from './suggest.ts';
 export type Target = {readonly kind: Kind; readonly name: string};
 
 /** Kinds in the order in which people care. */
-export const kinds: readonly Kind[] = ['VirtualMachine', 'Image', 'Network', 'VirtualMachineClass'];
+export const kinds: readonly Kind[] = [
+  'VirtualMachine',
+  'Image',
+  'Network',
+  'VirtualMachineClass',
+  'DisruptionBudget',
+];
 
 /** What people call a kind in messages. */
 export const kindLabel: Readonly<Record<Kind, string>> = {
@@ -15,6 +21,7 @@ export const kindLabel: Readonly<Record<Kind, string>> = {
   Image: 'image',
   Network: 'network',
   VirtualMachineClass: 'class',
+  DisruptionBudget: 'budget',
 };
 
 /** The shortest name of a kind, as printed before a slash. */
@@ -23,6 +30,7 @@ export const shortKind: Readonly<Record<Kind, string>> = {
   Image: 'image',
   Network: 'network',
   VirtualMachineClass: 'class',
+  DisruptionBudget: 'budget',
 };
 
 /** The kind that a word names (singular, plural, short, any case), or undefined. */

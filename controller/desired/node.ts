@@ -195,6 +195,18 @@ export type ImageNode = {
     | {readonly kind: 'recipe'; readonly recipe: string; readonly output: string};
 };
 
+/** A budget with its machines at one moment. */
+export type BudgetCount = {
+  readonly key: ObjectKey;
+  readonly name: string;
+  /** Machines that it selects and that should run. */
+  readonly expected: number;
+  /** Keys of those that are not available. */
+  readonly unavailable: readonly ObjectKey[];
+  /** How many may be. */
+  readonly most: number;
+};
+
 /** Why an object cannot be resolved now: shown as a condition, woken when the named object changes. */
 export type Unresolved = {
   readonly condition: 'DependenciesReady' | 'Admitted';

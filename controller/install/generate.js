@@ -126,6 +126,7 @@ const typeSchema = (schema, definitions) => {
 
 const typeBody = (schema, definitions) => {
   const about = schema.description === undefined ? {} : {description: schema.description};
+  if (schema['x-kubernetes-int-or-string']) return {...about, type: ['integer', 'string']};
   const type = schema.nullable === true ? [schema.type, 'null'] : schema.type;
   if (schema.type === 'array') return {...about, type, items: typeSchema(schema.items, definitions)};
   if (schema.type !== 'object')
@@ -145,7 +146,7 @@ const typeBody = (schema, definitions) => {
       .filter(name => required.includes(name) || !others.includes(name));
     return {
       type,
-      additionalProperties: false,
+      additionalProperties: schema.additionalProperties ?? false,
       properties: Object.fromEntries(mine.map(name => [name, properties[name]])),
       required: [...always, ...required],
     };

@@ -102,6 +102,8 @@ const leftOut = (field, given) => {
 
 const typeText = field => {
   if (field.enum !== undefined) return field.enum.map(value => `\`${value}\``).join(', ');
+  if (field['x-kubernetes-int-or-string']) return `integer, or string \`${escape(field.pattern)}\``;
+  if (field.additionalProperties !== undefined) return `map of ${field.additionalProperties.type}`;
   if (field.type === 'array') return `list of ${field.items.type}`;
   if (field.minimum !== undefined) return `${field.type}, ${field.minimum}-${field.maximum}`;
   if (field.pattern !== undefined) return `${field.type} \`${escape(field.pattern)}\``;

@@ -24,6 +24,7 @@ export const withAbsolutePaths = (kind: Kind, spec: unknown, directory: string):
         : image;
     }
     case 'Network':
+    case 'DisruptionBudget':
       return spec;
     default:
       return kind satisfies never;

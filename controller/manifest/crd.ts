@@ -19,6 +19,10 @@ export type JsonSchema = {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
+  /** Of a map with free keys: what its values are. */
+  readonly additionalProperties?: JsonSchema;
+  /** A number, or text of this pattern; there is no `type` then. */
+  readonly 'x-kubernetes-int-or-string'?: true;
   /** Only for unions: each member requires one key. */
   readonly oneOf?: readonly {readonly required: readonly string[]}[];
   readonly 'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set';

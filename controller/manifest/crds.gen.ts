@@ -5,6 +5,238 @@ import type {VirtualMachineClassSpec} from './types.gen.ts';
 
 /** The CRDs of crds/, by kind. */
 export const crds: Readonly<Record<Kind, CustomResource>> = {
+  DisruptionBudget: {
+    kind: 'DisruptionBudget',
+    plural: 'disruptionbudgets',
+    singular: 'disruptionbudget',
+    shortNames: ['pdb'],
+    categories: ['vmlet'],
+    columns: [
+      {
+        name: 'Max unavailable',
+        type: 'string',
+        jsonPath: '.spec.maxUnavailable',
+        priority: 0,
+        description: 'How many may be unavailable.',
+      },
+      {
+        name: 'Min available',
+        type: 'string',
+        jsonPath: '.spec.minAvailable',
+        priority: 0,
+        description: 'How many must be available.',
+      },
+      {
+        name: 'Healthy',
+        type: 'integer',
+        jsonPath: '.status.currentHealthy',
+        priority: 0,
+        description: 'Machines that are Ready now.',
+      },
+      {
+        name: 'Allowed',
+        type: 'integer',
+        jsonPath: '.status.disruptionsAllowed',
+        priority: 0,
+        description: 'Machines that may be interrupted now.',
+      },
+      {
+        name: 'Age',
+        type: 'date',
+        jsonPath: '.metadata.creationTimestamp',
+        priority: 0,
+        description: 'Since the object was first seen.',
+      },
+    ],
+    schema: {
+      type: 'object',
+      description:
+        'How many machines of a label set may be interrupted at once by what vmlet does of itself: restarts that an edit needs, approved or in a window or not. A machine that crashed counts as unavailable, and is always started again. What a person asks of one machine by name (stop, restart, delete) does not wait.',
+      required: ['spec'],
+      properties: {
+        apiVersion: {type: 'string', description: 'Always vmlet.dev/v1alpha1.'},
+        kind: {type: 'string', description: 'Always DisruptionBudget.'},
+        metadata: {type: 'object', description: 'Name, namespace, labels and annotations.'},
+        spec: {
+          type: 'object',
+          title: 'DisruptionBudgetSpec',
+          description:
+            'Which machines, and how many of them, as exactly one of maxUnavailable and minAvailable.',
+          required: ['selector'],
+          oneOf: [{required: ['maxUnavailable']}, {required: ['minAvailable']}],
+          properties: {
+            selector: {
+              type: 'object',
+              title: 'LabelSelector',
+              description: 'Machines of the same namespace.',
+              required: ['matchLabels'],
+              properties: {
+                matchLabels: {
+                  type: 'object',
+                  description:
+                    'Labels that a machine must have, all of them; without any, every machine of the namespace.',
+                  additionalProperties: {
+                    type: 'string',
+                    pattern: '^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$',
+                    maxLength: 63,
+                  },
+                },
+              },
+            },
+            maxUnavailable: {
+              'x-kubernetes-int-or-string': true,
+              description:
+                'How many may be unavailable at once, as a number, or as a percentage (rounded up) of those that should run.',
+              minimum: 0,
+              maximum: 100000,
+              pattern: '^(100|[1-9]?[0-9])%$',
+            },
+            minAvailable: {
+              'x-kubernetes-int-or-string': true,
+              description:
+                'How many must stay available, as a number, or as a percentage (rounded up) of those that should run.',
+              minimum: 0,
+              maximum: 100000,
+              pattern: '^(100|[1-9]?[0-9])%$',
+            },
+          },
+        },
+        status: {
+          type: 'object',
+          title: 'DisruptionBudgetStatus',
+          description: 'What was last seen. Written by vmlet; ignored in a manifest.',
+          properties: {
+            observedGeneration: {
+              type: 'integer',
+              format: 'int64',
+              description: 'The metadata.generation that this status speaks of.',
+            },
+            phase: {
+              type: 'string',
+              description: 'What is being done, in one word.',
+              enum: ['Pending', 'Ready', 'Failed', 'Removed', 'Unknown'],
+            },
+            expectedMachines: {type: 'integer', description: 'Machines that it selects and that should run.'},
+            currentHealthy: {
+              type: 'integer',
+              description: 'Those of them that are Ready and not being interrupted.',
+            },
+            desiredHealthy: {type: 'integer', description: 'How many of them have to be.'},
+            disruptionsAllowed: {type: 'integer', description: 'How many more may be interrupted now.'},
+            unavailable: {
+              type: 'array',
+              description: 'Names of those that are not available.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {type: 'string'},
+            },
+            conditions: {
+              type: 'array',
+              description: 'What is true of the object, one item for each type.',
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['type'],
+              items: {
+                type: 'object',
+                title: 'Condition',
+                description: 'One condition.',
+                required: ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
+                properties: {
+                  type: {type: 'string', description: 'Name of the condition, such as Ready.'},
+                  status: {
+                    type: 'string',
+                    description: 'Whether it holds.',
+                    enum: ['True', 'False', 'Unknown'],
+                  },
+                  reason: {type: 'string', description: 'Why, as one CamelCase word.'},
+                  message: {type: 'string', description: 'Why, for people.'},
+                  lastTransitionTime: {
+                    type: 'string',
+                    format: 'date-time',
+                    description: 'When the status last changed.',
+                  },
+                },
+              },
+            },
+            pendingChanges: {
+              type: 'array',
+              description: 'Edits that do not run yet, and what they wait for.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'PendingChangeStatus',
+                required: ['path', 'from', 'to', 'disruption', 'reason'],
+                properties: {
+                  path: {type: 'string', description: 'Field that differs.'},
+                  from: {type: 'string', description: 'What runs.'},
+                  to: {type: 'string', description: 'What is wanted.'},
+                  disruption: {
+                    type: 'string',
+                    description: 'What the change costs.',
+                    enum: ['hot', 'restart', 'recreate', 'refused'],
+                  },
+                  reason: {type: 'string', description: 'What it waits for, or why it is refused.'},
+                },
+              },
+            },
+            events: {
+              type: 'array',
+              description: 'The last events, newest last.',
+              'x-kubernetes-list-type': 'atomic',
+              items: {
+                type: 'object',
+                title: 'EventStatus',
+                required: ['type', 'reason', 'message', 'count', 'firstSeen', 'lastSeen'],
+                properties: {
+                  type: {type: 'string', description: 'Normal or Warning.', enum: ['Normal', 'Warning']},
+                  reason: {type: 'string', description: 'What happened, as one CamelCase word.'},
+                  message: {type: 'string', description: 'What happened, for people.'},
+                  count: {type: 'integer', description: 'How often.'},
+                  firstSeen: {type: 'string', format: 'date-time', description: 'First time.'},
+                  lastSeen: {type: 'string', format: 'date-time', description: 'Last time.'},
+                },
+              },
+            },
+            lastError: {
+              type: 'object',
+              description: 'The last failure, until it is over.',
+              nullable: true,
+              required: ['action', 'code', 'message', 'at'],
+              properties: {
+                action: {type: 'string', description: 'What was tried.'},
+                code: {type: 'string', description: 'Code as listed in docs/errors.md.'},
+                message: {type: 'string', description: 'What failed, for people.'},
+                at: {type: 'string', format: 'date-time', description: 'When.'},
+              },
+            },
+            source: {
+              type: 'object',
+              description: 'Where the object came from.',
+              nullable: true,
+              properties: {
+                source: {type: 'string', description: 'Name of the source.'},
+                file: {type: 'string', description: "File below the source's root."},
+                document: {type: 'integer', description: 'Number of the document in the file, from 1.'},
+                revision: {type: 'string', description: 'Commit of a git source.'},
+              },
+            },
+            daemon: {
+              type: 'object',
+              description: 'Who wrote this; readers test whether it still runs.',
+              properties: {
+                pid: {type: 'integer', description: 'Process of the daemon.'},
+                startTicks: {
+                  type: 'integer',
+                  format: 'int64',
+                  description: 'Its start, in clock ticks since the host booted.',
+                },
+                bootId: {type: 'string', description: 'Boot of the host.'},
+                version: {type: 'string', description: 'Version of vmlet.'},
+              },
+            },
+          },
+        },
+      },
+    },
+  },
   Image: {
     kind: 'Image',
     plural: 'images',
@@ -1231,6 +1463,11 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     },
                   },
                 },
+                snapshotBefore: {
+                  type: 'boolean',
+                  description:
+                    'Take a snapshot of the disks before the guest is interrupted. Refused until this version has snapshots.',
+                },
               },
             },
             deletion: {
@@ -1849,6 +2086,11 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                       maxLength: 64,
                     },
                   },
+                },
+                snapshotBefore: {
+                  type: 'boolean',
+                  description:
+                    'Take a snapshot of the disks before the guest is interrupted. Refused until this version has snapshots.',
                 },
               },
             },

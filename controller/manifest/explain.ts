@@ -134,8 +134,11 @@ const isClassed = ({kind}: CustomResource): boolean =>
 
 const itemsOf = (schema: JsonSchema): JsonSchema => schema.items ?? schema;
 
-const typeOf = (schema: JsonSchema): string =>
-  schema.type === 'array' ? `[]${schema.items?.type ?? ''}` : (schema.type ?? '');
+const typeOf = (schema: JsonSchema): string => {
+  if (schema['x-kubernetes-int-or-string'] === true) return 'integer or string';
+  if (schema.additionalProperties !== undefined) return `map of ${schema.additionalProperties.type ?? ''}`;
+  return schema.type === 'array' ? `[]${schema.items?.type ?? ''}` : (schema.type ?? '');
+};
 
 const fieldOf = (value: unknown, field: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, field)

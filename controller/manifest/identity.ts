@@ -120,6 +120,7 @@ const foreignKinds = new Map([
   ['Domain', 'VirtualMachine'],
   ['MicroVM', 'VirtualMachine'],
   ['VirtualMachineInstance', 'VirtualMachine'],
+  ['PodDisruptionBudget', 'DisruptionBudget'],
   ['VirtualMachineInstancetype', 'VirtualMachineClass'],
   ['VMClass', 'VirtualMachineClass'],
   ['DataVolume', 'Image'],

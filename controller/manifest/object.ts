@@ -3,7 +3,7 @@
 import type {ObjectKey} from '../desired/node.ts';
 import type {SourceRef} from '../observe/record.ts';
 
-export type Kind = 'VirtualMachine' | 'Image' | 'Network' | 'VirtualMachineClass';
+export type Kind = 'VirtualMachine' | 'Image' | 'Network' | 'VirtualMachineClass' | 'DisruptionBudget';
 
 /** An object as decoded and validated: schema defaults filled in, class not yet merged. */
 export type ManifestObject<Spec = unknown> = {

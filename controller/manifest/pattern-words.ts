@@ -47,6 +47,10 @@ const words = new Map<string, Words>([
     '^[A-Za-z][A-Za-z0-9_+/-]*$',
     {expected: 'the name of a time zone', fix: 'write it like UTC or Europe/Berlin'},
   ],
+  [
+    '^(100|[1-9]?[0-9])%$',
+    {expected: 'a whole number from 0, or a percentage from 0% to 100%', fix: 'write it like 1 or 25%'},
+  ],
   ['^[0-9a-f]{64}$', {expected: '64 of 0-9 a-f', fix: 'write what `sha256sum` prints'}],
   [
     '^[^\\x00-\\x1f\\x7f~][^\\x00-\\x1f\\x7f]*$',

@@ -23,6 +23,7 @@ export const ruleProblems = (kind: Kind, name: string, spec: unknown): Problem[]
     case 'Network':
       return networkProblems(spec as NetworkSpec);
     case 'Image':
+    case 'DisruptionBudget':
       return [];
     default:
       return kind satisfies never;
@@ -60,6 +61,16 @@ const sharedProblems = (spec: VirtualMachineClassSpec): Problem[] => [
   ...timeProblems(['spec', 'readiness', 'timeout'], spec.readiness?.timeout, 'h', 24, 1),
   ...timeProblems(['spec', 'deletion', 'grace'], spec.deletion?.grace, 'd', 3650),
   ...windowProblems(spec.update?.window),
+  ...(spec.update?.snapshotBefore === true
+    ? [
+        rule(
+          ['spec', 'update', 'snapshotBefore'],
+          'this version takes no snapshots, and would interrupt the guest without one',
+          'false',
+          'remove it, and save the disks yourself before `vmlet approve`',
+        ),
+      ]
+    : []),
   ...(spec.preStart ?? []).flatMap((one, index) =>
     timeProblems(['spec', 'preStart', index, 'timeout'], one.timeout, 'h', 1, 1),
   ),

@@ -235,8 +235,8 @@ const mistake = (data: unknown, said: string, schema: Schema, path: Path): [stri
       /^(?:yes|on|y)$/i.test(data) ? 'write true' : /^(?:no|off|n)$/i.test(data) ? 'write false' : '',
     ];
   }
-  if (schema.minimum !== undefined) return [said, ''];
-  if (path[1] === 'labels') return [`invalid label value ${said}`, ''];
+  if (schema.minimum !== undefined) return [said, words?.fix ?? ''];
+  if (path[1] === 'labels' || path.includes('matchLabels')) return [`invalid label value ${said}`, ''];
   return [said, words?.fix ?? ''];
 };
 
@@ -312,4 +312,5 @@ const stepsOf = (pointer: string, error: ErrorObject): Path => {
 };
 
 const inFreeMap = (steps: readonly string[], at: number): boolean =>
-  at === 2 && steps[0] === 'metadata' && (steps[1] === 'labels' || steps[1] === 'annotations');
+  steps[at - 1] === 'matchLabels' ||
+  (at === 2 && steps[0] === 'metadata' && (steps[1] === 'labels' || steps[1] === 'annotations'));

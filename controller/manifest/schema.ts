@@ -45,7 +45,7 @@ export const ajvOptions = {
   allErrors: true,
   useDefaults: true,
   verbose: true,
-  allowUnionTypes: false,
+  allowUnionTypes: true,
 } as const;
 
 let ajv: Ajv | undefined;
@@ -119,11 +119,21 @@ const metadataSchema: SchemaObject = {
 // What a CRD leaves to the API server: unknown fields are an error here, or a typo would pass in silence.
 // Integers carry their range, so `format` says nothing more.
 const strictSchema = (schema: JsonSchema): SchemaObject => {
-  const {format: _format, title: _title, description: _description, properties, items, ...rest} = schema;
-  const strict: SchemaObject = {...rest};
+  const {
+    format: _format,
+    title: _title,
+    description: _description,
+    'x-kubernetes-int-or-string': isEither,
+    additionalProperties: values,
+    properties,
+    items,
+    ...rest
+  } = schema;
+  const strict: SchemaObject = isEither === true ? {...rest, type: ['integer', 'string']} : {...rest};
   if (items !== undefined) strict['items'] = strictSchema(items);
   if (schema.type === 'object') {
-    strict['additionalProperties'] = false;
+    strict['additionalProperties'] = values === undefined ? false : strictSchema(values);
+    if (values !== undefined) strict['propertyNames'] = {type: 'string', pattern: labelKeyPattern};
     const entries = Object.entries(properties ?? {});
     strict['properties'] = Object.fromEntries(entries.map(([name, field]) => [name, strictSchema(field)]));
   }

@@ -1,6 +1,24 @@
 // Generated from crds/ by `npm run gen`. Do not edit.
 
 /**
+ * Which machines, and how many of them, as exactly one of maxUnavailable and minAvailable.
+ */
+export type DisruptionBudgetSpec =
+  | {
+      selector: LabelSelector;
+      /**
+       * How many may be unavailable at once, as a number, or as a percentage (rounded up) of those that should run.
+       */
+      maxUnavailable: number | string;
+    }
+  | {
+      selector: LabelSelector;
+      /**
+       * How many must stay available, as a number, or as a percentage (rounded up) of those that should run.
+       */
+      minAvailable: number | string;
+    };
+/**
  * Where the image comes from, as exactly one key.
  */
 export type ImageSource =
@@ -257,6 +275,8 @@ export type Readiness =
  * Spec and status of every kind as they stand in a file.
  */
 export interface WireTypes {
+  DisruptionBudget: DisruptionBudgetSpec;
+  DisruptionBudgetStatus: DisruptionBudgetStatus;
   Image: ImageSpec;
   ImageStatus: ImageStatus;
   Network: NetworkSpec;
@@ -266,45 +286,20 @@ export interface WireTypes {
   VirtualMachineClassStatus: VirtualMachineClassStatus;
 }
 /**
- * Where the image comes from and what it is.
+ * Machines of the same namespace.
  */
-export interface ImageSpec {
+export interface LabelSelector {
   /**
-   * What the file is, also for kernels and RAM disks (raw). It is never guessed.
+   * Labels that a machine must have, all of them; without any, every machine of the namespace.
    */
-  format: 'raw' | 'qcow2';
-  source: ImageSource;
-}
-/**
- * A file of the host, copied into the store.
- */
-export interface ImageFileSource {
-  /**
-   * Path of the file, relative to the manifest or absolute.
-   */
-  path: string;
-  /**
-   * Digest that the file must have, 64 hexadecimal digits as sha256sum prints them.
-   */
-  sha256?: string;
-}
-/**
- * A recipe that ships with vmlet and builds the file.
- */
-export interface ImageRecipeSource {
-  /**
-   * Name of the recipe.
-   */
-  name: string;
-  /**
-   * Which of the recipe's files this image is.
-   */
-  output: string;
+  matchLabels: {
+    [k: string]: string;
+  };
 }
 /**
  * What was last seen. Written by vmlet; ignored in a manifest.
  */
-export interface ImageStatus {
+export interface DisruptionBudgetStatus {
   /**
    * The metadata.generation that this status speaks of.
    */
@@ -314,21 +309,25 @@ export interface ImageStatus {
    */
   phase?: 'Pending' | 'Ready' | 'Failed' | 'Removed' | 'Unknown';
   /**
-   * Content of the stored file, as sha256:HEX.
+   * Machines that it selects and that should run.
    */
-  digest?: string | null;
+  expectedMachines?: number;
   /**
-   * What the stored file is.
+   * Those of them that are Ready and not being interrupted.
    */
-  format?: string | null;
+  currentHealthy?: number;
   /**
-   * The stored file.
+   * How many of them have to be.
    */
-  path?: string | null;
+  desiredHealthy?: number;
   /**
-   * Size that a guest sees, with a unit.
+   * How many more may be interrupted now.
    */
-  virtualSize?: string | null;
+  disruptionsAllowed?: number;
+  /**
+   * Names of those that are not available.
+   */
+  unavailable?: string[];
   /**
    * What is true of the object, one item for each type.
    */
@@ -477,6 +476,146 @@ export interface EventStatus {
    * Last time.
    */
   lastSeen: string;
+}
+/**
+ * Where the image comes from and what it is.
+ */
+export interface ImageSpec {
+  /**
+   * What the file is, also for kernels and RAM disks (raw). It is never guessed.
+   */
+  format: 'raw' | 'qcow2';
+  source: ImageSource;
+}
+/**
+ * A file of the host, copied into the store.
+ */
+export interface ImageFileSource {
+  /**
+   * Path of the file, relative to the manifest or absolute.
+   */
+  path: string;
+  /**
+   * Digest that the file must have, 64 hexadecimal digits as sha256sum prints them.
+   */
+  sha256?: string;
+}
+/**
+ * A recipe that ships with vmlet and builds the file.
+ */
+export interface ImageRecipeSource {
+  /**
+   * Name of the recipe.
+   */
+  name: string;
+  /**
+   * Which of the recipe's files this image is.
+   */
+  output: string;
+}
+/**
+ * What was last seen. Written by vmlet; ignored in a manifest.
+ */
+export interface ImageStatus {
+  /**
+   * The metadata.generation that this status speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * What is being done, in one word.
+   */
+  phase?: 'Pending' | 'Ready' | 'Failed' | 'Removed' | 'Unknown';
+  /**
+   * Content of the stored file, as sha256:HEX.
+   */
+  digest?: string | null;
+  /**
+   * What the stored file is.
+   */
+  format?: string | null;
+  /**
+   * The stored file.
+   */
+  path?: string | null;
+  /**
+   * Size that a guest sees, with a unit.
+   */
+  virtualSize?: string | null;
+  /**
+   * What is true of the object, one item for each type.
+   */
+  conditions?: Condition[];
+  /**
+   * Edits that do not run yet, and what they wait for.
+   */
+  pendingChanges?: PendingChangeStatus[];
+  /**
+   * The last events, newest last.
+   */
+  events?: EventStatus[];
+  /**
+   * The last failure, until it is over.
+   */
+  lastError?: {
+    /**
+     * What was tried.
+     */
+    action: string;
+    /**
+     * Code as listed in docs/errors.md.
+     */
+    code: string;
+    /**
+     * What failed, for people.
+     */
+    message: string;
+    /**
+     * When.
+     */
+    at: string;
+  } | null;
+  /**
+   * Where the object came from.
+   */
+  source?: {
+    /**
+     * Name of the source.
+     */
+    source?: string;
+    /**
+     * File below the source's root.
+     */
+    file?: string;
+    /**
+     * Number of the document in the file, from 1.
+     */
+    document?: number;
+    /**
+     * Commit of a git source.
+     */
+    revision?: string;
+  } | null;
+  /**
+   * Who wrote this; readers test whether it still runs.
+   */
+  daemon?: {
+    /**
+     * Process of the daemon.
+     */
+    pid?: number;
+    /**
+     * Its start, in clock ticks since the host booted.
+     */
+    startTicks?: number;
+    /**
+     * Boot of the host.
+     */
+    bootId?: string;
+    /**
+     * Version of vmlet.
+     */
+    version?: string;
+  };
 }
 /**
  * What the network is, as exactly one key.
@@ -899,6 +1038,10 @@ export interface Update {
    */
   deadline?: string;
   window?: UpdateWindow;
+  /**
+   * Take a snapshot of the disks before the guest is interrupted. Refused until this version has snapshots.
+   */
+  snapshotBefore?: boolean;
 }
 /**
  * When guests may be interrupted. Needed by, and only used with, `when` Window.

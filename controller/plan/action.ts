@@ -188,12 +188,16 @@ export type Hold = {
   readonly message: string;
   /** Look again after this long. */
   readonly recheckMs?: number;
+  /** Keys whose change should try again. */
+  readonly waitsFor?: readonly ObjectKey[];
 };
 
 export type Plan = {
   readonly actions: readonly Action[];
   readonly pendingChanges: readonly PendingChange[];
   readonly holds: readonly Hold[];
+  /** Its guest is interrupted of our own accord: only with a claim on the budgets that speak of it. */
+  readonly isDisruption?: true;
 };
 
 /** One line for people: what, to which thing, why. */

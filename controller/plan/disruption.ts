@@ -62,8 +62,22 @@ const imageCosts: CostTable = {
   'spec.source.recipe.output': imageContent,
 };
 
+const guards: FieldCost = {
+  disruption: 'hot',
+  reason: 'in force at once for what is interrupted from then on; nothing that runs is touched',
+};
+
+const budgetCosts: CostTable = {
+  'spec.selector.matchLabels': guards,
+  'spec.maxUnavailable': guards,
+  'spec.minAvailable': guards,
+};
+
 /** Every field of every kind. A class's field costs what it costs each machine that names the class and is silent about it. */
-export const disruptionMatrix: Readonly<Record<'Image' | 'Network' | 'VirtualMachine', CostTable>> = {
+export const disruptionMatrix: Readonly<
+  Record<'DisruptionBudget' | 'Image' | 'Network' | 'VirtualMachine', CostTable>
+> = {
+  DisruptionBudget: budgetCosts,
   Image: imageCosts,
   Network: networkCosts,
   VirtualMachine: vmCosts,

@@ -3,6 +3,7 @@ import type {ResolvedVm, VmNode, VmPolicy} from '../desired/node.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {VmProcess} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
+import {allows, arithmetic, budgetHold} from './budget.ts';
 import {diffVm} from './diff.ts';
 import type {HotStep} from './diff-part.ts';
 import {planDisk} from './vm-disks.ts';
@@ -127,7 +128,14 @@ const planInterruption = (
   }
   const leave = leaveOf(input, policy, prepared.number, changes);
   if (leave.kind === 'wait') return {actions: [], pendingChanges: changes, holds: [...holds, leave.hold]};
+  const full = input.context.budgets().filter(count => !allows(count, node.key));
+  if (full.length > 0) {
+    const hold = budgetHold(record.name, changes, full);
+    const reason = full.map(arithmetic).join('; ');
+    return {actions: [], pendingChanges: changes.map(each => ({...each, reason})), holds: [...holds, hold]};
+  }
   const stopped = leave.ladder === null ? policy : {...policy, stopLadder: leave.ladder};
   const why = `revision ${String(prepared.number)} is approved`;
-  return {actions: stopActions(input, stopped, process, why), pendingChanges: changes, holds};
+  const actions = stopActions(input, stopped, process, why);
+  return {actions, pendingChanges: changes, holds, isDisruption: true};
 };

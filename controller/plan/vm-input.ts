@@ -1,5 +1,5 @@
 // What planning a VM takes, and the small builders that its branches share. Pure.
-import type {ResolvedVm, Unresolved, UpdateWindow, VmNode, VmPolicy} from '../desired/node.ts';
+import type {BudgetCount, ResolvedVm, Unresolved, UpdateWindow, VmNode, VmPolicy} from '../desired/node.ts';
 import type {CommandContext, Driver} from '../drivers/driver.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
@@ -15,6 +15,8 @@ export type VmContext = {
   readonly wallMs: number;
   /** Whether a window is open now. */
   windowState(window: UpdateWindow): {readonly isOpen: boolean; readonly opensAtMs: number | null};
+  /** The disruption budgets that speak of this machine, as they are now. */
+  budgets(): readonly BudgetCount[];
   readonly bootId: string;
   readonly driver: Driver;
   readonly paths: Paths;

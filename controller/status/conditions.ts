@@ -183,6 +183,7 @@ export const shortRef = (key: string): string => {
     Image: 'image',
     Network: 'network',
     VirtualMachineClass: 'class',
+    DisruptionBudget: 'budget',
   };
   return `${short[kind] ?? kind}/${name}${namespace === 'default' ? '' : ` -n ${namespace}`}`;
 };

@@ -1,6 +1,7 @@
 // One whole status document per kind, from facts. Pure. The order of keys is the order in the file.
 // Secrets never pass: what of a spec may hold one is left out (docs/conditions.md).
 import type {ResolvedVm} from '../desired/node.ts';
+import {splitKey} from '../desired/names.ts';
 import {formatQuantity} from '../desired/quantity.ts';
 import type {Kind, ManifestObject} from '../manifest/object.ts';
 import type {DiskFile, Observation} from '../observe/snapshot.ts';
@@ -8,6 +9,8 @@ import {commonJudgements, failureReason, failureText, isRemoved, withTransitionT
 import {resourcePhase, vmPhase} from './phase.ts';
 import {vmReady} from './ready.ts';
 import type {
+  BudgetStatus,
+  BudgetStatusInput,
   ClassStatus,
   ClassStatusInput,
   CommonStatus,
@@ -88,18 +91,27 @@ export const networkStatus = (input: NetworkStatusInput): StatusDocument<Network
 /** Status of a VirtualMachineClass: Ready when its manifest is good. */
 export const classStatus = (input: ClassStatusInput): StatusDocument<ClassStatus> =>
   envelope(input, {
-    ...resource(
-      input,
-      simpleReady(
-        input,
-        input.record === null
-          ? {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'}
-          : {status: 'True', reason: 'Usable', message: ''},
-      ),
-      input.record !== null,
-    ),
+    ...resource(input, simpleReady(input, usable(input)), input.record !== null),
     usedBy: [...input.usedBy].sort(),
   });
+
+/** Status of a DisruptionBudget, in the words of a PodDisruptionBudget; Ready when its manifest is good. */
+export const budgetStatus = (input: BudgetStatusInput): StatusDocument<BudgetStatus> => {
+  const {expected = 0, most = 0, unavailable = []} = input.count ?? {};
+  return envelope(input, {
+    ...resource(input, simpleReady(input, usable(input)), input.record !== null),
+    expectedMachines: expected,
+    currentHealthy: expected - unavailable.length,
+    desiredHealthy: expected - most,
+    disruptionsAllowed: Math.max(0, most - unavailable.length),
+    unavailable: unavailable.map(key => splitKey(key).name).sort(),
+  });
+};
+
+const usable = ({record}: CommonStatusInput): Answer =>
+  record === null
+    ? {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'}
+    : {status: 'True', reason: 'Usable', message: ''};
 
 type Answer = Omit<Judgement, 'type'>;
 

@@ -21,4 +21,5 @@ const kindsByDirectory: Readonly<Record<string, string>> = {
   image: 'Image',
   network: 'Network',
   virtualmachineclass: 'VirtualMachineClass',
+  disruptionbudget: 'DisruptionBudget',
 };

@@ -1,6 +1,14 @@
 // What a status file holds, and the facts it is made of. Types only; nothing here changes by itself
 // (no ages, no heartbeat): two equal sets of facts give two equal files.
-import type {ImageNode, NetworkNode, ObjectKey, ResolvedVm, Unresolved, VmNode} from '../desired/node.ts';
+import type {
+  BudgetCount,
+  ImageNode,
+  NetworkNode,
+  ObjectKey,
+  ResolvedVm,
+  Unresolved,
+  VmNode,
+} from '../desired/node.ts';
 import type {Kind, Verdict} from '../manifest/object.ts';
 import type {ObjectRecord, Rollback, SourceRef} from '../observe/record.ts';
 import type {GuestExit, Link, Observation, ObservedVm, StoredImage} from '../observe/snapshot.ts';
@@ -121,6 +129,11 @@ export type ClassStatusInput = CommonStatusInput & {
   readonly usedBy: readonly ObjectKey[];
 };
 
+export type BudgetStatusInput = CommonStatusInput & {
+  /** null before its first valid version. */
+  readonly count: BudgetCount | null;
+};
+
 export type CommonStatus = {
   readonly phase: Phase | ResourcePhase;
   readonly observedGeneration: number;
@@ -180,6 +193,14 @@ export type NetworkStatus = CommonStatus & {
 };
 
 export type ClassStatus = CommonStatus & {readonly usedBy: readonly string[]};
+
+export type BudgetStatus = CommonStatus & {
+  readonly expectedMachines: number;
+  readonly currentHealthy: number;
+  readonly desiredHealthy: number;
+  readonly disruptionsAllowed: number;
+  readonly unavailable: readonly string[];
+};
 
 export type ObjectMetadata = {
   readonly name: string;

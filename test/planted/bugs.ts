@@ -87,6 +87,22 @@ export const bugs: readonly PlantedBug[] = [
     promise: 'P3',
     note: 'deletion.protect is the last word of an owner',
   },
+  {
+    name: 'two that look at once both find room in a budget',
+    file: 'controller/budgets.ts',
+    find: '  if (!budgetsOf(world, record).every(count => allows(count, key))) return null;\n',
+    replace: '  void allows;\n',
+    promise: 'P26',
+    note: 'eviction in Kubernetes updates the budget with a precondition for this very reason',
+  },
+  {
+    name: 'one more than the budget allows',
+    file: 'controller/plan/budget.ts',
+    find: 'new Set([...unavailable, key]).size <= most;',
+    replace: 'unavailable.filter(each => each !== key).length <= most;',
+    promise: 'P26',
+    note: 'the one that is to go is not counted',
+  },
   // What may be removed, and how much of it.
   {
     name: 'no prune budget',

@@ -138,6 +138,7 @@ export const manifestActors: readonly Actor[] = [
           {...stage.base, smallMi: random.pick([null, 64, 128]) ?? null},
           {...stage.base, image: !stage.base.image},
           {...stage.base, lab: random.pick([null, 1, 2]) ?? null},
+          {...stage.base, budget: random.pick([null, 1, 1, 2, '50%']) ?? null},
           {...stage.base, labMtu: random.pick([null, 1400, 9000]) ?? null},
         ]) ?? plainBase;
       allMayChange(sim, 'a network was edited');
@@ -152,6 +153,23 @@ export const manifestActors: readonly Actor[] = [
       const wishes = sim.random.sample([...stage.wishes.values()], sim.random.between(2, 5));
       if (wishes.length === 0 || stage.hidden !== null) return false;
       for (const wish of wishes) declare(sim, stage, sim.random.pick(edits)?.(wish, sim) ?? wish);
+      return true;
+    },
+  },
+  {
+    name: 'roll an edit out to many at once, inside a budget',
+    weight: 3,
+    run: (sim, stage) => {
+      const {random} = sim;
+      const wishes = random.sample([...stage.wishes.values()], random.between(2, 5));
+      if (wishes.length < 2 || stage.hidden !== null) return false;
+      if (stage.base.budget === null) {
+        stage.base = {...stage.base, budget: random.pick([1, '50%']) ?? 1};
+        sim.write('base.yaml', renderBase(stage.base));
+      }
+      const memoryMi = random.pick([64, 128, 256]) ?? 128;
+      for (const wish of wishes)
+        declare(sim, stage, {...wish, labels: {app: 'web'}, memoryMi, approval: 'Automatic'});
       return true;
     },
   },

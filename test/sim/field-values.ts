@@ -241,6 +241,7 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.update.window.schedule', ['0 3 * * *', '0 3 * * SUN'], '61 3 * * *', windowed('schedule')),
   field('spec.update.window.duration', ['1h', '7d'], '8d', windowed('duration')),
   field('spec.update.window.timeZone', [undefined, 'UTC', 'Europe/Berlin'], 'Nowhere', windowed('timeZone')),
+  field('spec.update.snapshotBefore', [undefined, false], true, {isInvisible: true}),
   field('spec.deletion.disks', [undefined, 'Retain', 'Delete'], 'Shred'),
   field('spec.deletion.protect', [undefined, false, true], 'yes'),
   field('spec.deletion.grace', [undefined, '1h', '7d', '365d'], '7'),

@@ -107,11 +107,13 @@ export type BaseWish = {
   /** Last part of the address of network lab; null when there is no such network. */
   readonly lab: number | null;
   readonly labMtu: number | null;
+  /** How many machines labelled `app: web` may be unavailable at once; null when no budget says so. */
+  readonly budget: number | string | null;
 };
 
-export const plainBase: BaseWish = {smallMi: 64, image: true, lab: 1, labMtu: null};
+export const plainBase: BaseWish = {smallMi: 64, image: true, lab: 1, labMtu: null, budget: null};
 
-export const renderBase = ({smallMi, image, lab, labMtu}: BaseWish): string => {
+export const renderBase = ({smallMi, image, lab, labMtu, budget}: BaseWish): string => {
   const mtu = labMtu === null ? '' : `, mtu: ${String(labMtu)}`;
   return [
     object('Image', 'kernel', '{format: raw, source: {file: {path: /images/vmlinuz}}}'),
@@ -131,6 +133,15 @@ export const renderBase = ({smallMi, image, lab, labMtu}: BaseWish): string => {
     ...(smallMi === null
       ? []
       : [object('VirtualMachineClass', 'small', `{memory: {size: ${String(smallMi)}Mi}}`)]),
+    ...(budget === null
+      ? []
+      : [
+          object(
+            'DisruptionBudget',
+            'web',
+            `{selector: {matchLabels: {app: web}}, maxUnavailable: ${JSON.stringify(budget)}}`,
+          ),
+        ]),
   ].join('\n---\n');
 };
 

@@ -1,6 +1,7 @@
 // The promises as monitors: each row sees every effect before and after it reaches the host, every step of time, and
 // every start of a daemon, and says what broke. Adding a promise is adding a row.
 import type {Effect} from '../fakes/host.ts';
+import {watchBudgets} from './monitor-budgets.ts';
 import {watchDisks} from './monitor-disks.ts';
 import {watchGuests} from './monitor-guests.ts';
 import type {Licenses} from './monitor-guests.ts';
@@ -41,9 +42,12 @@ export type Monitors = Required<Omit<Monitor, 'seesReads'>> & {
   declaredAgain(uid: string): void;
   /** A person is about to ask for something that is kept in this file; call the result with the answer. */
   asked(path: string): (what: string, ok: boolean) => void;
+  /** A person takes everything down. */
+  takenDown(): void;
 };
 
 export const openMonitors = (sim: Simulation): Monitors => {
+  const budgets = watchBudgets(sim);
   const guests = watchGuests(sim);
   const links = watchLinks(sim);
   const removals = watchRemovals(sim);
@@ -55,6 +59,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     removals,
     disks,
     records,
+    budgets,
     watchPace(sim),
     watchMarks(sim),
     watchStarts(sim),
@@ -71,6 +76,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     purged: disks.purged,
     declaredAgain: disks.declaredAgain,
     asked: records.asked,
+    takenDown: budgets.takenDown,
     before: effect => {
       if (effect.door === 'read') return;
       for (const row of rows) row.before?.(effect);

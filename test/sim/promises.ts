@@ -1,5 +1,6 @@
-// What vmlet promises, P1 to P25, and what in this suite would see it broken: monitors that watch every effect of every
+// What vmlet promises, P1 to P26, and what in this suite would see it broken: monitors that watch every effect of every
 // seed, oracles at the end of a seed, and tests by name. docs/proof.md tells people of it. A promise more is a row more.
+import {watchBudgets} from './monitor-budgets.ts';
 import {watchDisks} from './monitor-disks.ts';
 import {watchGuests} from './monitor-guests.ts';
 import {watchLinks} from './monitor-links.ts';
@@ -17,6 +18,7 @@ import {checkCircle, checkConverges, checkRestart, checkSilence} from './oracle.
 
 /** Every monitor, by the name that promises use. */
 export const monitors = {
+  budgets: watchBudgets,
   guests: watchGuests,
   links: watchLinks,
   removals: watchRemovals,
@@ -201,6 +203,12 @@ export const promises: readonly Kept[] = [
     promise: 'A jump of the wall clock changes no decision.',
     oracles: ['converges'],
     tests: [['sim/sieve.test.ts', 'changes no effect']],
+  },
+  {
+    number: 26,
+    promise: 'What vmlet interrupts of its own accord stays inside every disruption budget.',
+    monitors: ['budgets'],
+    tests: [['sim/budgets.test.ts', 'are restarted one after the other']],
   },
 ];
 

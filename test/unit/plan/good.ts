@@ -270,6 +270,7 @@ export const context: VmContext = {
   now,
   monotonicMs: 1_000_000,
   wallMs: Date.parse(now),
+  budgets: () => [],
   windowState: () => ({isOpen: false, opensAtMs: Date.parse(now) + 3_600_000}),
   resetForMs: null,
   bootId: 'boot-1',

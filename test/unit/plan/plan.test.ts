@@ -19,7 +19,8 @@ const all = Object.values(tables).flat();
 
 describe.each(Object.entries(tables))('%s', (_what, cases) => {
   test.each(cases.map(each => [each.name, each] as const))('%s', (_name, each) => {
-    expect(each.plan()).toEqual(each.expected);
+    const {actions, pendingChanges, holds} = each.plan();
+    expect({actions, pendingChanges, holds}).toEqual(each.expected);
   });
 });
 
@@ -32,6 +33,14 @@ describe('all cases together', () => {
     for (const {expected} of all)
       for (const action of expected.actions)
         expect(describeAction(action)).toMatch(/^[a-z]+\.[a-z]+ \S[^\n]*: [^\n]+$/);
+  });
+
+  test('what interrupts a guest for an edit asks the budgets first', () => {
+    for (const each of all) {
+      const plan = each.plan();
+      const isForEdit = plan.actions.some(({type, why}) => type === 'vm.stop' && why.endsWith('is approved'));
+      expect([each.name, plan.isDisruption === true]).toEqual([each.name, isForEdit]);
+    }
   });
 
   test('no two cases have one name', () => {

@@ -1,6 +1,6 @@
 // A VM whose process is there: one sentence, one change, one whole plan.
 import {unknown} from '../../../controller/observe/snapshot.ts';
-import type {ResolvedVm, VmPolicy} from '../../../controller/desired/node.ts';
+import type {BudgetCount, ResolvedVm, VmPolicy} from '../../../controller/desired/node.ts';
 import type {ObjectRecord, RunHistory} from '../../../controller/observe/record.ts';
 import {planVm} from '../../../controller/plan/vm.ts';
 import type {PendingChange} from '../../../controller/plan/action.ts';
@@ -125,6 +125,15 @@ const approvedEdit = {
   prepared: revision(3, bigger),
   record: {revisions: {prepared: 3, booted: 2, previous: 1}, approvedRevision: 3},
 };
+const fullBudget: BudgetCount = {
+  key: 'DisruptionBudget/default/web',
+  name: 'web',
+  expected: 3,
+  unavailable: ['VirtualMachine/default/other'],
+  most: 1,
+};
+const fullBudgetWords =
+  'budget web: of 3 machines at most 1 may be unavailable, unavailable now: 1 (vm/other)';
 const nextBootHold = hold(
   'RestartRequired',
   'AwaitingNextBoot',
@@ -652,6 +661,23 @@ export const runningCases: readonly Case[] = [
         [stop(), 'revision 3 is approved'],
       ],
       pendingChanges: [memoryChange],
+    },
+  ),
+  running(
+    'an approved edit waits while a budget has no room, and says the arithmetic',
+    {...approvedEdit, context: {budgets: () => [fullBudget]}},
+    {
+      pendingChanges: [{...memoryChange, reason: fullBudgetWords}],
+      holds: [
+        {
+          ...hold(
+            'RestartRequired',
+            'AwaitingBudget',
+            `spec.memory.size changed; ${fullBudgetWords}; \`vmlet restart vm/web\` does not wait for it`,
+          ),
+          waitsFor: ['DisruptionBudget/default/web', 'VirtualMachine/default/other'],
+        },
+      ],
     },
   ),
   running(

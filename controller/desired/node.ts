@@ -42,6 +42,8 @@ export type ResolvedInterface = {
   readonly slot: number;
   /** CIDR strings, told to the guest through fw_cfg. */
   readonly addresses: readonly string[];
+  /** Without a cable; left out of one that has it. */
+  readonly linkState?: 'down';
   readonly binding:
     | {
         readonly kind: 'tap';
@@ -87,6 +89,8 @@ export type QemuSettings = {
 /**
  * Everything that decides what runs: the content of a revision. Two equal values boot the same guest.
  * Policies (runPolicy, update, deletion, labels) are not in it: changing them is always hot.
+ * A field that is added to it, or to what it holds, is left out where it says what was so before there was the field: a
+ * revision that an older vmlet wrote then still equals what is wanted, and an upgrade interrupts nobody.
  */
 export type ResolvedVm = {
   readonly namespace: string;

@@ -25,6 +25,7 @@ export const resolveInterfaces = (
           mac: nic.mac?.toLowerCase() ?? macAddress(seed),
           slot: slots.nic(nic.name),
           addresses: nic.addresses,
+          ...(nic.linkState === 'down' ? {linkState: nic.linkState} : {}),
           binding,
         };
   });

@@ -24,6 +24,8 @@ export type VmmCommand = {
   /** The process opens /dev/kvm itself: the launch wrapper must leave its user (or group) access to it. */
   readonly needsKvm?: boolean;
   readonly devices: readonly InheritedDevice[];
+  /** What a command line cannot say: told to the monitor before the guest's first instruction. */
+  readonly beforeRun?: readonly MonitorCommand[];
 };
 
 export type CommandContext = {
@@ -68,6 +70,12 @@ export type HotChange =
       readonly commands: readonly MonitorCommand[];
     }
   | {
+      /** Plug the card's cable in or pull it; nothing tells how it is, and to do it again changes nothing. */
+      readonly kind: 'interface.link';
+      readonly interface: string;
+      readonly commands: readonly MonitorCommand[];
+    }
+  | {
       /** device_del (wait for DEVICE_DELETED of deviceId), then blockdev-del of its nodes; the file stays. */
       readonly kind: 'disk.remove';
       readonly disk: string;
@@ -100,6 +108,8 @@ export type Driver = {
   slotCount(vm: ResolvedVm): number;
   /** Pure; golden-tested. */
   command(vm: ResolvedVm, context: CommandContext): VmmCommand;
+  /** What `command` has in beforeRun, for a start that was cut short. Pure. */
+  beforeRun(vm: ResolvedVm): VmmCommand['beforeRun'];
   /** Monitor commands that bring a running guest from one revision to the next; pure. */
   hotChange(
     vm: ResolvedVm,

@@ -46,6 +46,9 @@ export const changeVm = async (
       case 'disk.remove':
       case 'interface.remove':
         return await remove(session, change, action.uid, tools, options);
+      case 'interface.link':
+        for (const command of change.commands) await run(session, command);
+        return done(true);
       default:
         return change satisfies never;
     }

@@ -7,7 +7,7 @@ import {done} from '../plan/action.ts';
 import {failedBy} from './failure.ts';
 import {sealRuntimeDirectory} from './vm-directories.ts';
 import {isSameProcess} from './vm-end.ts';
-import type {VmExecutor, VmTools} from './vm-tools.ts';
+import type {ActionOf, VmExecutor, VmTools} from './vm-tools.ts';
 
 export const continueVm: VmExecutor<'vm.continue'> = async (action, tools, options) => {
   const {process, monitor} = tools.vms.observe(action.uid);
@@ -25,7 +25,7 @@ export const continueVm: VmExecutor<'vm.continue'> = async (action, tools, optio
     };
   if (monitor.runState === 'running') return done(false);
   try {
-    const state = await continueGuest(session, action.uid, tools);
+    const state = await continueGuest(session, action, tools);
     if (state !== 'io-error') return done(true);
     return {kind: 'recheck', afterMs: 5_000, why: 'a disk error stopped the guest again'};
   } catch (thrown) {
@@ -34,11 +34,16 @@ export const continueVm: VmExecutor<'vm.continue'> = async (action, tools, optio
 };
 
 /**
- * Seal the runtime directory, then `cont`. The state afterwards is returned, since a guest may stop again at once; a
+ * Seal the runtime directory, say what the command line could not, then `cont`. The state afterwards is returned, since a guest may stop again at once; a
  * guest that is still before its first instruction is an error (E-QMP).
  */
-export const continueGuest = async (session: QmpSession, uid: string, tools: VmTools): Promise<RunState> => {
+export const continueGuest = async (
+  session: QmpSession,
+  {uid, beforeRun = []}: Pick<ActionOf<'vm.continue'>, 'uid' | 'beforeRun'>,
+  tools: VmTools,
+): Promise<RunState> => {
   sealRuntimeDirectory(tools.host, uid, tools.identity.isRoot);
+  for (const {execute, arguments: given} of beforeRun) await session.execute(execute, given);
   await session.execute('cont');
   const state = readRunState(await session.execute('query-status'));
   if (state === 'prelaunch') throw new VmletError('E-QMP', 'the guest did not begin to run');

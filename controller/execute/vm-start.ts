@@ -48,7 +48,7 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
     });
     checkUuid(tools, action.uid);
     mayRun = true;
-    await continueGuest(session, action.uid, tools);
+    await continueGuest(session, {uid: action.uid, beforeRun: action.command.beforeRun}, tools);
     return done(true);
   } catch (thrown) {
     // A launch that failed may have left a process all the same; the next look must not take it for absent.

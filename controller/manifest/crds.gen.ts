@@ -1107,6 +1107,12 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                       maxLength: 49,
                     },
                   },
+                  linkState: {
+                    type: 'string',
+                    description:
+                      "Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.",
+                    enum: ['up', 'down'],
+                  },
                   tap: {
                     type: 'object',
                     title: 'TapBinding',

@@ -182,6 +182,10 @@ export type Interface =
        * Addresses that the guest is told to use, such as 192.168.1.3/24.
        */
       addresses: string[];
+      /**
+       * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
+       */
+      linkState?: 'up' | 'down';
       tap: TapBinding;
     }
   | {
@@ -197,6 +201,10 @@ export type Interface =
        * Addresses that the guest is told to use, such as 192.168.1.3/24.
        */
       addresses: string[];
+      /**
+       * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
+       */
+      linkState?: 'up' | 'down';
       macvtap: MacvtapBinding;
     }
   | {
@@ -212,6 +220,10 @@ export type Interface =
        * Addresses that the guest is told to use, such as 192.168.1.3/24.
        */
       addresses: string[];
+      /**
+       * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
+       */
+      linkState?: 'up' | 'down';
       bridge: BridgeBinding;
     }
   | {
@@ -227,6 +239,10 @@ export type Interface =
        * Addresses that the guest is told to use, such as 192.168.1.3/24.
        */
       addresses: string[];
+      /**
+       * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
+       */
+      linkState?: 'up' | 'down';
       user: UserBinding;
     };
 /**

@@ -132,7 +132,13 @@ export type ActionBody =
       /** Of those that wait for their turn the highest goes first. */
       readonly priority: number;
     }
-  | {readonly type: 'vm.continue'; readonly uid: string; readonly process: ProcessIdentity}
+  | {
+      readonly type: 'vm.continue';
+      readonly uid: string;
+      readonly process: ProcessIdentity;
+      /** As of a start that was cut short before its guest ran. */
+      readonly beforeRun?: VmmCommand['beforeRun'];
+    }
   | {
       readonly type: 'vm.stop';
       readonly uid: string;

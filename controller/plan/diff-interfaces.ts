@@ -42,6 +42,17 @@ const changed = (old: ResolvedInterface, nic: ResolvedInterface): Part[] => [
     .map(field =>
       part(`${pathOf(nic)}.${field}`, old[field], nic[field], vmCost(`spec.interfaces[].${field}`)),
     ),
+  ...(old.linkState === nic.linkState
+    ? []
+    : [
+        part(
+          `${pathOf(nic)}.linkState`,
+          old.linkState ?? 'up',
+          nic.linkState ?? 'up',
+          vmCost('spec.interfaces[].linkState'),
+          {kind: 'interface.link', name: nic.name},
+        ),
+      ]),
   ...(same(old.binding, nic.binding) ? [] : [rebound(old, nic)]),
 ];
 

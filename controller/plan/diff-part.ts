@@ -6,7 +6,13 @@ import type {Cost} from './disruption.ts';
 
 export type HotStep = {
   readonly kind:
-    'disk.add' | 'disk.grow' | 'disk.remove' | 'interface.add' | 'interface.move' | 'interface.remove';
+    | 'disk.add'
+    | 'disk.grow'
+    | 'disk.remove'
+    | 'interface.add'
+    | 'interface.link'
+    | 'interface.move'
+    | 'interface.remove';
   readonly name: string;
 };
 

@@ -114,6 +114,10 @@ export const vmCosts: CostTable = {
   },
   'spec.interfaces[].mac': starts,
   'spec.interfaces[].addresses': boots,
+  'spec.interfaces[].linkState': {
+    disruption: 'hot',
+    reason: 'the guest sees the carrier go or come; nothing passes while it is down',
+  },
   'spec.interfaces[].tap.network': {
     disruption: 'hot',
     reason: 'the tap moves to the other bridge',

@@ -59,11 +59,10 @@ const linkObstacles = (
 ): readonly Hold[] => {
   if (observed.links.state !== 'present') return [];
   const links = observed.links.value;
-  const isTouched = step.kind === 'interface.add' || step.kind === 'interface.move';
-  const touched = wanted.interfaces.filter(nic => isTouched && nic.name === step.name);
-  const gone = touched.filter(
-    ({binding}) => step.kind === 'interface.move' && binding.kind === 'tap' && !links.has(binding.tap),
-  );
+  const named = wanted.interfaces.filter(nic => nic.name === step.name);
+  const touched = step.kind === 'interface.add' || step.kind === 'interface.move' ? named : [];
+  const needsTap = step.kind === 'interface.link' || step.kind === 'interface.move' ? named : [];
+  const gone = needsTap.filter(({binding}) => binding.kind === 'tap' && !links.has(binding.tap));
   return [...planLinks(ownerOf(record), touched, links).holds, ...gone.map(nic => cutHold(nic.name, record))];
 };
 
@@ -71,7 +70,7 @@ const linkObstacles = (
 const cutHold = (name: string, record: ObjectRecord): Hold => ({
   condition: 'Degraded',
   reason: 'InterfaceCut',
-  message: `interface ${name}: its tap was removed, so it moves to its network with the next start: \`vmlet restart vm/${record.name}\``,
+  message: `interface ${name}: its tap was removed, so it changes with the next start: \`vmlet restart vm/${record.name}\``,
 });
 
 const refusedHold = (messages: readonly string[]): Hold => ({

@@ -65,6 +65,13 @@ export const planHot = (
             `interface ${step.name} is declared no more`,
           ),
         ];
+      case 'interface.link':
+        return [
+          live(
+            context.driver.hotChange(vm, {kind: 'interface.link', name: step.name}),
+            `interface ${step.name} is to be ${nic?.linkState ?? 'up'}`,
+          ),
+        ];
       case 'disk.grow':
         return [
           live(
@@ -97,13 +104,16 @@ const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotSte
     steps.some(step => kinds.includes(step.kind) && step.name === name);
   const grown = booted.disks.map(disk => {
     const next = wanted.disks.find(other => other.name === disk.name);
-    return next !== undefined && touches(['disk.grow'], disk.name) ? {...disk, source: next.source} : disk;
+    const fields = touches(['disk.grow'], disk.name) ? (['source'] as const) : [];
+    return next === undefined ? disk : withFieldsOf(disk, next, fields);
   });
   const moved = booted.interfaces.map(nic => {
     const next = wanted.interfaces.find(other => other.name === nic.name);
-    return next !== undefined && touches(['interface.move'], nic.name)
-      ? {...nic, binding: next.binding}
-      : nic;
+    const fields = [
+      ...(touches(['interface.move'], nic.name) ? (['binding'] as const) : []),
+      ...(touches(['interface.link'], nic.name) ? (['linkState'] as const) : []),
+    ];
+    return next === undefined ? nic : withFieldsOf(nic, next, fields);
   });
   return {
     ...booted,
@@ -117,3 +127,14 @@ const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotSte
     ],
   };
 };
+
+/** `old` with these fields as `next` has them, or has them not, and in its order: revisions are compared as text. */
+const withFieldsOf = <T extends object>(old: T, next: T, fields: readonly (keyof T)[]): T =>
+  fields.length === 0
+    ? old
+    : (Object.fromEntries(
+        (Object.keys({...next, ...old}) as (keyof T)[]).flatMap(key => {
+          const from = fields.includes(key) ? next : old;
+          return key in from ? [[key, from[key]]] : [];
+        }),
+      ) as T);

@@ -2,7 +2,7 @@
 import type {VmPolicy} from '../desired/node.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {GuestExit, RunState, VmProcess} from '../observe/snapshot.ts';
-import type {Hold, Plan} from './action.ts';
+import type {Action, Hold, Plan} from './action.ts';
 import {afterExit, wantsRunning} from './power.ts';
 import {planChanges} from './vm-changes.ts';
 import {
@@ -38,19 +38,13 @@ export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmPro
     return act(stopActions(input, policy, process, stopReason(record)));
   if (record.restartRequested) return act(stopActions(input, policy, process, 'a restart was asked for'));
   if (record.run.stopping) return act(stopActions(input, policy, process, 'a stop was begun'));
-  if (monitor.runState === 'prelaunch')
-    return act([
-      withKey(
-        input,
-        {type: 'vm.continue', uid: record.uid, process: identity(process)},
-        'it was started but not yet let run',
-      ),
-    ]);
   if (monitor.runState === 'io-error') return planIoError(input, process);
-  if (monitor.runState !== 'running') return nothing([pausedHold(monitor.runState)]);
+  if (monitor.runState !== 'running' && monitor.runState !== 'prelaunch')
+    return nothing([pausedHold(monitor.runState)]);
   const found = asItRuns(input, process);
   if (found !== null)
     return act([withKey(input, {type: 'record.write', record: found}, 'it was found running')]);
+  if (monitor.runState === 'prelaunch') return act([letRun(input, process)]);
   if (input.booted === null)
     return nothing([
       ...input.unresolved.map(asHold),
@@ -61,6 +55,21 @@ export const planRunning = (input: VmPlanInput, policy: VmPolicy, process: VmPro
       },
     ]);
   return planBooted(input, policy, process, input.booted);
+};
+
+/** A start that was cut short goes on where it stood. */
+const letRun = (input: VmPlanInput, process: VmProcess): Action => {
+  const beforeRun = input.booted === null ? undefined : input.context.driver.beforeRun(input.booted.vm);
+  return withKey(
+    input,
+    {
+      type: 'vm.continue',
+      uid: input.record.uid,
+      process: identity(process),
+      ...(beforeRun === undefined ? {} : {beforeRun}),
+    },
+    'it was started but not yet let run',
+  );
 };
 
 const waiting = (reason: string, message: string): Hold => ({

@@ -113,6 +113,18 @@ test("an interface moves to another network's bridge and back while the guest ru
   expect(host.console('a').bootIds).toHaveLength(1);
 }, 120_000);
 
+test('a cable is pulled from the running guest, which sees no carrier, and plugged in again', async () => {
+  const carriers = () => host.console('a').links.map(({carrier}) => carrier);
+  writeA([grown, data], [{...lan, linkState: 'down'}, dmz]);
+  await host.waitFor('the carrier to be gone', () => carriers().includes(false));
+  await host.waitFor('lan to be out of reach', () => host.console('a').pings.get('10.77.0.1') === 'lost');
+  writeA([grown, data], [lan, dmz]);
+  await host.waitFor('the carrier to be back', () => !carriers().includes(false));
+  await host.waitFor('lan to be back', () => host.console('a').pings.get('10.77.0.1') === 'ok');
+  expect(host.console('a').bootIds).toHaveLength(1);
+  expect(host.vm('a').status.pendingChanges).toEqual([]);
+}, 120_000);
+
 test('a disk and an interface are taken out of the running guest, and the data file stays', async () => {
   const file = host.paths.disk(host.uid('a'), 'data');
   const tap = host.vm('a').status.interfaces.find(each => each.name === 'dmz')?.link ?? '';
@@ -158,4 +170,18 @@ test('a microvm takes no device while it runs: the same edits wait, and approval
   await host.waitFor('the guest to have them', () => serials('m').includes('data'));
   await host.ready('m');
   await host.waitFor('its address', () => host.console('m').addresses[0]?.address === '10.77.0.12/24');
+}, 180_000);
+
+test('also a microvm loses its cable while it runs, and boots without it', async () => {
+  const nic = {...lan, addresses: ['10.77.0.12/24']};
+  const carrier = () => host.console('m').links[0]?.carrier;
+  writeM([root, data], [{...nic, linkState: 'down'}]);
+  await host.waitFor('the carrier to be gone', () => carrier() === false);
+  expect(host.console('m').bootIds).toHaveLength(1);
+  await host.ok('restart', 'm');
+  await host.ready('m');
+  await host.waitFor('the guest to see its card', () => carrier() !== undefined);
+  expect(carrier()).toBe(false);
+  writeM([root, data], [nic]);
+  await host.waitFor('the carrier to be back', () => carrier() === true);
 }, 180_000);

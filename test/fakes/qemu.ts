@@ -43,6 +43,8 @@ export type FakeQemu = {
   readonly devices: ReadonlySet<string>;
   readonly nodes: ReadonlyMap<string, number>;
   readonly netdevs: ReadonlySet<string>;
+  /** Those of them that a cable was pulled from. */
+  readonly unplugged: ReadonlySet<string>;
   powerOff(): void;
   panic(): void;
   reset(): void;
@@ -199,6 +201,7 @@ class FakeQemuProcess implements FakeQemu {
   readonly #leaving = new Set<string>();
   readonly nodes = new Map<string, number>();
   readonly netdevs = new Set<string>();
+  readonly unplugged = new Set<string>();
   readonly #clock: Clock;
   readonly #options: FakeHypervisorOptions;
   readonly #wrapperArgv: readonly string[];
@@ -459,7 +462,13 @@ class FakeQemuProcess implements FakeQemu {
         return ok({});
       case 'netdev_del':
         this.#close(text('id'));
+        this.unplugged.delete(text('id'));
         return this.netdevs.delete(text('id')) ? ok({}) : notFound(text('id'));
+      case 'set_link':
+        if (!this.netdevs.has(text('name'))) return notFound(text('name'));
+        if (given['up'] === true) this.unplugged.delete(text('name'));
+        else this.unplugged.add(text('name'));
+        return ok({});
       case 'device_add':
         if (this.devices.has(text('id'))) return error(`Duplicate device ID '${text('id')}'`);
         this.devices.add(text('id'));

@@ -366,6 +366,22 @@ export const bugs: readonly PlantedBug[] = [
     note: 'the record would say what the guest does not see',
   },
   {
+    name: 'a cable that is to be out is in after a start that was cut short',
+    file: 'controller/plan/vm-running.ts',
+    find: 'input.context.driver.beforeRun(input.booted.vm)',
+    replace: 'undefined',
+    promise: 'P18',
+    note: 'a daemon killed between launch and `cont` leaves a guest that another one lets run',
+  },
+  {
+    name: 'a machine starts with every cable in',
+    file: 'controller/drivers/qemu/command-line.ts',
+    find: '{beforeRun: told}',
+    replace: '{}',
+    promise: 'P15',
+    note: 'what was changed live would be lost with the next start',
+  },
+  {
     name: 'a half-added device is not undone',
     file: 'controller/execute/vm-change.ts',
     find: '  await undo(session, change.commands);\n  const ran',

@@ -128,6 +128,7 @@ const machine = (qemu: FakeQemu) => ({
   devices: [...qemu.devices].map(id => withoutPlaces(`"${id}`)).sort(),
   nodes: [...qemu.nodes].map(([node, size]) => withoutPlaces(`"${node}" ${String(size)}`)).sort(),
   netdevs: qemu.netdevs.size,
+  unplugged: qemu.unplugged.size,
   files: [...qemu.files].sort(),
 });
 

@@ -203,6 +203,14 @@ export const crashRows: readonly CrashRow[] = [
     },
   },
   {
+    what: 'a cable is pulled, one is plugged in, and a VM is created without one',
+    before: declared({...a, nics: {lan: 'lan', wan: 'lab'}, unplugged: ['wan']}),
+    act: scene => {
+      scene.declare({...a, nics: {lan: 'lan', wan: 'lab'}, unplugged: ['lan']});
+      scene.declare({...b, nics: {lan: 'lan'}, unplugged: ['lan'], runPolicy: 'Always'});
+    },
+  },
+  {
     what: 'an interface whose tap was deleted is replaced',
     before: declared(),
     act: ({sim}) => {

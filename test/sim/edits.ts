@@ -33,6 +33,7 @@ export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
     const picked = random.pick(['macvtap', 'user'] as const) ?? 'user';
     return {...wish, otherNics: kind === undefined ? {...others, side: picked} : others};
   },
+  (wish, {random}) => ({...wish, unplugged: random.pick([[], ['lan'], ['wan']]) ?? []}),
   (wish, {random}) => ({...wish, machine: random.chance(0.4) ? 'microvm' : 'q35'}),
   (wish, {random}) =>
     wish.class === null

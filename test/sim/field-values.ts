@@ -176,6 +176,7 @@ export const fieldRows: readonly FieldRow[] = [
     [undefined, [], ['10.1.0.5/24'], ['10.1.0.6/24', 'fd00::6/64']],
     ['10.1.0.5'],
   ),
+  field('spec.interfaces[].linkState', [undefined, 'up', 'down'], 'Down'),
   field('spec.interfaces[].tap.network', ['lan', 'lab'], 'Bad Name'),
   field('spec.interfaces[].macvtap.link', [undefined, 'eth0', 'br-office'], 'bad link', {
     put: boundTo(value => ({macvtap: {link: value}})),

@@ -30,6 +30,8 @@ export type VmWish = {
   readonly machine: 'q35' | 'microvm';
   /** Interfaces that are not taps, by name. */
   readonly otherNics: Readonly<Record<string, 'macvtap' | 'user'>>;
+  /** Interfaces whose cable is pulled. */
+  readonly unplugged: readonly string[];
   readonly class: 'small' | null;
   readonly dependsOn: readonly string[];
   /** A command on the host before each start. */
@@ -53,6 +55,7 @@ export const plainVm = (name: string): VmWish => ({
   protect: false,
   machine: 'q35',
   otherNics: {},
+  unplugged: [],
   class: null,
   dependsOn: [],
   preStart: false,
@@ -84,7 +87,10 @@ export const renderVm = (wish: VmWish): string =>
       ([name, size]) => `  - {name: ${name}, blank: {}, size: ${String(size)}Mi}`,
     ),
     `  interfaces:${Object.keys({...wish.nics, ...wish.otherNics}).length === 0 ? ' []' : ''}`,
-    ...Object.entries(wish.nics).map(([name, network]) => `  - {name: ${name}, tap: {network: ${network}}}`),
+    ...Object.entries(wish.nics).map(
+      ([name, network]) =>
+        `  - {name: ${name}, tap: {network: ${network}}${wish.unplugged.includes(name) ? ', linkState: down' : ''}}`,
+    ),
     ...Object.entries(wish.otherNics).map(([name, kind]) => `  - {name: ${name}, ${bindings[kind]}}`),
     ...(wish.dependsOn.length === 0
       ? []

@@ -46,6 +46,11 @@ const machineMismatches = (sim: Simulation): string[] =>
         cmdline.join(' '),
         cmdline.every(word => optionOf(qemu, '-append').split(' ').includes(word)),
       ],
+      [
+        'cables',
+        'as declared',
+        qemu.unplugged.size === spec.interfaces.filter(({linkState}) => linkState === 'down').length,
+      ],
       ...spec.disks.map(disk => {
         const path = sim.host.paths.disk(record.uid, disk.name);
         const size = diskMi(sim, path);

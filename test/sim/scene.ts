@@ -71,6 +71,7 @@ const machineOf = (sim: Simulation, name: string): unknown => {
     runState: qemu?.runState,
     devices: [...(qemu?.devices ?? [])].map(id => plain(`"${id}`)).sort(),
     nodes: [...(qemu?.nodes ?? [])].map(([node, size]) => plain(`"${node}" ${String(size)}`)).sort(),
+    unplugged: qemu?.unplugged.size,
     links: links.sort((left, right) => (left.tap < right.tap ? -1 : 1)),
     problems: [...sim.violations, ...mismatches(sim)],
   };

@@ -9,6 +9,7 @@ import type {ResolvedVm} from '../../desired/node.ts';
 import type {CommandContext, VmmCommand} from '../driver.ts';
 import {deviceParts, doubleCommas, inheritedDevices} from './device-arguments.ts';
 import type {Part} from './device-arguments.ts';
+import {beforeRun} from './hot-change.ts';
 import {kernelLine} from './kernel-line.ts';
 import {qemuRefusal} from './refusal.ts';
 
@@ -24,12 +25,14 @@ const mebibyte = 1024 * 1024;
 export const qemuCommand = (vm: ResolvedVm, context: CommandContext): VmmCommand => {
   const refusal = qemuRefusal(vm);
   if (refusal !== null) throw new VmletError('E-CONFIG', refusal, {terminal: true});
+  const told = beforeRun(vm);
   return {
     argv: [context.binary, ...parts.flatMap(part => part(vm, context))],
     needsTun: vm.interfaces.some(({binding}) => binding.kind === 'tap'),
     ...(vm.interfaces.some(({binding}) => binding.kind === 'user') ? {needsInternet: true} : {}),
     needsKvm: vm.hypervisor.accelerator === 'kvm',
     devices: inheritedDevices(vm, context),
+    ...(told === undefined ? {} : {beforeRun: told}),
   };
 };
 

@@ -2,7 +2,7 @@
 import type {Driver} from '../driver.ts';
 import {qemuCommand} from './command-line.ts';
 import {qemuFeatures} from './features.ts';
-import {qemuHotChange} from './hot-change.ts';
+import {beforeRun, qemuHotChange} from './hot-change.ts';
 import {slotCount} from './layout.ts';
 import {qemuRefusal} from './refusal.ts';
 
@@ -12,5 +12,6 @@ export const qemu: Driver = {
   refusal: qemuRefusal,
   slotCount,
   command: qemuCommand,
+  beforeRun,
   hotChange: qemuHotChange,
 };

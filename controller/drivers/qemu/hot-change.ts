@@ -1,8 +1,8 @@
 // Monitor commands that add to a running guest what the next boot would have from its command line: same ids, same
 // places, same values (devices.ts, layout.ts), and that take it out again. Pure. A disk's file is never touched here.
 import {VmletError} from '../../errors.ts';
-import type {ResolvedVm} from '../../desired/node.ts';
-import type {HotChange} from '../driver.ts';
+import type {ResolvedInterface, ResolvedVm} from '../../desired/node.ts';
+import type {HotChange, MonitorCommand, VmmCommand} from '../driver.ts';
 import {diskDevice, diskNodes, netdev, nicDevice} from './devices.ts';
 import {qemuFeatures} from './features.ts';
 import {diskDeviceId, diskNodeName, netdevId, nicDeviceId} from './layout.ts';
@@ -27,9 +27,17 @@ export const qemuHotChange = (
       return addInterface(vm, change.name);
     case 'interface.remove':
       return removeInterface(vm, change.name);
+    case 'interface.link':
+      return setLink(vm, change.name);
     default:
       return change.kind satisfies never;
   }
+};
+
+/** Every state of a device that no property sets: the same commands that change it while the guest runs. */
+export const beforeRun = (vm: ResolvedVm): VmmCommand['beforeRun'] => {
+  const commands = vm.interfaces.filter(nic => nic.linkState === 'down').map(linkCommand);
+  return commands.length === 0 ? undefined : commands;
 };
 
 const addDisk = (vm: ResolvedVm, name: string): HotChange => {
@@ -84,16 +92,32 @@ const addInterface = (vm: ResolvedVm, name: string): HotChange => {
       terminal: true,
     });
   }
+  const down = nic.linkState === 'down' ? [linkCommand(nic)] : [];
   return {
     kind: 'interface.add',
     interface: name,
     deviceId: nicDeviceId(nic.slot),
     commands: [
       {execute: 'netdev_add', arguments: netdev(vm, nic, null)},
+      // Before there is a card nothing passes, and afterwards the card is told as well.
+      ...down,
       {execute: 'device_add', arguments: nicDevice(vm, nic)},
+      ...down,
     ],
   };
 };
+
+const setLink = (vm: ResolvedVm, name: string): HotChange => ({
+  kind: 'interface.link',
+  interface: name,
+  commands: [linkCommand(named(vm.interfaces, 'interface', name))],
+});
+
+/** By its backend: that stops the packets and takes the carrier from the card. */
+const linkCommand = ({slot, linkState}: ResolvedInterface): MonitorCommand => ({
+  execute: 'set_link',
+  arguments: {name: netdevId(slot), up: linkState !== 'down'},
+});
 
 const removeInterface = (vm: ResolvedVm, name: string): HotChange => {
   requireHotplug(vm);

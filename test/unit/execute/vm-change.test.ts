@@ -121,6 +121,21 @@ describe('a live change', () => {
     expect(qemu.nodes.get('disk1-node')).toBe(3_000);
   });
 
+  test('pulls a cable and plugs it in, as often as it is asked', async () => {
+    await change(addNic);
+    const link = (up: boolean): HotChange => ({
+      kind: 'interface.link',
+      interface: 'lan',
+      commands: [{execute: 'set_link', arguments: {name: 'net1', up}}],
+    });
+    expect([await change(link(false)), await change(link(false))]).toEqual([done(true), done(true)]);
+    expect([...qemu.unplugged]).toEqual(['net1']);
+    await change(link(true));
+    expect([...qemu.unplugged]).toEqual([]);
+    await change(removeNic);
+    expect(await change(link(false))).toMatchObject({kind: 'failed', code: 'E-QMP'});
+  });
+
   test('removes an interface once the guest has let go of it', async () => {
     await change(addNic);
     expect(await change(removeNic)).toEqual(done(true));

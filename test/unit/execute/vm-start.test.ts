@@ -14,7 +14,8 @@ beforeEach(() => {
   fake = fakeVmHost();
 });
 
-const start = (host = fake) => host.during(startVm(host.startAction(), host.tools, {signal}));
+const start = (host = fake, action = host.startAction()) =>
+  host.during(startVm(action, host.tools, {signal}));
 
 describe('starting', () => {
   test('leaves a running guest with its uid', async () => {
@@ -116,6 +117,14 @@ describe('starting', () => {
     expect(await start(systemd)).toEqual(done(true));
     expect(systemd.tools.vms.observe(uid).process.state).toBe('present');
   });
+});
+
+test('a start says what its command line could not before the guest runs', async () => {
+  const action = fake.startAction();
+  const beforeRun = [{execute: 'stop'}];
+  expect(await start(fake, {...action, command: {...action.command, beforeRun}})).toEqual(done(true));
+  const {commands = []} = fake.qemus.of(uid) ?? {};
+  expect(commands.filter(name => name === 'stop' || name === 'cont')).toEqual(['stop', 'cont']);
 });
 
 describe('continuing', () => {

@@ -127,6 +127,18 @@ describe('edits of a running guest', () => {
     });
   });
 
+  test('a cable is pulled and plugged in hot, on every machine', () => {
+    const down = nic({linkState: 'down'});
+    const onMicro = (one: ResolvedVm): ResolvedVm => ({...one, hypervisor: onMicrovm.hypervisor});
+    for (const at of [(one: ResolvedVm) => one, onMicro]) {
+      expect(costs(at(down), at(vm))).toEqual({
+        changes: ['hot spec.interfaces[lan].linkState: up -> down'],
+        hot: ['interface.link lan'],
+      });
+      expect(costs(at(vm), at(down)).changes).toEqual(['hot spec.interfaces[lan].linkState: down -> up']);
+    }
+  });
+
   test('a tap or user interface is added hot, a macvtap by a restart', () => {
     const added = (binding: object) =>
       costs({

@@ -117,7 +117,7 @@ const records = fc.record({
   powerOverride: mostly<ObjectRecord['powerOverride']>(null, 'Running', 'Halted'),
   restartRequested: mostly(false, true),
   run: fc.record({
-    active: fc.option(fc.record({revision: fc.nat({max: 4}), bootId: mostly('boot-1', 'boot-0')}), {
+    active: fc.option(fc.record({revision: mostly(2, 0, 1, 3, 4), bootId: mostly('boot-1', 'boot-0')}), {
       freq: 3,
     }),
     stopping: mostly(false, true),

@@ -201,6 +201,23 @@ export const runningCases: readonly Case[] = [
     {actions: [[{type: 'vm.continue', uid, process: target}, 'it was started but not yet let run']]},
   ),
   running(
+    'a guest before its first instruction is let run without the cable that was pulled',
+    {monitor: {runState: 'prelaunch'}, booted: revision(2, {...vm, interfaces: [{...lan, linkState: 'down'}]})},
+    {
+      actions: [
+        [
+          {
+            type: 'vm.continue',
+            uid,
+            process: target,
+            beforeRun: [{execute: 'set_link', arguments: {name: 'net1', up: false}}],
+          },
+          'it was started but not yet let run',
+        ],
+      ],
+    },
+  ),
+  running(
     'a paused guest is left paused',
     {monitor: {runState: 'paused'}},
     {holds: [hold('Ready', 'Paused', 'QEMU run state is paused')]},
@@ -1016,7 +1033,7 @@ export const runningCases: readonly Case[] = [
         hold(
           'Degraded',
           'InterfaceCut',
-          'interface lan: its tap was removed, so it moves to its network with the next start: `vmlet restart vm/web`',
+          'interface lan: its tap was removed, so it changes with the next start: `vmlet restart vm/web`',
         ),
       ],
     },

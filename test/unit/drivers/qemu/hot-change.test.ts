@@ -60,6 +60,31 @@ test('growing names the node and the size in bytes', () => {
   });
 });
 
+describe('a card whose cable is pulled', () => {
+  const pulled: ResolvedVm = {...vm, interfaces: [{...userNet('lan', 1), linkState: 'down'}]};
+  const down = {execute: 'set_link', arguments: {name: 'net1', up: false}};
+
+  test('is without carrier from the first instruction, or from when it is added', () => {
+    expect(qemuCommand(pulled, plainContext('/r')).beforeRun).toEqual([down]);
+    const added = qemuHotChange(pulled, {kind: 'interface.add', name: 'lan'});
+    expect('commands' in added && added.commands.map(({execute}) => execute)).toEqual([
+      'netdev_add',
+      'set_link',
+      'device_add',
+      'set_link',
+    ]);
+  });
+
+  test('and the same card with it differ in nothing else', () => {
+    const {beforeRun: _told, ...rest} = qemuCommand(pulled, plainContext('/r'));
+    expect(rest).toEqual(qemuCommand(vm, plainContext('/r')));
+    expect(qemuHotChange(pulled, {kind: 'interface.link', name: 'lan'})).toMatchObject({commands: [down]});
+    expect(qemuHotChange(vm, {kind: 'interface.link', name: 'lan'})).toMatchObject({
+      commands: [{execute: 'set_link', arguments: {name: 'net1', up: true}}],
+    });
+  });
+});
+
 test('taking a disk away names its device, and its nodes from the outermost in', () => {
   expect(qemuHotChange(vm, {kind: 'disk.remove', name: 'root'})).toEqual({
     kind: 'disk.remove',

@@ -31,6 +31,7 @@ export const foresee = async ({world, foreseen}: PreviewWorld, action: Action): 
     case 'bridge.delete':
     case 'tap.create':
     case 'tap.attach':
+    case 'tap.limit':
     case 'tap.delete':
     case 'macvtap.create':
       foreseeLink(foreseen, action);
@@ -166,7 +167,9 @@ const changeLive = (
       changeMarked(foreseen, linkAlias(uid), {carrier: true});
       return;
     case 'disk.add':
+    case 'disk.rate':
     case 'disk.remove':
+    case 'interface.link':
     case 'interface.remove':
       return;
     default:

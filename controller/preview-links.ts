@@ -68,6 +68,8 @@ export const foreseeLink = (foreseen: Foreseen, action: LinkAction): void => {
     case 'tap.attach':
       change({up: true, master: action.bridge, alias: action.mark.alias});
       return;
+    case 'tap.limit':
+      return;
     case 'macvtap.create':
       table.set(name, {
         ...made(name, 'macvtap', action.mark, nextIndex(table)),

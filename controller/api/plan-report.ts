@@ -16,6 +16,7 @@ const disruptive: Readonly<Record<ActionType, boolean>> = {
   'bridge.delete': false,
   'tap.create': false,
   'tap.attach': false,
+  'tap.limit': false,
   'tap.delete': false,
   'macvtap.create': false,
   'overlay.create': false,

@@ -16,6 +16,20 @@ export type ImageRef = {
   readonly virtualSizeBytes: number;
 };
 
+/** The most that a guest gets done on a disk in a second. */
+export type DiskRate = {
+  readonly readBytesPerSecond?: number;
+  readonly writeBytesPerSecond?: number;
+  readonly readOperationsPerSecond?: number;
+  readonly writeOperationsPerSecond?: number;
+};
+
+/** The most that passes through a tap in a second, as the guest sees it. */
+export type InterfaceRate = {
+  readonly inboundBytesPerSecond?: number;
+  readonly outboundBytesPerSecond?: number;
+};
+
 export type ResolvedDisk = {
   readonly name: string;
   /** virtio serial: how the guest finds it (/dev/disk/by-id/virtio-<serial>), never by order. */
@@ -23,6 +37,8 @@ export type ResolvedDisk = {
   /** Index of its pcie-root-port where the machine has them; kept for life. */
   readonly slot: number;
   readonly readOnly: boolean;
+  /** Left out of one that has no limit, as each of its limits is. */
+  readonly rate?: DiskRate;
   readonly source:
     | {readonly kind: 'overlay'; readonly path: string; readonly image: ImageRef; readonly sizeBytes: number}
     | {readonly kind: 'blank'; readonly path: string; readonly sizeBytes: number}
@@ -44,6 +60,8 @@ export type ResolvedInterface = {
   readonly addresses: readonly string[];
   /** Without a cable; left out of one that has it. */
   readonly linkState?: 'down';
+  /** Of a tap; left out of one that has no limit. */
+  readonly rate?: InterfaceRate;
   readonly binding:
     | {
         readonly kind: 'tap';

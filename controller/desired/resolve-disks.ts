@@ -3,6 +3,7 @@ import {quantityBytes} from '../manifest/quantity.ts';
 import type {MergedVmSpec} from '../manifest/classes.ts';
 import {diskSerial} from './names.ts';
 import type {ImageRef, ResolvedDisk} from './node.ts';
+import {diskLimits, resolveRate} from './rates.ts';
 import type {Slots} from './slots.ts';
 import {takeImage} from './collector.ts';
 import type {Collector, VmResolveInput} from './collector.ts';
@@ -24,6 +25,7 @@ export const resolveDisks = (
           serial: disk.serial ?? diskSerial(disk.name),
           slot: slots.disk(disk.name),
           readOnly: disk.readOnly,
+          ...resolveRate(disk.rate, diskLimits),
           source,
         };
   });

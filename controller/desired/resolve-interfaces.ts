@@ -4,6 +4,7 @@ import {linkAltname, macAddress, macvtapName, objectKey, tapName} from './names.
 import type {Seed} from './names.ts';
 import type {ResolvedInterface} from './node.ts';
 import type {Collector, VmResolveInput} from './collector.ts';
+import {interfaceLimits, resolveRate} from './rates.ts';
 import type {Slots} from './slots.ts';
 
 type WireInterface = MergedVmSpec['interfaces'][number];
@@ -26,6 +27,7 @@ export const resolveInterfaces = (
           slot: slots.nic(nic.name),
           addresses: nic.addresses,
           ...(nic.linkState === 'down' ? {linkState: nic.linkState} : {}),
+          ...(binding.kind === 'tap' ? resolveRate(nic.rate, interfaceLimits) : {}),
           binding,
         };
   });
@@ -52,6 +54,8 @@ const resolveBinding = (
     collector.notes.push(
       `interface ${nic.name} uses QEMU user networking: without root vmlet can make neither taps nor bridges`,
     );
+    if (nic.rate !== undefined)
+      collector.notes.push(`interface ${nic.name} has no limit: only taps are limited, which need root`);
     return {kind: 'user', restrict: false, forwards: []};
   }
   if ('macvtap' in nic)

@@ -64,6 +64,14 @@ export type HotChange =
       readonly commands: readonly MonitorCommand[];
     }
   | {
+      /** Ended when query-block says these limits of the device; 0 is none. */
+      readonly kind: 'disk.rate';
+      readonly disk: string;
+      readonly qdev: string;
+      readonly limits: Readonly<Record<string, number>>;
+      readonly commands: readonly MonitorCommand[];
+    }
+  | {
       readonly kind: 'interface.add';
       readonly interface: string;
       readonly deviceId: string;

@@ -14,6 +14,7 @@ import {createBlank, createOverlay} from './overlay.ts';
 import type {DiskTools} from './overlay.ts';
 import {removeRecord, writeRecord, writeRevision} from './record.ts';
 import {attachTap, createTap, deleteTap} from './tap.ts';
+import {limitTap} from './tap-limit.ts';
 import {purgeVm, restoreVm, trashVm} from './trash.ts';
 import {changeVm} from './vm-change.ts';
 import {cleanVm} from './vm-clean.ts';
@@ -77,6 +78,8 @@ const dispatch = (
       return createTap(action, tools);
     case 'tap.attach':
       return attachTap(action, tools);
+    case 'tap.limit':
+      return limitTap(action, tools, options);
     case 'tap.delete':
       return deleteTap(action, tools);
     case 'macvtap.create':

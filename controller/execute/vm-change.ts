@@ -2,7 +2,7 @@
 // asks again. The commands are complete in the action.
 import {VmletError} from '../errors.ts';
 import type {HotChange, MonitorCommand} from '../drivers/driver.ts';
-import {readChildren, readNodeSizes} from '../drivers/qemu/monitor.ts';
+import {readChildren, readMedium, readNodeSizes} from '../drivers/qemu/monitor.ts';
 import {isDeviceNotFound} from '../drivers/qemu/qmp.ts';
 import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import {done} from '../plan/action.ts';
@@ -15,6 +15,7 @@ import type {ActionOf, VmTools} from './vm-tools.ts';
 
 type Adding = Extract<HotChange, {kind: 'disk.add' | 'interface.add'}>;
 type Growing = Extract<HotChange, {kind: 'disk.grow'}>;
+type Limiting = Extract<HotChange, {kind: 'disk.rate'}>;
 type Removing = Extract<HotChange, {kind: 'disk.remove' | 'interface.remove'}>;
 type Options = {signal: AbortSignal};
 
@@ -46,6 +47,8 @@ export const changeVm = async (
       case 'disk.remove':
       case 'interface.remove':
         return await remove(session, change, action.uid, tools, options);
+      case 'disk.rate':
+        return await limit(session, change);
       case 'interface.link':
         for (const command of change.commands) await run(session, command);
         return done(true);
@@ -86,6 +89,17 @@ const grow = async (session: QmpSession, change: Growing): Promise<Outcome> => {
   const after = await nodeSize(session, change.nodeName);
   if (after >= change.sizeBytes) return done(true);
   throw new VmletError('E-QMP', `${change.disk} still has ${String(after)} bytes`);
+};
+
+const limit = async (session: QmpSession, change: Limiting): Promise<Outcome> => {
+  const isSo = async (): Promise<boolean> => {
+    const medium = readMedium(await session.execute('query-block'), change.qdev);
+    return Object.entries(change.limits).every(([name, wanted]) => medium[name] === wanted);
+  };
+  if (await isSo()) return done(false);
+  for (const command of change.commands) await run(session, command);
+  if (await isSo()) return done(true);
+  throw new VmletError('E-QMP', `disk ${change.disk} has not the limits that it was given`);
 };
 
 /** Taking a card out interrupts the guest, so it rests on a look of this moment and not on the one that planned it. */

@@ -20,7 +20,7 @@ export const startPackages = [
     ? []
     : [{name: 'seabios', why: 'firmware of q35 and pc guests', needs: ['/usr/share/seabios/bios-256k.bin']}]),
   {name: 'qemu-utils', why: 'makes disk overlays and converts images', needs: ['qemu-img']},
-  {name: 'iproute2', why: 'makes and watches bridges and taps', needs: ['ip']},
+  {name: 'iproute2', why: 'makes and watches bridges and taps', needs: ['ip', 'tc']},
   {
     name: 'util-linux',
     why: 'starts guests without privileges and holds locks',

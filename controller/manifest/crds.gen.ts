@@ -1058,6 +1058,40 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     maxLength: 20,
                   },
                   readOnly: {type: 'boolean', description: 'Refuse writes of the guest.', default: false},
+                  rate: {
+                    type: 'object',
+                    title: 'DiskRate',
+                    description:
+                      'The most that the guest gets done in a second; more than that waits. No limit where one is left out.',
+                    properties: {
+                      readBytesPerSecond: {
+                        type: 'string',
+                        description: 'Bytes read, with a unit, such as 50Mi; 8Ki to 16Gi.',
+                        pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                        maxLength: 24,
+                      },
+                      writeBytesPerSecond: {
+                        type: 'string',
+                        description: 'Bytes written, with a unit, such as 20Mi; 8Ki to 16Gi.',
+                        pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                        maxLength: 24,
+                      },
+                      readOperationsPerSecond: {
+                        type: 'integer',
+                        format: 'int32',
+                        description: 'Reads, 1 to 10,000,000.',
+                        minimum: 1,
+                        maximum: 10000000,
+                      },
+                      writeOperationsPerSecond: {
+                        type: 'integer',
+                        format: 'int32',
+                        description: 'Writes, 1 to 10,000,000.',
+                        minimum: 1,
+                        maximum: 10000000,
+                      },
+                    },
+                  },
                 },
               },
             },
@@ -1112,6 +1146,28 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                     description:
                       "Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.",
                     enum: ['up', 'down'],
+                  },
+                  rate: {
+                    type: 'object',
+                    title: 'InterfaceRate',
+                    description:
+                      'The most that passes in a second, as the guest sees it. Only with tap. No limit where one is left out.',
+                    properties: {
+                      inboundBytesPerSecond: {
+                        type: 'string',
+                        description:
+                          'To the guest, in bytes with a unit, such as 10Mi; 8Ki to 16Gi. What comes faster waits for up to a tenth of a second, then it is dropped.',
+                        pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                        maxLength: 24,
+                      },
+                      outboundBytesPerSecond: {
+                        type: 'string',
+                        description:
+                          'From the guest, in bytes with a unit, such as 10Mi; 8Ki to 16Gi. What comes faster is dropped.',
+                        pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                        maxLength: 24,
+                      },
+                    },
                   },
                   tap: {
                     type: 'object',

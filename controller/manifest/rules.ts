@@ -3,6 +3,7 @@
 import type {Kind} from './object.ts';
 import {addressProblems, macProblems} from './address-rules.ts';
 import {parseQuantity, formatQuantity} from './quantity.ts';
+import {rateProblems} from './rate-rules.ts';
 import type {Path, Problem} from './tree.ts';
 import type {NetworkSpec, VirtualMachineClassSpec, VirtualMachineSpec} from './types.gen.ts';
 import {rule, timeProblems, value, windowProblems} from './time-rules.ts';
@@ -39,6 +40,7 @@ const machineProblems = (name: string, spec: VirtualMachineSpec): Problem[] => [
     addressProblems(one.addresses, ['spec', 'interfaces', index, 'addresses']),
   ),
   ...forwardProblems(spec),
+  ...rateProblems(spec),
   ...spec.dependsOn.flatMap((one, index) =>
     one.name === name
       ? [

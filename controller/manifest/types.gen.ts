@@ -123,6 +123,7 @@ export type Disk =
        * Refuse writes of the guest.
        */
       readOnly: boolean;
+      rate?: DiskRate;
     }
   | {
       /**
@@ -145,6 +146,7 @@ export type Disk =
        * Refuse writes of the guest.
        */
       readOnly: boolean;
+      rate?: DiskRate;
     }
   | {
       /**
@@ -164,6 +166,7 @@ export type Disk =
        * Refuse writes of the guest.
        */
       readOnly: boolean;
+      rate?: DiskRate;
     };
 /**
  * One network interface.
@@ -186,6 +189,7 @@ export type Interface =
        * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
        */
       linkState?: 'up' | 'down';
+      rate?: InterfaceRate;
       tap: TapBinding;
     }
   | {
@@ -205,6 +209,7 @@ export type Interface =
        * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
        */
       linkState?: 'up' | 'down';
+      rate?: InterfaceRate;
       macvtap: MacvtapBinding;
     }
   | {
@@ -224,6 +229,7 @@ export type Interface =
        * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
        */
       linkState?: 'up' | 'down';
+      rate?: InterfaceRate;
       bridge: BridgeBinding;
     }
   | {
@@ -243,6 +249,7 @@ export type Interface =
        * Whether the guest's card has a cable. down: the guest sees no carrier, and nothing passes either way. up when left out.
        */
       linkState?: 'up' | 'down';
+      rate?: InterfaceRate;
       user: UserBinding;
     };
 /**
@@ -868,6 +875,27 @@ export interface BootKernel {
   initrd?: string;
 }
 /**
+ * The most that the guest gets done in a second; more than that waits. No limit where one is left out.
+ */
+export interface DiskRate {
+  /**
+   * Bytes read, with a unit, such as 50Mi; 8Ki to 16Gi.
+   */
+  readBytesPerSecond?: string;
+  /**
+   * Bytes written, with a unit, such as 20Mi; 8Ki to 16Gi.
+   */
+  writeBytesPerSecond?: string;
+  /**
+   * Reads, 1 to 10,000,000.
+   */
+  readOperationsPerSecond?: number;
+  /**
+   * Writes, 1 to 10,000,000.
+   */
+  writeOperationsPerSecond?: number;
+}
+/**
  * A file of the host, used as it is.
  */
 export interface DiskFileSource {
@@ -879,6 +907,19 @@ export interface DiskFileSource {
    * What the file is. It is never guessed, because a guest could write another header.
    */
   format: 'raw' | 'qcow2';
+}
+/**
+ * The most that passes in a second, as the guest sees it. Only with tap. No limit where one is left out.
+ */
+export interface InterfaceRate {
+  /**
+   * To the guest, in bytes with a unit, such as 10Mi; 8Ki to 16Gi. What comes faster waits for up to a tenth of a second, then it is dropped.
+   */
+  inboundBytesPerSecond?: string;
+  /**
+   * From the guest, in bytes with a unit, such as 10Mi; 8Ki to 16Gi. What comes faster is dropped.
+   */
+  outboundBytesPerSecond?: string;
 }
 /**
  * A tap that vmlet makes, names and removes, as a port of a Network.

@@ -1,6 +1,6 @@
 // Action: one idempotent step, complete in itself. The executor looks nothing up and makes no choice.
 // No behaviour beyond describe().
-import type {ObjectKey, StopStep} from '../desired/node.ts';
+import type {InterfaceRate, ObjectKey, StopStep} from '../desired/node.ts';
 import type {HotChange, VmmCommand} from '../drivers/driver.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {VmPaths} from '../host/paths.ts';
@@ -78,6 +78,8 @@ export type ActionBody =
       readonly multiQueue: boolean;
     }
   | {readonly type: 'tap.attach'; readonly name: string; readonly mark: LinkMark; readonly bridge: string}
+  /** What may pass through it in a second; an empty rate takes every limit away. */
+  | {readonly type: 'tap.limit'; readonly name: string; readonly mark: LinkMark; readonly rate: InterfaceRate}
   | {
       readonly type: 'tap.delete';
       readonly name: string;
@@ -225,6 +227,7 @@ export const subject = (action: Action): string => {
     case 'tap.create':
     case 'tap.attach':
     case 'tap.delete':
+    case 'tap.limit':
     case 'macvtap.create':
       return action.name;
     case 'overlay.create':

@@ -2,7 +2,7 @@
 import type {ResolvedDisk, ResolvedVm} from '../desired/node.ts';
 import {formatQuantity} from '../desired/quantity.ts';
 import type {Driver} from '../drivers/driver.ts';
-import {canHotplug, exceptionOf, isHotplugMachine, part, same} from './diff-part.ts';
+import {canHotplug, exceptionOf, isHotplugMachine, part, rateText, same} from './diff-part.ts';
 import type {HotStep, Part} from './diff-part.ts';
 import {vmCost} from './disruption.ts';
 import type {Cost} from './disruption.ts';
@@ -44,6 +44,17 @@ const changed = (old: ResolvedDisk, disk: ResolvedDisk, driver: Driver): Part[] 
     ...(['serial', 'readOnly'] as const)
       .filter(field => old[field] !== disk[field])
       .map(field => part(`${path}.${field}`, old[field], disk[field], vmCost(`spec.disks[].${field}`))),
+    ...(same(old.rate, disk.rate)
+      ? []
+      : [
+          part(
+            `${path}.rate`,
+            rateText(old.rate),
+            rateText(disk.rate),
+            vmCost('spec.disks[].rate.readBytesPerSecond'),
+            {kind: 'disk.rate', name: disk.name},
+          ),
+        ]),
     ...(old.slot === disk.slot
       ? []
       : [

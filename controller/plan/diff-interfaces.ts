@@ -1,7 +1,7 @@
 // Differences of network interfaces: cards put in and taken out, taps that move, bindings that need a start. Pure.
 import type {ResolvedInterface, ResolvedVm} from '../desired/node.ts';
 import type {Driver} from '../drivers/driver.ts';
-import {canHotplug, exceptionOf, isHotplugMachine, part, same} from './diff-part.ts';
+import {canHotplug, exceptionOf, isHotplugMachine, part, rateText, same} from './diff-part.ts';
 import type {Part} from './diff-part.ts';
 import {vmCost} from './disruption.ts';
 
@@ -51,6 +51,17 @@ const changed = (old: ResolvedInterface, nic: ResolvedInterface): Part[] => [
           nic.linkState ?? 'up',
           vmCost('spec.interfaces[].linkState'),
           {kind: 'interface.link', name: nic.name},
+        ),
+      ]),
+  ...(same(old.rate, nic.rate)
+    ? []
+    : [
+        part(
+          `${pathOf(nic)}.rate`,
+          rateText(old.rate),
+          rateText(nic.rate),
+          vmCost('spec.interfaces[].rate.inboundBytesPerSecond'),
+          {kind: 'interface.rate', name: nic.name},
         ),
       ]),
   ...(same(old.binding, nic.binding) ? [] : [rebound(old, nic)]),

@@ -1,5 +1,6 @@
 // What the parts of a diff share: a difference that is classed by the matrix, and the live step that it may bring. Pure.
-import type {ResolvedVm} from '../desired/node.ts';
+import type {DiskRate, InterfaceRate, ResolvedVm} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
 import type {Driver} from '../drivers/driver.ts';
 import type {PendingChange} from './action.ts';
 import type {Cost} from './disruption.ts';
@@ -8,10 +9,12 @@ export type HotStep = {
   readonly kind:
     | 'disk.add'
     | 'disk.grow'
+    | 'disk.rate'
     | 'disk.remove'
     | 'interface.add'
     | 'interface.link'
     | 'interface.move'
+    | 'interface.rate'
     | 'interface.remove';
   readonly name: string;
 };
@@ -33,6 +36,14 @@ export const part = (
 const show = (value: unknown): string => {
   if (value === null) return 'absent';
   return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+/** A limit as people say it: bytes with a unit, operations as they are. */
+export const rateText = (rate: DiskRate | InterfaceRate = {}): string | null => {
+  const limits = Object.entries(rate as Readonly<Record<string, number>>).map(
+    ([name, limit]) => `${name} ${name.includes('Bytes') ? formatQuantity(limit) : String(limit)}`,
+  );
+  return limits.length === 0 ? null : limits.join(', ');
 };
 
 export const same = (left: unknown, right: unknown): boolean =>

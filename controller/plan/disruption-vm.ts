@@ -22,6 +22,8 @@ const needsPlace =
 const keepsDevices = 'the machine gives up no device while it runs (microvm)';
 const otherBinding: FieldCost = {disruption: 'restart', reason: needsProcess};
 
+const limited = policy('the new limit holds at once');
+
 export const vmCosts: CostTable = {
   'metadata.labels': policy('shown and selected by at once'),
   'metadata.annotations': policy('kept at once'),
@@ -84,6 +86,10 @@ export const vmCosts: CostTable = {
   },
   'spec.disks[].serial': starts,
   'spec.disks[].readOnly': starts,
+  'spec.disks[].rate.readBytesPerSecond': limited,
+  'spec.disks[].rate.writeBytesPerSecond': limited,
+  'spec.disks[].rate.readOperationsPerSecond': limited,
+  'spec.disks[].rate.writeOperationsPerSecond': limited,
   'spec.interfaces[]': {
     disruption: 'hot',
     reason: 'added to the running guest',
@@ -118,6 +124,8 @@ export const vmCosts: CostTable = {
     disruption: 'hot',
     reason: 'the guest sees the carrier go or come; nothing passes while it is down',
   },
+  'spec.interfaces[].rate.inboundBytesPerSecond': limited,
+  'spec.interfaces[].rate.outboundBytesPerSecond': limited,
   'spec.interfaces[].tap.network': {
     disruption: 'hot',
     reason: 'the tap moves to the other bridge',

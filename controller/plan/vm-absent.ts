@@ -7,7 +7,7 @@ import {afterExit, restartDelayMs, wantsRunning} from './power.ts';
 import {chooseRevision} from './vm-choice.ts';
 import {planDisks} from './vm-disks.ts';
 import {imagesOf, startHolds} from './vm-images.ts';
-import {planAbandoned, planLinks, planStaleLinks} from './vm-links.ts';
+import {planAbandoned, planLimits, planLinks, planStaleLinks} from './vm-links.ts';
 import {act, asHold, behind, leastFreeBytes, nothing, ownerOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {planFailedTrial, trialOf} from './vm-trial.ts';
@@ -158,6 +158,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   const preparation = [
     ...parts.flatMap(part => part.actions),
     ...planStaleLinks(ownerOf(record), revision.vm.interfaces, links, 'no interface uses it any more'),
+    ...planLimits(ownerOf(record), revision.vm.interfaces, input.booted?.vm.interfaces ?? []),
   ];
   // A macvtap's device node is named after the index that the kernel gives it, so it must exist before the argv does.
   if (preparation.some(action => action.type === 'macvtap.create'))

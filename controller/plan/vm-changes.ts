@@ -61,7 +61,7 @@ const linkObstacles = (
   const links = observed.links.value;
   const named = wanted.interfaces.filter(nic => nic.name === step.name);
   const touched = step.kind === 'interface.add' || step.kind === 'interface.move' ? named : [];
-  const needsTap = step.kind === 'interface.link' || step.kind === 'interface.move' ? named : [];
+  const needsTap = ['interface.link', 'interface.move', 'interface.rate'].includes(step.kind) ? named : [];
   const gone = needsTap.filter(({binding}) => binding.kind === 'tap' && !links.has(binding.tap));
   return [...planLinks(ownerOf(record), touched, links).holds, ...gone.map(nic => cutHold(nic.name, record))];
 };

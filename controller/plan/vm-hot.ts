@@ -10,7 +10,7 @@ import type {DiskPlan} from './vm-disks.ts';
 import {newRevision} from './new-revision.ts';
 import {act, identity, ownerOf, sameVm, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
-import {attachTap, createLink} from './vm-links.ts';
+import {attachTap, createLink, limitTap, planLimits} from './vm-links.ts';
 
 /** Live steps are a revision of their own, so that what is booted is always a recorded whole. */
 export const planHot = (
@@ -37,7 +37,7 @@ export const planHot = (
         return nic === undefined ? [] : [attachTap(owner, nic, 'its network changed')];
       case 'interface.add':
         return [
-          ...(nic?.binding.kind === 'tap' ? [createLink(owner, nic)] : []),
+          ...(nic?.binding.kind === 'tap' ? [createLink(owner, nic), ...planLimits(owner, [nic], [])] : []),
           live(
             context.driver.hotChange(vm, {kind: 'interface.add', name: step.name}),
             `interface ${step.name} was added`,
@@ -63,6 +63,15 @@ export const planHot = (
           live(
             wantedOut(context.driver.hotChange(booted.vm, {kind: 'interface.remove', name: step.name})),
             `interface ${step.name} is declared no more`,
+          ),
+        ];
+      case 'interface.rate':
+        return nic === undefined ? [] : [limitTap(owner, nic, 'its rate changed')];
+      case 'disk.rate':
+        return [
+          live(
+            context.driver.hotChange(vm, {kind: 'disk.rate', name: step.name}),
+            `the rate of disk ${step.name} changed`,
           ),
         ];
       case 'interface.link':
@@ -104,7 +113,10 @@ const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotSte
     steps.some(step => kinds.includes(step.kind) && step.name === name);
   const grown = booted.disks.map(disk => {
     const next = wanted.disks.find(other => other.name === disk.name);
-    const fields = touches(['disk.grow'], disk.name) ? (['source'] as const) : [];
+    const fields = [
+      ...(touches(['disk.grow'], disk.name) ? (['source'] as const) : []),
+      ...(touches(['disk.rate'], disk.name) ? (['rate'] as const) : []),
+    ];
     return next === undefined ? disk : withFieldsOf(disk, next, fields);
   });
   const moved = booted.interfaces.map(nic => {
@@ -112,6 +124,7 @@ const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotSte
     const fields = [
       ...(touches(['interface.move'], nic.name) ? (['binding'] as const) : []),
       ...(touches(['interface.link'], nic.name) ? (['linkState'] as const) : []),
+      ...(touches(['interface.rate'], nic.name) ? (['rate'] as const) : []),
     ];
     return next === undefined ? nic : withFieldsOf(nic, next, fields);
   });

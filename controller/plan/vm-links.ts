@@ -112,6 +112,32 @@ export const attachTap = (owner: Owner, nic: ResolvedInterface, why: string): Ac
   return {...body, key: owner.key, why: `it belongs on ${nic.binding.bridge}; ${why}`};
 };
 
+/** The limits of its tap, put on it anew, or taken off one that had some. */
+export const limitTap = (owner: Owner, nic: ResolvedInterface, why: string): Action => {
+  if (nic.binding.kind !== 'tap') throw new TypeError(`interface ${nic.name} has no tap`);
+  return {
+    type: 'tap.limit',
+    name: nic.binding.tap,
+    mark: {alias: linkAlias(owner.uid), altname: nic.binding.altname},
+    rate: nic.rate ?? {},
+    key: owner.key,
+    why,
+  };
+};
+
+/** Before a start: a tap that is still there from the run before may have the limits of that one. */
+export const planLimits = (
+  owner: Owner,
+  nics: readonly ResolvedInterface[],
+  before: readonly ResolvedInterface[],
+): readonly Action[] =>
+  nics
+    .filter(({name, binding, rate}) => {
+      const had = before.find(other => other.name === name)?.rate;
+      return binding.kind === 'tap' && (rate !== undefined || had !== undefined);
+    })
+    .map(nic => limitTap(owner, nic, `interface ${nic.name} has limits, or had them`));
+
 /** Links that bear this VM's mark and that no interface of `nics` uses. */
 export const planStaleLinks = (
   owner: Owner,

@@ -4,7 +4,7 @@ import type {ResolvedInterface, ResolvedVm} from '../desired/node.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold} from './action.ts';
-import {attachTap, createLink, isOurs, nameTaken, planStaleLinks, whyAstray} from './vm-links.ts';
+import {attachTap, createLink, isOurs, nameTaken, planLimits, planStaleLinks, whyAstray} from './vm-links.ts';
 import type {LinkPlan} from './vm-links.ts';
 import {ownerOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -154,7 +154,12 @@ const replug = (
   const change = (kind: 'interface.remove' | 'interface.add'): Action =>
     cardChange(input, booted, nic, process, kind, `interface ${nic.name}: ${why}`);
   return {
-    actions: [change('interface.remove'), createLink(ownerOf(input.record), nic), change('interface.add')],
+    actions: [
+      change('interface.remove'),
+      createLink(ownerOf(input.record), nic),
+      ...planLimits(ownerOf(input.record), [nic], []),
+      change('interface.add'),
+    ],
     holds: [],
     card: 'is replaced',
   };

@@ -65,7 +65,8 @@ test('a disk that is added and one that is grown change in the running guest, wh
     () => sizeOf('a', 'data') !== undefined && sizeOf('a', 'root') === mebibytes(160),
   );
   expect(sizeOf('a', 'data')).toBe(mebibytes(20));
-  await host.ready('a');
+  // The guest sees it before the record says that it is in force.
+  await host.waitFor('the revision', () => host.vm('a').status.revisions.booted === 2);
   expect(host.vm('a').status.revisions).toEqual({prepared: 2, booted: 2, previous: 1});
   expect(host.console('a').bootIds).toHaveLength(1);
 }, 120_000);
@@ -124,6 +125,41 @@ test('a cable is pulled from the running guest, which sees no carrier, and plugg
   expect(host.console('a').bootIds).toHaveLength(1);
   expect(host.vm('a').status.pendingChanges).toEqual([]);
 }, 120_000);
+
+test('limits of a disk and of a tap hold in the running guest, and go again', async () => {
+  /** Seconds that the guest needs for a command, by its own clock. */
+  const seconds = async (name: string, command: string): Promise<number> => {
+    await host.type(
+      'a',
+      `read s _ </proc/uptime; ${command} >/dev/null 2>&1; read e _ </proc/uptime; echo "VMLET-GUEST" took ${name} \${s%.*} \${e%.*}\n`,
+    );
+    const told = new RegExp(`VMLET-GUEST took ${name} (\\d+) (\\d+)`);
+    const [, start, end] = await host.waitFor(
+      `the end of ${name}`,
+      () => told.exec(host.console('a').text) ?? undefined,
+    );
+    return Number(end) - Number(start);
+  };
+  const read = 'dd if=/dev/disk/by-id/virtio-data of=/dev/null bs=64k count=64';
+  const limited = {...data, rate: {readBytesPerSecond: '512Ki'}};
+  writeA([grown, limited], [{...lan, rate: {inboundBytesPerSecond: '64Ki'}}, dmz]);
+  await host.waitFor('the tap', () => host.inside('tc', 'qdisc').includes('tbf'));
+  await host.waitFor('the disk', () => host.vm('a').status.pendingChanges.length === 0);
+  await host.ready('a');
+  // 4 MiB at 512 KiB a second take eight seconds, however fast the host is; the bucket holds a tenth of one.
+  expect(await seconds('slow-read', read)).toBeGreaterThanOrEqual(6);
+  const receive = seconds('slow-net', 'nc -l -p 9 </dev/null');
+  await host.waitFor('the guest to listen', () => {
+    host.inside('bash', '-c', 'head -c 400000 /dev/zero >/dev/tcp/10.77.0.11/9');
+    return true;
+  });
+  expect(await receive).toBeGreaterThanOrEqual(4);
+  expect(host.inside('tc', '-s', 'qdisc')).toMatch(/tbf .*rate 524288bit[^\n]*\n[^\n]*overlimits [1-9]/);
+  writeA([grown, data], [lan, dmz]);
+  await host.waitFor('the limits to be gone', () => !host.inside('tc', 'qdisc').includes('tbf'));
+  await host.ready('a');
+  expect(host.console('a').bootIds).toHaveLength(1);
+}, 180_000);
 
 test('a disk and an interface are taken out of the running guest, and the data file stays', async () => {
   const file = host.paths.disk(host.uid('a'), 'data');

@@ -80,14 +80,16 @@ export const openLife = (parts: HostParts): DaemonLife => {
     options: RunOptions = {},
   ): Promise<RunResult> => {
     if (!gate.isAlive) return hang();
-    const operation = command === 'ip' ? (changesLinks(options.stdin) ? 'ip batch' : 'ip show') : command;
+    const isLinks = command === 'ip' || command === 'tc';
+    const changes = command === 'ip' ? changesLinks(options.stdin) : !args.includes('-j');
+    const operation = isLinks ? `${command} ${changes ? 'batch' : 'show'}` : command;
     const unit = command === 'systemd-run' ? args.slice(args.indexOf('--') + 1) : null;
     const effect: Effect =
       unit === null
         ? {
             door: 'run',
             operation,
-            subject: command === 'ip' ? (options.stdin ?? '') : args.join(' '),
+            subject: isLinks ? (options.stdin ?? '') : args.join(' '),
             detail: options,
           }
         : {

@@ -126,7 +126,7 @@ export const changesHost = ({door, operation}: Effect): boolean =>
   door === 'launch' ||
   door === 'signal' ||
   (door === 'qmp' && !isQuestion(operation)) ||
-  (door === 'run' && operation !== 'ip show');
+  (door === 'run' && operation !== 'ip show' && operation !== 'tc show');
 
 /** QMP commands that change nothing. */
 export const isQuestion = (command: string): boolean =>

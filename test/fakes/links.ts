@@ -3,11 +3,13 @@
 // made with control.add. Anything that vmlet never runs is an error of the test.
 import type {Link} from '../../controller/observe/snapshot.ts';
 import type {RunResult} from '../../controller/host/host.ts';
+import {runTraffic, unshaped} from './traffic.ts';
+import type {Shape} from './traffic.ts';
 
-type Row = {-readonly [Field in keyof Link]: Link[Field]} & {tunMode: 'tap' | null};
+type Row = {-readonly [Field in keyof Link]: Link[Field]} & {tunMode: 'tap' | null; shape: Shape};
 
 export type FakeLinks = {
-  /** The answer to `ip ...`, or undefined for another command. */
+  /** The answer to `ip ...` and `tc ...`, or undefined for another command. */
   run(command: string, args: readonly string[], options?: {stdin?: string}): RunResult | undefined;
   /** A follower of `ip -o monitor`; the result ends it. */
   follow(onLine: (line: string) => void, onEnd: () => void): () => void;
@@ -17,6 +19,8 @@ export type FakeLinks = {
 export type FakeLinksControl = {
   /** Now, by name. */
   links(): ReadonlyMap<string, Link>;
+  /** What may pass in a second. */
+  shape(name: string): Readonly<Shape> | undefined;
   /** A link that somebody else made. */
   add(link: Partial<Link> & {name: string}): void;
   /** Somebody runs `ip link del`. */
@@ -73,7 +77,7 @@ export const fakeLinks = (): FakeLinks => {
     lastIndex += 1;
     const index = lastIndex;
     const mac = `fe:00:00:00:${hex(index >> 8)}:${hex(index & 255)}`;
-    const row: Row = {...blank, mac, ...link, index: link.index ?? index, tunMode};
+    const row: Row = {...blank, mac, ...link, index: link.index ?? index, tunMode, shape: unshaped()};
     rows.set(row.name, row);
     hint(row);
   };
@@ -116,6 +120,7 @@ export const fakeLinks = (): FakeLinks => {
 
   return {
     run: (command, args, options = {}) => {
+      if (command === 'tc') return runTraffic(args, options.stdin ?? '', name => find(name)?.shape);
       if (command !== 'ip') return undefined;
       const words = args.join(' ');
       const kind = changesLinks(options.stdin) ? 'batch' : kinds[words];
@@ -139,6 +144,7 @@ export const fakeLinks = (): FakeLinks => {
     },
     control: {
       links: () => rows,
+      shape: name => rows.get(name)?.shape,
       add,
       remove: name => {
         remove(must(name));
@@ -185,7 +191,7 @@ type Table = {
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
 
-const blank: Omit<Row, 'name'> = {
+const blank: Omit<Row, 'name' | 'shape'> = {
   index: 0,
   kind: 'physical',
   up: false,

@@ -43,6 +43,8 @@ export type FakeQemu = {
   readonly devices: ReadonlySet<string>;
   readonly nodes: ReadonlyMap<string, number>;
   readonly netdevs: ReadonlySet<string>;
+  /** Limits by qdev path, of disks that have any. */
+  readonly throttles: ReadonlyMap<string, Json>;
   /** Those of them that a cable was pulled from. */
   readonly unplugged: ReadonlySet<string>;
   powerOff(): void;
@@ -202,6 +204,7 @@ class FakeQemuProcess implements FakeQemu {
   readonly nodes = new Map<string, number>();
   readonly netdevs = new Set<string>();
   readonly unplugged = new Set<string>();
+  readonly throttles = new Map<string, Json>();
   readonly #clock: Clock;
   readonly #options: FakeHypervisorOptions;
   readonly #wrapperArgv: readonly string[];
@@ -406,11 +409,15 @@ class FakeQemuProcess implements FakeQemu {
         return ok({UUID: this.uuid});
       case 'query-block':
         return ok(
-          [...this.nodes.keys()].map(node => ({
-            device: '',
-            'io-status': node === this.#brokenDisk ? 'nospace' : 'ok',
-            inserted: {'node-name': node},
-          })),
+          [...this.nodes.keys()].map(node => {
+            const qdev = this.#qdev(node);
+            return {
+              device: '',
+              qdev,
+              'io-status': node === this.#brokenDisk ? 'nospace' : 'ok',
+              inserted: {'node-name': node, ...noLimits, ...this.throttles.get(qdev)},
+            };
+          }),
         );
       case 'query-named-block-nodes':
         return ok(
@@ -464,6 +471,8 @@ class FakeQemuProcess implements FakeQemu {
         this.#close(text('id'));
         this.unplugged.delete(text('id'));
         return this.netdevs.delete(text('id')) ? ok({}) : notFound(text('id'));
+      case 'block_set_io_throttle':
+        return this.#throttle(text('id'), given);
       case 'set_link':
         if (!this.netdevs.has(text('name'))) return notFound(text('name'));
         if (given['up'] === true) this.unplugged.delete(text('name'));
@@ -478,6 +487,22 @@ class FakeQemuProcess implements FakeQemu {
       default:
         return {error: {class: 'CommandNotFound', desc: `The command ${execute} has not been found`}};
     }
+  }
+
+  /** A disk on PCI is a child of its device, one on virtio-mmio the device itself; both are named like their node. */
+  #qdev(node: string): string {
+    const isPci = this.argv.some(argument => argument.includes('virtio-rng-pci'));
+    return isPci ? `/machine/peripheral/${node}/virtio-backend` : node;
+  }
+
+  #throttle(id: string, {id: _id, ...limits}: Json) {
+    const node = [...this.nodes.keys()].find(each => this.#qdev(each) === id);
+    if (node === undefined || !this.devices.has(node)) return notFound(id);
+    if (Object.keys(noLimits).some(name => typeof limits[name] !== 'number'))
+      return error("Parameter 'iops' is missing");
+    if (Object.values(limits).every(limit => limit === 0)) this.throttles.delete(id);
+    else this.throttles.set(id, limits);
+    return ok({});
   }
 
   #cont(): {return: unknown} {
@@ -508,6 +533,7 @@ class FakeQemuProcess implements FakeQemu {
       this.#later(70, () => {
         this.#leaving.delete(id);
         this.devices.delete(id);
+        this.throttles.delete(this.#qdev(id));
         this.#event('DEVICE_DELETED', {device: id, path: `/machine/peripheral/${id}`});
       });
     }
@@ -585,6 +611,8 @@ class FakeQemuProcess implements FakeQemu {
     }
   }
 }
+
+const noLimits = {bps: 0, bps_rd: 0, bps_wr: 0, iops: 0, iops_rd: 0, iops_wr: 0};
 
 const ok = (value: unknown): {return: unknown} => ({return: value});
 const error = (desc: string) => ({error: {class: 'GenericError', desc}});

@@ -5,6 +5,7 @@ import {openLinkBatch} from '../../controller/execute/link-batch.ts';
 import type {LinkTools} from '../../controller/execute/link-tools.ts';
 import {createMacvtap} from '../../controller/execute/macvtap.ts';
 import {attachTap, createTap, deleteTap} from '../../controller/execute/tap.ts';
+import {limitTap} from '../../controller/execute/tap-limit.ts';
 import {openLinkTable} from '../../controller/observe/links.ts';
 import type {LinkTable} from '../../controller/observe/links.ts';
 import type {Link} from '../../controller/observe/snapshot.ts';
@@ -113,6 +114,32 @@ describe('bridges', () => {
     await quiet();
     expect(await createBridge(bridge('br5', {addresses: []}), tools)).toEqual({kind: 'done', changed: true});
     expect(await link('br5')).toMatchObject({alias, up: true});
+  });
+
+  test('a tap lets through to the guest what it may, and what a guest sends where the kernel has the means', async () => {
+    await createBridge(bridge('br16', {addresses: []}), tools);
+    await createTap(tap('vt16', {bridge: 'br16', multiQueue: true}), tools);
+    const {signal} = new AbortController();
+    const limit = (rate: Parameters<typeof limitTap>[0]['rate']) =>
+      limitTap({...base, type: 'tap.limit', name: 'vt16', mark: {alias, altname: ''}, rate}, tools, {signal});
+    const shown = (): string => machine.inside('tc', 'qdisc', 'show', 'dev', 'vt16');
+    expect(await limit({inboundBytesPerSecond: 1_000_000})).toEqual({kind: 'done', changed: true});
+    expect(shown()).toMatch(/tbf .*rate 8Mbit burst 50000b/);
+    expect(await limit({inboundBytesPerSecond: 1_000_000})).toEqual({kind: 'done', changed: false});
+    expect(await limit({inboundBytesPerSecond: 16 * 2 ** 30})).toEqual({kind: 'done', changed: true});
+    expect(await limit({inboundBytesPerSecond: 8 * 2 ** 10})).toEqual({kind: 'done', changed: true});
+    expect(await limit({})).toEqual({kind: 'done', changed: true});
+    expect(shown()).not.toMatch(/tbf/);
+    const policed = await limit({outboundBytesPerSecond: 1_000_000}).catch((thrown: unknown) =>
+      String(thrown),
+    );
+    // A kernel without act_police says so; a guest is then not started without its limit.
+    if (typeof policed === 'string') expect(policed).toMatch(/vt16 is not limited: tc: .*act_police/s);
+    else
+      expect(machine.inside('tc', 'filter', 'show', 'dev', 'vt16', 'parent', 'ffff:')).toMatch(/rate 8Mbit/);
+    expect(await limit({})).toEqual({kind: 'done', changed: true});
+    expect(shown()).not.toMatch(/ingress/);
+    await deleteTap({...base, type: 'tap.delete', name: 'vt16', mark: {alias, altname: ''}}, tools);
   });
 
   test('a bridge with a port waits, and goes when the port is gone', async () => {

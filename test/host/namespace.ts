@@ -15,6 +15,8 @@ export type TestHost = {
   readonly host: Host;
   /** Commands run so far, followed ones included. */
   readonly spawned: string[][];
+  /** Any command inside the namespace, past the code under test. */
+  inside(command: string, ...args: string[]): string;
   /** `ip` inside the namespace, past the code under test. */
   ip(...args: string[]): string;
   /** Remove the state directory and the namespace. */
@@ -53,6 +55,7 @@ export const openTestHost = ({network}: {network: boolean}): TestHost => {
       paths: makePaths({stateDir, runtimeDir: join(stateDir, 'run')}),
     },
     spawned,
+    inside: (command, ...args) => execFileSync(...inside(command, args), {encoding: 'utf8'}),
     ip: (...args) => execFileSync(...inside('ip', args), {encoding: 'utf8'}),
     close: () => {
       rmSync(stateDir, {recursive: true, force: true});

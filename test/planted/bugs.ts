@@ -382,6 +382,22 @@ export const bugs: readonly PlantedBug[] = [
     note: 'what was changed live would be lost with the next start',
   },
   {
+    name: 'a limit that was taken away stays on a tap that stays',
+    file: 'controller/plan/vm-links.ts',
+    find: '(rate !== undefined || had !== undefined)',
+    replace: 'rate !== undefined',
+    promise: 'P15',
+    note: 'the tap outlives the process that had the limit',
+  },
+  {
+    name: 'a limit of a tap is forgotten with its tap',
+    file: 'controller/plan/vm-running-links.ts',
+    find: '      ...planLimits(ownerOf(input.record), [nic], []),\n',
+    replace: '',
+    promise: 'P15',
+    note: 'a tap that somebody deleted is made anew without what was put on it',
+  },
+  {
     name: 'a half-added device is not undone',
     file: 'controller/execute/vm-change.ts',
     find: '  await undo(session, change.commands);\n  const ran',

@@ -129,6 +129,9 @@ const machine = (qemu: FakeQemu) => ({
   nodes: [...qemu.nodes].map(([node, size]) => withoutPlaces(`"${node}" ${String(size)}`)).sort(),
   netdevs: qemu.netdevs.size,
   unplugged: qemu.unplugged.size,
+  throttles: [...qemu.throttles].map(([id, limits]) =>
+    withoutPlaces(`"${id.replace(/.*peripheral./, '')} ${JSON.stringify(limits)}`),
+  ),
   files: [...qemu.files].sort(),
 });
 
@@ -136,6 +139,6 @@ const links = ({host}: Simulation, plain: Plain): string[] =>
   [...host.links.control.links().values()].map(
     ({name, kind, alias, altnames, master, up, carrier, group, tun}) =>
       plain(
-        `link ${JSON.stringify({name, kind, alias, altnames, master, up, carrier, group, tun, addresses: host.links.control.links().get(name)?.addresses})}`,
+        `link ${JSON.stringify({name, kind, alias, altnames, master, up, carrier, group, tun, addresses: host.links.control.links().get(name)?.addresses, shape: host.links.control.shape(name)})}`,
       ),
   );

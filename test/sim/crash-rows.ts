@@ -211,8 +211,23 @@ export const crashRows: readonly CrashRow[] = [
     },
   },
   {
+    what: 'limits are set on a disk and a tap that have some, and on a VM that is created',
+    before: declared({...a, limitKi: 64}),
+    act: scene => {
+      scene.declare({...a, limitKi: 4096});
+      scene.declare({...b, nics: {lan: 'lan'}, limitKi: 64, runPolicy: 'Always'});
+    },
+  },
+  {
+    what: 'limits are taken away',
+    before: declared({...a, limitKi: 64}),
+    act: scene => {
+      scene.declare(a);
+    },
+  },
+  {
     what: 'an interface whose tap was deleted is replaced',
-    before: declared(),
+    before: declared({...a, limitKi: 64}),
     act: ({sim}) => {
       const uid = vmRecord(sim.host, 'a')?.uid ?? '';
       const links = [...sim.host.links.control.links().values()];

@@ -34,6 +34,7 @@ export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
     return {...wish, otherNics: kind === undefined ? {...others, side: picked} : others};
   },
   (wish, {random}) => ({...wish, unplugged: random.pick([[], ['lan'], ['wan']]) ?? []}),
+  (wish, {random}) => ({...wish, limitKi: random.pick([null, 64, 4096]) ?? null}),
   (wish, {random}) => ({...wish, machine: random.chance(0.4) ? 'microvm' : 'q35'}),
   (wish, {random}) =>
     wish.class === null

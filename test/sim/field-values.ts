@@ -164,6 +164,15 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.disks[].size', ['64Mi', '96Mi', '1Gi'], '64', {isOneWay: true}),
   field('spec.disks[].serial', [undefined, 'a', 'ABC-123_xyz', 'x'.repeat(20)], 'a,b'),
   field('spec.disks[].readOnly', [undefined, false, true], 'yes'),
+  ...(['readBytesPerSecond', 'writeBytesPerSecond'] as const).map(name =>
+    field(`spec.disks[].rate.${name}`, [undefined, '8Ki', '20M', '16Gi'], '1Ki'),
+  ),
+  ...(['readOperationsPerSecond', 'writeOperationsPerSecond'] as const).map(name =>
+    field(`spec.disks[].rate.${name}`, [undefined, 1, 500, 10_000_000], 0),
+  ),
+  ...(['inboundBytesPerSecond', 'outboundBytesPerSecond'] as const).map(name =>
+    field(`spec.interfaces[].rate.${name}`, [undefined, '8Ki', '20M', '16Gi'], '17Gi'),
+  ),
   field('spec.interfaces[].name', [undefined, 'wan', 'side'], 'Bad Name', {
     put: (spec, value) =>
       value === undefined

@@ -32,6 +32,8 @@ export type VmWish = {
   readonly otherNics: Readonly<Record<string, 'macvtap' | 'user'>>;
   /** Interfaces whose cable is pulled. */
   readonly unplugged: readonly string[];
+  /** Bytes per second in KiB, of what is read from the root disk and of both ways of each tap; null for no limit. */
+  readonly limitKi: number | null;
   readonly class: 'small' | null;
   readonly dependsOn: readonly string[];
   /** A command on the host before each start. */
@@ -56,6 +58,7 @@ export const plainVm = (name: string): VmWish => ({
   machine: 'q35',
   otherNics: {},
   unplugged: [],
+  limitKi: null,
   class: null,
   dependsOn: [],
   preStart: false,
@@ -63,6 +66,9 @@ export const plainVm = (name: string): VmWish => ({
 });
 
 const bindings = {macvtap: 'macvtap: {link: eth0}', user: 'user: {}'} as const;
+
+const limits = ({limitKi}: VmWish, ...names: readonly string[]): string =>
+  limitKi === null ? '' : `, rate: {${names.map(name => `${name}: ${String(limitKi)}Ki`).join(', ')}}`;
 
 /** JSON is YAML, and says exactly what was meant. */
 export const renderVm = (wish: VmWish): string =>
@@ -82,14 +88,14 @@ export const renderVm = (wish: VmWish): string =>
     ...(wish.gated ? ['  readiness: {console: {contains: up}, timeout: 30s}'] : []),
     `  deletion: {disks: ${wish.disks}, protect: ${String(wish.protect)}}`,
     '  disks:',
-    `  - {name: root, image: base, size: ${String(wish.rootMi)}Mi}`,
+    `  - {name: root, image: base, size: ${String(wish.rootMi)}Mi${limits(wish, 'readBytesPerSecond')}}`,
     ...Object.entries(wish.dataMi).map(
       ([name, size]) => `  - {name: ${name}, blank: {}, size: ${String(size)}Mi}`,
     ),
     `  interfaces:${Object.keys({...wish.nics, ...wish.otherNics}).length === 0 ? ' []' : ''}`,
     ...Object.entries(wish.nics).map(
       ([name, network]) =>
-        `  - {name: ${name}, tap: {network: ${network}}${wish.unplugged.includes(name) ? ', linkState: down' : ''}}`,
+        `  - {name: ${name}, tap: {network: ${network}}${wish.unplugged.includes(name) ? ', linkState: down' : ''}${limits(wish, 'inboundBytesPerSecond', 'outboundBytesPerSecond')}}`,
     ),
     ...Object.entries(wish.otherNics).map(([name, kind]) => `  - {name: ${name}, ${bindings[kind]}}`),
     ...(wish.dependsOn.length === 0

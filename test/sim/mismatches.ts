@@ -1,6 +1,7 @@
 // Everything in which a host differs from its manifests. The reference is the manifests themselves, never the daemon's
 // own view; its status is only quoted.
 import {linkAlias} from '../../controller/desired/names.ts';
+import {quantityBytes} from '../../controller/manifest/quantity.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
 import type {MergedVmSpec} from '../../controller/manifest/classes.ts';
 import {readRevisionFile} from '../../controller/observe/records.ts';
@@ -51,6 +52,11 @@ const machineMismatches = (sim: Simulation): string[] =>
         'as declared',
         qemu.unplugged.size === spec.interfaces.filter(({linkState}) => linkState === 'down').length,
       ],
+      [
+        'limits of disks',
+        'as declared',
+        qemu.throttles.size === spec.disks.filter(({rate}) => hasLimit(rate)).length,
+      ],
       ...spec.disks.map(disk => {
         const path = sim.host.paths.disk(record.uid, disk.name);
         const size = diskMi(sim, path);
@@ -78,6 +84,14 @@ const wantedOf = (sim: Simulation, record: ObjectRecord | null, declared: Merged
   return target === undefined ? declared : {...(target as MergedVmSpec), runPolicy: declared.runPolicy};
 };
 
+const bytesOf = (quantity: string | undefined): number | null =>
+  quantity === undefined ? null : quantityBytes(quantity);
+
+const limitText = (inbound: number | null = null, outbound: number | null = null): string =>
+  inbound === null && outbound === null ? '' : ` limited to ${String(inbound)} and ${String(outbound)}`;
+
+const hasLimit = (rate: object | undefined): boolean => Object.keys(rate ?? {}).length > 0;
+
 const linkMismatches = (sim: Simulation): string[] => {
   const links = sim.host.links.control.links();
   const problems: string[] = [];
@@ -97,7 +111,13 @@ const linkMismatches = (sim: Simulation): string[] => {
     const wanted =
       spec.runPolicy === 'Halted'
         ? []
-        : spec.interfaces.flatMap(nic => ('tap' in nic ? [`br-${nic.tap.network}`] : []));
+        : spec.interfaces.flatMap(nic =>
+            'tap' in nic
+              ? [
+                  `br-${nic.tap.network}${limitText(bytesOf(nic.rate?.inboundBytesPerSecond), bytesOf(nic.rate?.outboundBytesPerSecond))}`,
+                ]
+              : [],
+          );
     const macvtaps = [...links.values()].filter(
       link => link.kind === 'macvtap' && link.alias === linkAlias(record?.uid ?? ''),
     );
@@ -106,7 +126,10 @@ const linkMismatches = (sim: Simulation): string[] => {
       problems.push(
         `${name} has ${String(macvtaps.length)} macvtaps instead of ${String(asked.length)}; ${statusOf(sim, name)}`,
       );
-    const found = taps.map(tap => `${tap.master ?? 'no bridge'}${tap.up && tap.carrier ? '' : ' down'}`);
+    const found = taps.map(tap => {
+      const {tbf, police} = sim.host.links.control.shape(tap.name) ?? {};
+      return `${tap.master ?? 'no bridge'}${tap.up && tap.carrier ? '' : ' down'}${limitText(tbf, police)}`;
+    });
     if ([...wanted].sort().join() !== [...found].sort().join())
       problems.push(
         `taps of ${name}: ${found.join() || 'none'} instead of ${wanted.join() || 'none'}; ${statusOf(sim, name)}`,

@@ -65,13 +65,17 @@ const machineOf = (sim: Simulation, name: string): unknown => {
       .replaceAll(/"(disk|nic|net|port)\d+/g, '"$1');
   const links = [...sim.host.links.control.links().values()]
     .filter(link => link.alias === `vmlet:${uid}`)
-    .map(({name: tap, master, up, carrier, tun}) => ({tap, master, up, carrier, tun}));
+    .map(({name: tap, master, up, carrier, tun}) => ({
+      ...{tap, master, up, carrier, tun},
+      shape: sim.host.links.control.shape(tap),
+    }));
   return {
     argv: qemu?.argv.map(plain).sort(),
     runState: qemu?.runState,
     devices: [...(qemu?.devices ?? [])].map(id => plain(`"${id}`)).sort(),
     nodes: [...(qemu?.nodes ?? [])].map(([node, size]) => plain(`"${node}" ${String(size)}`)).sort(),
     unplugged: qemu?.unplugged.size,
+    throttles: [...(qemu?.throttles.values() ?? [])].map(limits => JSON.stringify(limits)).sort(),
     links: links.sort((left, right) => (left.tap < right.tap ? -1 : 1)),
     problems: [...sim.violations, ...mismatches(sim)],
   };

@@ -1,11 +1,11 @@
 // Monitor commands that add to a running guest what the next boot would have from its command line: same ids, same
 // places, same values (devices.ts, layout.ts), and that take it out again. Pure. A disk's file is never touched here.
 import {VmletError} from '../../errors.ts';
-import type {ResolvedInterface, ResolvedVm} from '../../desired/node.ts';
+import type {ResolvedDisk, ResolvedInterface, ResolvedVm} from '../../desired/node.ts';
 import type {HotChange, MonitorCommand, VmmCommand} from '../driver.ts';
 import {diskDevice, diskNodes, netdev, nicDevice} from './devices.ts';
 import {qemuFeatures} from './features.ts';
-import {diskDeviceId, diskNodeName, netdevId, nicDeviceId} from './layout.ts';
+import {diskDeviceId, diskNodeName, hasPci, netdevId, nicDeviceId} from './layout.ts';
 
 /**
  * `vm` is the revision to reach (for a removal, the one that still has it). Throws E-CONFIG for what QEMU cannot
@@ -21,6 +21,8 @@ export const qemuHotChange = (
       return addDisk(vm, change.name);
     case 'disk.grow':
       return growDisk(vm, change.name);
+    case 'disk.rate':
+      return limitDisk(vm, change.name);
     case 'disk.remove':
       return removeDisk(vm, change.name);
     case 'interface.add':
@@ -36,7 +38,10 @@ export const qemuHotChange = (
 
 /** Every state of a device that no property sets: the same commands that change it while the guest runs. */
 export const beforeRun = (vm: ResolvedVm): VmmCommand['beforeRun'] => {
-  const commands = vm.interfaces.filter(nic => nic.linkState === 'down').map(linkCommand);
+  const commands = [
+    ...vm.disks.filter(disk => disk.rate !== undefined).map(disk => rateCommand(vm, disk)),
+    ...vm.interfaces.filter(nic => nic.linkState === 'down').map(linkCommand),
+  ];
   return commands.length === 0 ? undefined : commands;
 };
 
@@ -50,9 +55,40 @@ const addDisk = (vm: ResolvedVm, name: string): HotChange => {
     commands: [
       ...diskNodes(disk).map(node => ({execute: 'blockdev-add', arguments: node})),
       {execute: 'device_add', arguments: diskDevice(vm, disk)},
+      ...(disk.rate === undefined ? [] : [rateCommand(vm, disk)]),
     ],
   };
 };
+
+const limitDisk = (vm: ResolvedVm, name: string): HotChange => {
+  const disk = named(vm.disks, 'disk', name);
+  return {
+    kind: 'disk.rate',
+    disk: name,
+    qdev: blockDevicePath(vm, disk),
+    limits: throttle(disk.rate),
+    commands: [rateCommand(vm, disk)],
+  };
+};
+
+const rateCommand = (vm: ResolvedVm, disk: ResolvedDisk): MonitorCommand => ({
+  execute: 'block_set_io_throttle',
+  arguments: {id: blockDevicePath(vm, disk), ...throttle(disk.rate)},
+});
+
+/** As query-block prints it: on PCI the disk is a child of the device, on virtio-mmio the device itself (7.2). */
+const blockDevicePath = ({hypervisor: {machine}}: ResolvedVm, {slot}: ResolvedDisk): string =>
+  hasPci(machine) ? `/machine/peripheral/${diskDeviceId(slot)}/virtio-backend` : diskDeviceId(slot);
+
+/** QEMU wants all of them; 0 is no limit. */
+const throttle = (rate: ResolvedDisk['rate'] = {}): Readonly<Record<string, number>> => ({
+  bps: 0,
+  bps_rd: rate.readBytesPerSecond ?? 0,
+  bps_wr: rate.writeBytesPerSecond ?? 0,
+  iops: 0,
+  iops_rd: rate.readOperationsPerSecond ?? 0,
+  iops_wr: rate.writeOperationsPerSecond ?? 0,
+});
 
 /** QEMU also shrinks, and cuts the guest's data off: the planner and the executor compare sizes before they send this. */
 const growDisk = (vm: ResolvedVm, name: string): HotChange => {

@@ -74,6 +74,12 @@ export const readNodeSizes = (reply: unknown): ReadonlyMap<string, number> =>
     }),
   );
 
+/** `query-block`: what is said of the medium in this device, limits among it; empty when there is none. */
+export const readMedium = (reply: unknown, qdev: string): Readonly<Record<string, unknown>> => {
+  const inserted = records(reply).find(block => block['qdev'] === qdev)?.['inserted'];
+  return isRecord(inserted) ? inserted : {};
+};
+
 /** `qom-list`: names of the children. */
 export const readChildren = (reply: unknown): ReadonlySet<string> =>
   new Set(records(reply).flatMap(child => (typeof child['name'] === 'string' ? [child['name']] : [])));

@@ -136,6 +136,23 @@ describe('a live change', () => {
     expect(await change(link(false))).toMatchObject({kind: 'failed', code: 'E-QMP'});
   });
 
+  test('limits a disk once, and fails when the disk is not there', async () => {
+    await change(addDisk);
+    const limits = {bps: 0, bps_rd: 5, bps_wr: 0, iops: 0, iops_rd: 0, iops_wr: 0};
+    const limited = (id: string): HotChange => ({
+      kind: 'disk.rate',
+      disk: 'data',
+      qdev: id,
+      limits,
+      commands: [{execute: 'block_set_io_throttle', arguments: {id, ...limits}}],
+    });
+    // This fake is started without devices, as a microvm is without PCI: a disk is named by itself.
+    (qemu.devices as Set<string>).add('disk1-node');
+    expect(await change(limited('disk1-node'))).toEqual(done(true));
+    expect(await change(limited('disk1-node'))).toEqual(done(false));
+    expect(await change(limited('disk9'))).toMatchObject({kind: 'failed', code: 'E-QMP'});
+  });
+
   test('removes an interface once the guest has let go of it', async () => {
     await change(addNic);
     expect(await change(removeNic)).toEqual(done(true));

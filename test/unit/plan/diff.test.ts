@@ -139,6 +139,24 @@ describe('edits of a running guest', () => {
     }
   });
 
+  test('limits are set, changed and taken away hot, on every machine', () => {
+    const reading = (readBytesPerSecond: number): ResolvedVm => root({rate: {readBytesPerSecond}});
+    expect(costs(reading(GiB))).toEqual({
+      changes: ['hot spec.disks[root].rate: absent -> readBytesPerSecond 1Gi'],
+      hot: ['disk.rate root'],
+    });
+    expect(costs(vm, reading(GiB)).changes).toEqual([
+      'hot spec.disks[root].rate: readBytesPerSecond 1Gi -> absent',
+    ]);
+    const rate = {inboundBytesPerSecond: GiB, outboundBytesPerSecond: 2 * GiB};
+    expect(costs({...nic({rate}), hypervisor: onMicrovm.hypervisor}, onMicrovm)).toEqual({
+      changes: [
+        'hot spec.interfaces[lan].rate: absent -> inboundBytesPerSecond 1Gi, outboundBytesPerSecond 2Gi',
+      ],
+      hot: ['interface.rate lan'],
+    });
+  });
+
   test('a tap or user interface is added hot, a macvtap by a restart', () => {
     const added = (binding: object) =>
       costs({

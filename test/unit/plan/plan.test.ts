@@ -69,6 +69,7 @@ const everyType: Record<ActionType, true> = {
   'bridge.delete': true,
   'tap.create': true,
   'tap.attach': true,
+  'tap.limit': true,
   'tap.delete': true,
   'macvtap.create': true,
   'overlay.create': true,

@@ -202,7 +202,10 @@ export const runningCases: readonly Case[] = [
   ),
   running(
     'a guest before its first instruction is let run without the cable that was pulled',
-    {monitor: {runState: 'prelaunch'}, booted: revision(2, {...vm, interfaces: [{...lan, linkState: 'down'}]})},
+    {
+      monitor: {runState: 'prelaunch'},
+      booted: revision(2, {...vm, interfaces: [{...lan, linkState: 'down'}]}),
+    },
     {
       actions: [
         [
@@ -871,6 +874,20 @@ export const runningCases: readonly Case[] = [
           {type: 'tap.attach', name: 'vmt-lan', mark, bridge: 'br1'},
           'it belongs on br1; its network changed',
         ],
+        [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
+      ],
+    },
+  ),
+  running(
+    'limits of a tap that are declared no more are taken away live',
+    {
+      booted: revision(2, {...vm, interfaces: [{...lan, rate: {inboundBytesPerSecond: GiB}}]}),
+      wanted: vm,
+    },
+    {
+      actions: [
+        [revisionWrite(revision(3, vm)), 'live changes'],
+        [{type: 'tap.limit', name: 'vmt-lan', mark, rate: {}}, 'its rate changed'],
         [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
       ],
     },

@@ -60,6 +60,37 @@ test('growing names the node and the size in bytes', () => {
   });
 });
 
+describe('limits of a disk', () => {
+  const root = {...overlay('/r', 'root', 0), rate: {readBytesPerSecond: 1_000, writeOperationsPerSecond: 7}};
+  const limited: ResolvedVm = {...vm, disks: [root]};
+  const limits = {bps: 0, bps_rd: 1_000, bps_wr: 0, iops: 0, iops_rd: 0, iops_wr: 7};
+  const command = (id: string) => ({execute: 'block_set_io_throttle', arguments: {id, ...limits}});
+  const onPci = '/machine/peripheral/disk0/virtio-backend';
+
+  test('hold from the first instruction, from when it is added, and from when they change', () => {
+    expect(qemuCommand(limited, plainContext('/r')).beforeRun).toEqual([command(onPci)]);
+    const added = qemuHotChange(limited, {kind: 'disk.add', name: 'root'});
+    expect('commands' in added && added.commands.at(-1)).toEqual(command(onPci));
+    expect(qemuHotChange(limited, {kind: 'disk.rate', name: 'root'})).toEqual({
+      kind: 'disk.rate',
+      disk: 'root',
+      qdev: onPci,
+      limits,
+      commands: [command(onPci)],
+    });
+  });
+
+  test('are those of the device itself on a microvm', () => {
+    const microvm: ResolvedVm = {...limited, hypervisor: {...vm.hypervisor, machine: 'microvm'}};
+    expect(qemuHotChange(microvm, {kind: 'disk.rate', name: 'root'})).toMatchObject({qdev: 'disk0'});
+  });
+
+  test('are taken away by noughts', () => {
+    const change = qemuHotChange(vm, {kind: 'disk.rate', name: 'root'});
+    expect('limits' in change && new Set(Object.values(change.limits))).toEqual(new Set([0]));
+  });
+});
+
 describe('a card whose cable is pulled', () => {
   const pulled: ResolvedVm = {...vm, interfaces: [{...userNet('lan', 1), linkState: 'down'}]};
   const down = {execute: 'set_link', arguments: {name: 'net1', up: false}};

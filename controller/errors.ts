@@ -5,6 +5,7 @@
 export type ErrorCode =
   | 'E-USAGE'
   | 'E-CONFIG'
+  | 'E-INPUT'
   | 'E-LOCKED'
   | 'E-DAEMON'
   | 'E-POLICY'

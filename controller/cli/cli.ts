@@ -30,6 +30,7 @@ export const runCli = async (context: CliContext): Promise<number> => {
 /** The contract's exit codes; what is not listed is 1. */
 const exitCodes: Readonly<Partial<Record<ErrorCode, number>>> = {
   'E-USAGE': 64,
+  'E-INPUT': 65,
   'E-DAEMON': 69,
   'E-LOCKED': 75,
   'E-POLICY': 77,

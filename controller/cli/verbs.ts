@@ -12,6 +12,7 @@ const loaders = {
   'snapshot-host': async () => (await import('./snapshot-host.ts')).snapshotHostVerb,
   history: async () => (await import('./history.ts')).historyVerb,
   diff: async () => (await import('./diff.ts')).diffVerb,
+  adopt: async () => (await import('./adopt.ts')).adoptVerb,
   approve: async () => (await import('./approve.ts')).approveVerb,
   rollback: async () => (await import('./rollback.ts')).rollbackVerb,
   start: async () => (await import('./start.ts')).startVerb,

@@ -82,6 +82,8 @@ const layers: readonly Layer[] = [
     any: [errors, host, /^status\//, /^plan\/(action|object-plan)\.ts$/],
     types: [/^desired\/node\.ts$/, /^execute\/queue\.ts$/, facts],
   },
+  // Foreign texts in, plain values out.
+  {files: /^adopt\//, any: [errors, /^desired\/quantity\.ts$/], types: []},
   {
     files: /^cli\//,
     any: [
@@ -91,6 +93,7 @@ const layers: readonly Layer[] = [
       /^manifest\//,
       /^status\//,
       /^plan\/(action|disruption)\.ts$/,
+      /^adopt\//,
       desiredNames,
     ],
     types: [/^desired\//, /^plan\//],
@@ -114,6 +117,7 @@ const packageDoors: readonly (readonly [RegExp, RegExp])[] = [
   [/^(node:)?worker_threads$/, /^manifest\/decod(er|e-worker)\.ts$/],
   [/^p-queue$/, /^(execute\/|daemon\.ts$|open-world\.ts$)/],
   [/^commander$/, /^cli\//],
+  [/^saxes$/, /^adopt\/element\.ts$/],
   [/^croner$/, /^manifest\/window\.ts$/],
   [/^(node:)?os$/, /^host\//],
   // Flags are of the whole process.

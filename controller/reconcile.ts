@@ -112,8 +112,7 @@ const actWithClaim = async (
   actions: readonly Action[],
   options: RunOptions,
 ): Promise<RunEnd | null> => {
-  if (view.plan.isDisruption !== true || view.record === null)
-    return act(reconciler, view, actions, options);
+  if (view.plan.isDisruption !== true || view.record === null) return act(reconciler, view, actions, options);
   const claim = claimInterruption(reconciler.world, view.record);
   if (claim === null) return lookAgain;
   try {

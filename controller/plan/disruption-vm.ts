@@ -161,7 +161,9 @@ export const vmCosts: CostTable = {
   'spec.update.window.schedule': policy('in force at once'),
   'spec.update.window.duration': policy('in force at once'),
   'spec.update.window.timeZone': policy('in force at once'),
-  'spec.update.snapshotBefore': policy('in force at once; only false is taken, as this version has no snapshots'),
+  'spec.update.snapshotBefore': policy(
+    'in force at once; only false is taken, as this version has no snapshots',
+  ),
   'spec.deletion.disks': onRemoval,
   'spec.deletion.protect': onRemoval,
   'spec.deletion.grace': onRemoval,

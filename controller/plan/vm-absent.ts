@@ -137,7 +137,10 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
       withKey(input, {type: 'record.write', record: prepared}, `revision ${String(number)} is prepared`),
     ]);
     if (abandoned.length > 0) return written;
-    return behind(written, planStart({...input, record: prepared, prepared: toPrepare.revision}, policy, links));
+    return behind(
+      written,
+      planStart({...input, record: prepared, prepared: toPrepare.revision}, policy, links),
+    );
   }
   const waitMs = context.notBeforeMs - context.monotonicMs;
   if (waitMs > 0)

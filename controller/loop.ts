@@ -189,6 +189,8 @@ export const openLoop = (parts: LoopParts): Loop => {
       if (key !== undefined) queue.add(key);
     },
     linksChanged: () => {
+      // `vmlet down` takes all links away, and looks itself at what it does.
+      if (stopping.signal.aborted) return;
       cancelLinks ??= clock.after(linkSettleMs, () => {
         cancelLinks = null;
         void lookAtLinks();

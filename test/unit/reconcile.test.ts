@@ -78,6 +78,34 @@ describe('a run', () => {
     expect(count(/^write settle .*records\/default\/virtualmachine/)).toBeLessThan(8);
   });
 
+  test('answers a crash with one look at the links, two writes of the record, and the start', async () => {
+    const machine = await ready();
+    const before = machine.effects.length;
+    machine.qemu('web')?.end('SIGKILL');
+    await machine.until(() => machine.host.qemus.starts() === 2);
+    const since = machine.effects.slice(before);
+    const upToStart = since.slice(
+      0,
+      since.findIndex(effect => effect.startsWith('launch')),
+    );
+    const count = (pattern: RegExp) => upToStart.filter(effect => pattern.test(effect)).length;
+    expect(count(/^run ip/)).toBeLessThanOrEqual(1);
+    expect(count(/^write writeAtomic .*records\//)).toBe(2);
+  });
+
+  test('makes a tap, marks it and looks at it by one ip, which is that of all who need one at the time', async () => {
+    const machine = await ready();
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names) machine.host.files.control.put(`/m/${name}.yaml`, vmYaml(name));
+    const before = machine.effects.length;
+    await machine.control.rescan();
+    await machine.until(() => names.every(name => machine.isReady(name)));
+    const batches = machine.effects.slice(before).filter(effect => effect.startsWith('run ip batch'));
+    // The first has its disk before the others.
+    expect(batches).toHaveLength(2);
+    expect(batches[1]?.match(/tuntap add/g)).toHaveLength(3);
+  });
+
   test('tells one event and one log line for each change, and none for bookkeeping', async () => {
     const machine = await ready();
     const events = eventsOf(machine).filter(event => event.object === vmKey('web'));

@@ -240,7 +240,11 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     truth: () => (truth ??= readTruth(host.files)),
     boot,
     crash,
-    advance: ms => host.clock.advance(ms),
+    advance: async ms => {
+      await host.clock.advance(ms);
+      // Until now everything was as it was: what comes next breaks what holds in this instant.
+      monitors.step();
+    },
     during: async <T>(work: Promise<T>, mostMs = 120_000): Promise<T | 'late'> => {
       let result: {value: T} | undefined;
       void work.then(value => {

@@ -2,9 +2,10 @@
 // monitor that cannot fire proves nothing.
 import {beforeEach, describe, expect, jest, test} from '@jest/globals';
 import type {Host} from '../../controller/host/host.ts';
+import {connectQmp} from '../../controller/drivers/qemu/qmp.ts';
 import {encodeState} from '../../controller/host/state-file.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
-import {plainVm} from './manifests.ts';
+import {plainBase, plainVm, renderBase} from './manifests.ts';
 import {checkLeaks} from './leaks.ts';
 import {checkConverges, checkRestart, checkSilence} from './oracle.ts';
 import {monitors} from './promises.ts';
@@ -69,6 +70,29 @@ const rows: readonly Row[] = [
         rogue,
         rogue.qemu.argv.map(each => each.replace(/@\d+/, '@77')),
       ),
+  },
+  {
+    monitor: 'budgets',
+    what: 'a guest is restarted of our own accord though a budget allows none',
+    says: /a is interrupted while a of 2 are down, and budget web allows 0/,
+    plant: async rogue => {
+      const {scene, host, uid} = rogue;
+      scene.sim.write('base.yaml', renderBase({...plainBase, budget: 0}));
+      await scene.sim.advance(10_000);
+      scene.sim.crash();
+      rewrite(rogue, {run: {...vmRecord(scene.sim.host, 'a')?.run, stopping: true}});
+      const ignore = {onEvent: () => undefined, onClose: () => undefined};
+      const session = await connectQmp(host, host.paths.vm(uid).qmpSocket, ignore);
+      await session.execute('quit');
+    },
+  },
+  {
+    monitor: 'trials',
+    what: 'a VM is rolled back to a revision that nobody saw ready',
+    says: /a goes back to revision 9, which nobody saw ready/,
+    plant: rogue => {
+      rewrite(rogue, {rollback: {to: 9, from: 1, since: '2026-01-01T00:00:00Z', by: 'HealthGate', why: ''}});
+    },
   },
   {
     monitor: 'links',

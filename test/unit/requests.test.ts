@@ -26,7 +26,7 @@ const openWorld = () => {
 describe('a request', () => {
   test('is on disk before it is answered', () => {
     const {files, halt, onDisk, world} = openWorld();
-    expect(halt()).toEqual({ok: true});
+    expect(halt()).toMatchObject({ok: true, record: {powerOverride: 'Halted'}});
     expect(onDisk().powerOverride).toBe('Halted');
     expect(world.records.get(key)?.powerOverride).toBe('Halted');
     expect(files.control.unsettled()).toEqual([]);
@@ -46,7 +46,7 @@ describe('a request', () => {
       writeAtomic(...args);
       throw Object.assign(new Error('EIO: fsync of the directory'), {code: 'EIO'});
     };
-    expect(halt()).toEqual({ok: true});
+    expect(halt()).toMatchObject({ok: true, record: {powerOverride: 'Halted'}});
     expect([onDisk().powerOverride, world.records.get(key)?.powerOverride]).toEqual(['Halted', 'Halted']);
   });
 });

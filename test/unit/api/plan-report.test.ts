@@ -81,8 +81,13 @@ test('downtime is told of a guest that runs, now or once its changes have leave,
 });
 
 test('a request needs an object, except down and approve --prune', () => {
-  expect(parseVerbRequest('down', '')).toEqual({object: null, now: false, prune: false});
-  expect(parseVerbRequest('approve', '{"prune": true}')).toEqual({object: null, now: false, prune: true});
+  expect(parseVerbRequest('down', '')).toEqual({object: null, now: false, prune: false, undo: false});
+  expect(parseVerbRequest('approve', '{"prune": true}')).toEqual({
+    object: null,
+    now: false,
+    prune: true,
+    undo: false,
+  });
   expect(parseVerbRequest('approve', '{}')).toContain('approve needs object');
   expect(
     parseVerbRequest(

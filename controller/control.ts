@@ -7,6 +7,8 @@ import {errorText} from './errors.ts';
 import type {ObjectRef} from './host/paths.ts';
 import {takeSnapshot} from './host-snapshot.ts';
 import type {Loop} from './loop.ts';
+import type {ManifestObject} from './manifest/object.ts';
+import type {VirtualMachineSpec} from './manifest/types.gen.ts';
 import type {DirectorySource} from './manifest/source.ts';
 import type {ObjectRecord} from './observe/record.ts';
 import {mustBeThere, planOf} from './plan-of.ts';
@@ -99,6 +101,10 @@ export const openControl = (parts: ControlParts): ControlPort => {
         purgePatch,
         `${ref.name} is purged: its disks, revisions and logs go as soon as it has no process`,
       ),
+    boot: (ref, {variant, now}) =>
+      ref.kind !== 'VirtualMachine'
+        ? Promise.resolve(refused('E-USAGE', `${ref.kind} ${ref.name} cannot boot; only a VM can`))
+        : ask(ref, bootPatch(variant, now), `${ref.name}: variant ${variant} is booted, for this once`, now),
     rollback: (ref, {to, undo}) =>
       ref.kind !== 'VirtualMachine'
         ? Promise.resolve(refused('E-USAGE', `${ref.kind} ${ref.name} has no revisions; only a VM has`))
@@ -140,6 +146,10 @@ const notFound = (ref: ObjectRef): ControlReply =>
 const approvePatch =
   (revision: number | undefined): Patch =>
   record => {
+    if (record.variant != null)
+      return {
+        refused: `${record.name} runs its variant ${record.variant}; \`vmlet restart vm/${record.name}\` ends that and takes what is declared`,
+      };
     const {prepared, booted} = record.revisions;
     if (prepared === 0 || prepared === booted) return {refused: `${record.name} has no pending changes`};
     if (revision !== undefined && revision !== prepared)
@@ -192,6 +202,7 @@ const powerPatches: Readonly<Record<'start' | 'stop' | 'restart', (now: boolean)
       record: {
         ...record,
         powerOverride: byHand(record) ? null : 'Halted',
+        ...noVariant(record),
         restartRequested: false,
         run: {...record.run, stopNow: now},
       },
@@ -201,11 +212,29 @@ const powerPatches: Readonly<Record<'start' | 'stop' | 'restart', (now: boolean)
       record: {
         ...record,
         powerOverride: byHand(record) ? 'Running' : null,
+        ...noVariant(record),
         restartRequested: true,
         run: {...record.run, finished: false, failures: 0, stopNow: now},
       },
     },
 };
+
+/** As a restart, that boots another way once. */
+const bootPatch =
+  (variant: string, now: boolean): Patch =>
+  record => {
+    const {variants = []} = (record.manifest as ManifestObject<Partial<VirtualMachineSpec>>).spec;
+    const names = variants.map(({name}) => name);
+    if (!names.includes(variant))
+      return {
+        refused: `${record.name} has no variant ${variant}; ${names.length === 0 ? 'it declares none' : `there is ${names.join(', ')}`}`,
+      };
+    const restarted = powerPatches.restart(now)(record);
+    return 'refused' in restarted ? restarted : {record: {...restarted.record, bootVariant: variant}};
+  };
+
+const noVariant = (record: ObjectRecord): Partial<ObjectRecord> =>
+  record.bootVariant == null ? {} : {bootVariant: null};
 
 const powerMessages: Readonly<Record<'start' | 'stop' | 'restart', (name: string) => string>> = {
   start: name => `${name} is to run`,

@@ -24,6 +24,7 @@ import type {World} from './world.ts';
 export const lookVm = (world: World, base: LookBase, moment: Moment): View | Need => {
   const {record} = base;
   const booted = revisionOf(world, record, record.revisions.booted);
+  const main = booted?.variant === undefined ? undefined : revisionOf(world, record, booted.variant.main);
   const prepared = revisionOf(world, record, record.revisions.prepared);
   const declared = declaredOf(world, record, prepared ?? booted);
   const spec = declared?.spec ?? null;
@@ -43,7 +44,7 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   if (links === undefined) return {needs: 'links'};
   const {command, accelerator} = hypervisor;
   const seen: Seen = {links, image: digest => moment.image(digest)};
-  const latest = prepared?.vm ?? booted?.vm ?? null;
+  const latest = prepared?.vm ?? main?.vm ?? booted?.vm ?? null;
   const target = rollbackTargetOf(world, record);
   const resolution = derive(
     world.kept.resolutions,
@@ -67,7 +68,14 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
     ({timed}) => {
       const context = contextOf(world, times, command, record, timed);
       const observed = observedOf(sight);
-      const derived = deriveVm(base, resolution, {booted, prepared, observed, command, context});
+      const derived = deriveVm(base, resolution, {
+        booted,
+        ...(main === undefined ? {} : {main}),
+        prepared,
+        observed,
+        command,
+        context,
+      });
       return {...base, ...derived, policy: resolution.policy};
     },
   );
@@ -75,7 +83,7 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   return view.basis === base.basis ? view : {...view, basis: base.basis};
 };
 
-type Facts = Pick<VmPlanInput, 'booted' | 'prepared' | 'observed' | 'context'> & {
+type Facts = Pick<VmPlanInput, 'booted' | 'main' | 'prepared' | 'observed' | 'context'> & {
   readonly command: Lookup<VmContext['command']>;
 };
 
@@ -83,7 +91,7 @@ type Facts = Pick<VmPlanInput, 'booted' | 'prepared' | 'observed' | 'context'> &
 const deriveVm = (
   base: LookBase,
   resolution: VmResolution,
-  {booted, prepared, observed, command, context}: Facts,
+  {booted, main, prepared, observed, command, context}: Facts,
 ): Pick<View, 'plan' | 'unresolved' | 'status'> => {
   const {record} = base;
   const unresolved =
@@ -96,6 +104,7 @@ const deriveVm = (
     policy: resolution.policy,
     ...(resolution.heldBack === undefined ? {} : {heldBack: resolution.heldBack}),
     booted,
+    ...(main === undefined ? {} : {main}),
     prepared,
     observed,
     context,

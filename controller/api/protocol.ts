@@ -111,6 +111,8 @@ export type ControlPort = {
   delete(ref: ObjectRef, options: {now: boolean}): Promise<ControlReply>;
   undelete(ref: ObjectRef): Promise<ControlReply>;
   purge(ref: ObjectRef): Promise<ControlReply>;
+  /** Start the VM anew, this once as one of its variants. */
+  boot(ref: ObjectRef, options: {variant: string; now: boolean}): Promise<ControlReply>;
   /** Want again what revision `to` was (null: the one that ran before), or with `undo` what the manifest says. */
   rollback(ref: ObjectRef, options: {to: number | null; undo: boolean}): Promise<ControlReply>;
   /** Resolves when everything is stopped; may take as long as the longest stop ladder. */
@@ -135,6 +137,7 @@ export const apiVerbs = [
   'undelete',
   'purge',
   'rollback',
+  'boot',
   'down',
 ] as const;
 
@@ -151,9 +154,11 @@ export type VerbRequest = {
   readonly undo?: boolean;
   /** approve: only if this revision is still the one that waits. */
   readonly revision?: number;
+  /** boot: its name. */
+  readonly variant?: string;
 };
 
-const requestFields = ['object', 'now', 'prune', 'to', 'undo', 'revision'];
+const requestFields = ['object', 'now', 'prune', 'to', 'undo', 'revision', 'variant'];
 
 /** Written by the daemon to paths.daemonFile (0644), so that the CLI finds the other directories of a state directory. */
 export type DaemonFile = DaemonMark & {
@@ -170,14 +175,16 @@ export const parseVerbRequest = (verb: ApiVerb, body: string): VerbRequest | str
   const extra = Object.keys(value).find(key => !requestFields.includes(key));
   if (extra !== undefined)
     return `unknown field ${JSON.stringify(extra)}; known: ${requestFields.join(', ')}`;
-  const {object = null, now = false, prune = false, undo = false, to, revision} = value;
+  const {object = null, now = false, prune = false, undo = false, to, revision, variant} = value;
   if (typeof now !== 'boolean' || typeof prune !== 'boolean' || typeof undo !== 'boolean')
     return 'now, prune and undo must be true or false';
   if (!isNumber(to) || !isNumber(revision)) return 'to and revision must be numbers of revisions, from 1';
+  if (variant !== undefined && !isName(variant)) return 'variant must be a plain name';
   const options = {
     ...{now, prune, undo},
     ...(to === undefined ? {} : {to}),
     ...(revision === undefined ? {} : {revision}),
+    ...(variant === undefined ? {} : {variant}),
   };
   if (object === null)
     return verb === 'down' || (verb === 'approve' && prune)
@@ -218,9 +225,10 @@ export const isRef = (value: unknown): value is ObjectRef =>
   isObject(value) &&
   typeof value['kind'] === 'string' &&
   /^[A-Za-z]{1,40}$/.test(value['kind']) &&
-  [value['namespace'], value['name']].every(
-    part => typeof part === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(part),
-  );
+  [value['namespace'], value['name']].every(isName);
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(value);
 
 /** A revision's name as it stands in a path or on a command line, or undefined. */
 export const parseRevisionName = (text: string): RevisionName | undefined => {

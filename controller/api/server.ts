@@ -170,7 +170,7 @@ const answerRevisions = (
 const perform = (
   control: ControlPort,
   verb: ApiVerb,
-  {object, now, prune, to, undo = false, revision}: VerbRequest,
+  {object, now, prune, to, undo = false, revision, variant}: VerbRequest,
 ): Promise<ControlReply> => {
   if (verb === 'down') return control.down({now});
   if (verb === 'approve')
@@ -187,6 +187,10 @@ const perform = (
       return control.undelete(object);
     case 'purge':
       return control.purge(object);
+    case 'boot':
+      return variant === undefined
+        ? Promise.resolve(refuse('E-USAGE', 'boot needs a variant'))
+        : control.boot(object, {variant, now});
     case 'rollback':
       return control.rollback(object, {to: to ?? null, undo});
     default:

@@ -94,6 +94,7 @@ const kindFacts = (document: StatusDocument): Fact[] => {
           'Revisions',
           `prepared ${read('.revisions.prepared') ?? '0'}, booted ${read('.revisions.booted') ?? '0'}, previous ${read('.revisions.previous') ?? '0'}`,
         ],
+        ['Variant', read('.variant')],
         ['Rolled back', rollbackText(document)],
         ['Addresses', read('.addresses')],
         ['Booted at', read('.bootedAt')],

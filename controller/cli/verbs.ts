@@ -15,6 +15,7 @@ const loaders = {
   adopt: async () => (await import('./adopt.ts')).adoptVerb,
   approve: async () => (await import('./approve.ts')).approveVerb,
   rollback: async () => (await import('./rollback.ts')).rollbackVerb,
+  boot: async () => (await import('./boot.ts')).bootVerb,
   start: async () => (await import('./start.ts')).startVerb,
   stop: async () => (await import('./stop.ts')).stopVerb,
   restart: async () => (await import('./restart.ts')).restartVerb,

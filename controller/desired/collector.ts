@@ -23,7 +23,7 @@ export type VmResolveInput = {
   readonly object: ManifestObject;
   readonly spec: MergedVmSpec;
   readonly class: Declared['class'];
-  readonly record: Pick<ObjectRecord, 'uid' | 'hostUid' | 'generation'>;
+  readonly record: Pick<ObjectRecord, 'uid' | 'hostUid' | 'generation' | 'bootVariant'>;
   /** The newest revision: device slots and images of existing disks are taken from it, so that they stay for life. */
   readonly latest: ResolvedVm | null;
   readonly hostId: string;

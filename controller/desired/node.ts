@@ -191,6 +191,8 @@ export type VmNode = {
   readonly generation: number;
   readonly vm: ResolvedVm;
   readonly policy: VmPolicy;
+  /** The variant that was asked for, as it would boot. */
+  readonly variant?: {readonly name: string; readonly boot: ResolvedBoot};
   readonly declared: Declared;
 };
 

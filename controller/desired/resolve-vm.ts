@@ -17,7 +17,8 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
   const {object, spec, record} = input;
   const collector = new Collector();
   const hypervisor = resolveHypervisor(input, collector);
-  const boot = resolveBoot(input, collector);
+  const boot = resolveBoot(input, collector, input.spec.boot);
+  const variant = resolveVariant(input, collector);
   const slots = assignSlots(spec, input.latest);
   const disks = resolveDisks(input, collector, slots);
   const interfaces = resolveInterfaces(input, collector, slots, hypervisor?.machine ?? 'q35');
@@ -58,6 +59,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
     generation: record.generation,
     vm,
     policy,
+    ...(variant === undefined ? {} : {variant}),
     declared: {spec, class: input.class},
   };
   return {node, policy, unresolved: collector.unresolved, notes: collector.notes};
@@ -78,8 +80,18 @@ const resolveHypervisor = (input: VmResolveInput, collector: Collector): QemuSet
   return chosen === null ? null : {name: 'qemu', machine, ...chosen, extraArgs};
 };
 
-const resolveBoot = (input: VmResolveInput, collector: Collector): ResolvedBoot | null => {
-  const {boot} = input.spec;
+/** Only that which was asked for: nobody waits for the image of another. */
+const resolveVariant = (input: VmResolveInput, collector: Collector): VmNode['variant'] => {
+  const asked = input.spec.variants.find(({name}) => name === input.record.bootVariant);
+  const boot = asked === undefined ? null : resolveBoot(input, collector, asked.boot);
+  return asked === undefined || boot === null ? undefined : {name: asked.name, boot};
+};
+
+const resolveBoot = (
+  input: VmResolveInput,
+  collector: Collector,
+  boot: MergedVmSpec['boot'],
+): ResolvedBoot | null => {
   if ('firmware' in boot) return {kind: 'firmware', firmware: boot.firmware};
   const kernel = takeImage(input, collector, boot.kernel.image);
   const initrd =

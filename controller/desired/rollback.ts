@@ -25,6 +25,7 @@ export const rolledBack = (
       return 'found' in now ? now.found : null;
     }),
     policy,
+    ...(resolution.node?.variant === undefined ? {} : {variant: resolution.node.variant}),
     declared: {spec: target.spec ?? null, class: target.class ?? null},
   };
   return {

@@ -11,6 +11,7 @@ import type {
   Interface,
   QemuHypervisor,
   UpdateWindow,
+  Variant,
   VirtualMachineClassSpec,
   VirtualMachineSpec,
 } from './types.gen.ts';
@@ -42,6 +43,8 @@ export type MergedVmSpec = {
   readonly cpu: {readonly count: number};
   readonly memory: {readonly size: string; readonly balloon: boolean};
   readonly boot: MergedBoot;
+  /** Other ways to boot it, each whole. */
+  readonly variants: readonly {readonly name: string; readonly boot: MergedBoot}[];
   readonly disks: readonly Disk[];
   readonly interfaces: readonly Interface[];
   readonly devices: readonly Device[];
@@ -81,6 +84,7 @@ export const mergeClass = (
       balloon: (vm.memory?.balloon ?? named.memory?.balloon) !== undefined,
     },
     boot: mergeBoot(vm.boot ?? named.boot ?? defaultClassSpec.boot),
+    variants: vm.variants.map(each => mergeVariant(each, vm.boot ?? named.boot ?? defaultClassSpec.boot)),
     disks: vm.disks,
     interfaces: vm.interfaces,
     devices: vm.devices,
@@ -109,6 +113,10 @@ export const mergedProblem = (spec: MergedVmSpec): string | undefined => {
   if ('guestAgent' in spec.readiness && !spec.guestAgent.enabled) {
     return 'readiness.guestAgent needs guestAgent: {enabled: true}';
   }
+  const bare = spec.variants.find(({boot}) => 'firmware' in boot && 'cmdline' in boot);
+  if (bare !== undefined) {
+    return `variant ${bare.name}: cmdline needs a kernel; give it boot: {kernel: {image: ...}}`;
+  }
   if (spec.update.when === 'Window' && spec.update.window === null) {
     return 'update.when: Window needs update.window: {schedule, duration}';
   }
@@ -132,3 +140,11 @@ const mergeBoot = (
   given: NonNullable<VirtualMachineSpec['boot']> | typeof defaultClassSpec.boot,
 ): MergedBoot =>
   'kernel' in given ? {kernel: given.kernel, cmdline: given.cmdline ?? []} : {firmware: given.firmware};
+
+const mergeVariant = (
+  {name, boot, cmdline}: Variant,
+  own: NonNullable<VirtualMachineSpec['boot']> | typeof defaultClassSpec.boot,
+): MergedVmSpec['variants'][number] => {
+  const merged = mergeBoot(boot ?? own);
+  return {name, boot: cmdline === undefined ? merged : {...merged, cmdline}};
+};

@@ -994,6 +994,77 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 },
               },
             },
+            variants: {
+              type: 'array',
+              description:
+                'Other ways to boot the same machine, each by its name and for one boot alone: `vmlet boot vm/web-1 --variant rescue`. The start after that is the machine itself again.',
+              default: [],
+              maxItems: 16,
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['name'],
+              items: {
+                type: 'object',
+                title: 'Variant',
+                description: 'What is different in this boot; all else is as the machine says.',
+                required: ['name'],
+                properties: {
+                  name: {
+                    type: 'string',
+                    description: 'Name of the variant within the machine.',
+                    pattern: '^[a-z][a-z0-9-]{0,39}$',
+                    maxLength: 40,
+                  },
+                  boot: {
+                    type: 'object',
+                    title: 'VariantBoot',
+                    description: 'Boots this instead, as exactly one of kernel and firmware.',
+                    oneOf: [{required: ['kernel']}, {required: ['firmware']}],
+                    properties: {
+                      kernel: {
+                        type: 'object',
+                        title: 'VariantBootKernel',
+                        description: 'Start this kernel directly.',
+                        required: ['image'],
+                        properties: {
+                          image: {
+                            type: 'string',
+                            description: 'Name of the Image that holds the kernel.',
+                            pattern: '^[a-z][a-z0-9-]{0,39}$',
+                            maxLength: 40,
+                          },
+                          initrd: {
+                            type: 'string',
+                            description: 'Name of the Image that holds the initial RAM disk.',
+                            pattern: '^[a-z][a-z0-9-]{0,39}$',
+                            maxLength: 40,
+                          },
+                        },
+                      },
+                      firmware: {
+                        type: 'string',
+                        description: 'Start from the first disk with this firmware.',
+                        enum: ['bios', 'uefi'],
+                      },
+                      cmdline: {
+                        type: 'array',
+                        description:
+                          'Arguments of the kernel, one item each. Only with kernel. At most 2,000 bytes together.',
+                        maxItems: 128,
+                        'x-kubernetes-list-type': 'atomic',
+                        items: {type: 'string', minLength: 1, maxLength: 1024, pattern: '^[\\x20-\\x7e]+$'},
+                      },
+                    },
+                  },
+                  cmdline: {
+                    type: 'array',
+                    description: 'Arguments of the kernel instead of those that it would get, one item each.',
+                    maxItems: 128,
+                    'x-kubernetes-list-type': 'atomic',
+                    items: {type: 'string', minLength: 1, maxLength: 1024, pattern: '^[\\x20-\\x7e]+$'},
+                  },
+                },
+              },
+            },
             disks: {
               type: 'array',
               description:
@@ -1615,6 +1686,11 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 booted: {type: 'integer', description: 'The one that runs.'},
                 previous: {type: 'integer', description: 'The one that ran before.'},
               },
+            },
+            variant: {
+              type: 'string',
+              description: 'The variant that runs for this boot; null for the machine itself.',
+              nullable: true,
             },
             rollback: {
               type: 'object',

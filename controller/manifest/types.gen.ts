@@ -99,6 +99,27 @@ export type Boot =
       cmdline?: string[];
     };
 /**
+ * Boots this instead, as exactly one of kernel and firmware.
+ */
+export type VariantBoot =
+  | {
+      kernel: VariantBootKernel;
+      /**
+       * Arguments of the kernel, one item each. Only with kernel. At most 2,000 bytes together.
+       */
+      cmdline?: string[];
+    }
+  | {
+      /**
+       * Start from the first disk with this firmware.
+       */
+      firmware: 'bios' | 'uefi';
+      /**
+       * Arguments of the kernel, one item each. Only with kernel. At most 2,000 bytes together.
+       */
+      cmdline?: string[];
+    };
+/**
  * One disk.
  */
 export type Disk =
@@ -792,6 +813,10 @@ export interface VirtualMachineSpec {
   memory?: Memory;
   boot?: Boot;
   /**
+   * Other ways to boot the same machine, each by its name and for one boot alone: `vmlet boot vm/web-1 --variant rescue`. The start after that is the machine itself again.
+   */
+  variants: Variant[];
+  /**
    * Disks of the guest. The guest finds them by serial (/dev/disk/by-id/virtio-SERIAL), never by order.
    */
   disks: Disk[];
@@ -865,6 +890,33 @@ export interface Memory {
  * Start this kernel directly.
  */
 export interface BootKernel {
+  /**
+   * Name of the Image that holds the kernel.
+   */
+  image: string;
+  /**
+   * Name of the Image that holds the initial RAM disk.
+   */
+  initrd?: string;
+}
+/**
+ * What is different in this boot; all else is as the machine says.
+ */
+export interface Variant {
+  /**
+   * Name of the variant within the machine.
+   */
+  name: string;
+  boot?: VariantBoot;
+  /**
+   * Arguments of the kernel instead of those that it would get, one item each.
+   */
+  cmdline?: string[];
+}
+/**
+ * Start this kernel directly.
+ */
+export interface VariantBootKernel {
   /**
    * Name of the Image that holds the kernel.
    */
@@ -1177,6 +1229,10 @@ export interface VirtualMachineStatus {
      */
     previous?: number;
   };
+  /**
+   * The variant that runs for this boot; null for the machine itself.
+   */
+  variant?: string | null;
   /**
    * An earlier revision that is wanted instead of what the manifest says, until the manifest changes.
    */

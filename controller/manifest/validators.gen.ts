@@ -1960,6 +1960,50 @@ const schema14 = {
               },
             },
           },
+          variants: {
+            type: 'array',
+            default: [],
+            maxItems: 16,
+            'x-kubernetes-list-type': 'map',
+            'x-kubernetes-list-map-keys': ['name'],
+            items: {
+              type: 'object',
+              required: ['name'],
+              additionalProperties: false,
+              properties: {
+                name: {type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$', maxLength: 40},
+                boot: {
+                  type: 'object',
+                  oneOf: [{required: ['kernel']}, {required: ['firmware']}],
+                  additionalProperties: false,
+                  properties: {
+                    kernel: {
+                      type: 'object',
+                      required: ['image'],
+                      additionalProperties: false,
+                      properties: {
+                        image: {type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$', maxLength: 40},
+                        initrd: {type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$', maxLength: 40},
+                      },
+                    },
+                    firmware: {type: 'string', enum: ['bios', 'uefi']},
+                    cmdline: {
+                      type: 'array',
+                      maxItems: 128,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {type: 'string', minLength: 1, maxLength: 1024, pattern: '^[\\x20-\\x7e]+$'},
+                    },
+                  },
+                },
+                cmdline: {
+                  type: 'array',
+                  maxItems: 128,
+                  'x-kubernetes-list-type': 'atomic',
+                  items: {type: 'string', minLength: 1, maxLength: 1024, pattern: '^[\\x20-\\x7e]+$'},
+                },
+              },
+            },
+          },
           disks: {
             type: 'array',
             default: [],
@@ -2273,21 +2317,21 @@ const pattern31 = new RegExp(
 const pattern32 = new RegExp('^[^\\x00-\\x1f\\x7f]+$', 'u');
 const pattern33 = new RegExp('^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$', 'u');
 const pattern36 = new RegExp('^[\\x20-\\x7e]+$', 'u');
-const pattern41 = new RegExp('^[A-Za-z0-9_-]{1,20}$', 'u');
-const pattern45 = new RegExp('^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$', 'u');
-const pattern52 = new RegExp('^[0-9.]{7,15}$', 'u');
-const pattern53 = new RegExp('^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$', 'u');
-const pattern54 = new RegExp('^[0-9a-f]{4}$', 'u');
-const pattern56 = new RegExp(
+const pattern46 = new RegExp('^[A-Za-z0-9_-]{1,20}$', 'u');
+const pattern50 = new RegExp('^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$', 'u');
+const pattern57 = new RegExp('^[0-9.]{7,15}$', 'u');
+const pattern58 = new RegExp('^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$', 'u');
+const pattern59 = new RegExp('^[0-9a-f]{4}$', 'u');
+const pattern61 = new RegExp(
   '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,7}$',
   'u',
 );
-const pattern58 = new RegExp('^([0-9]+(ms|s|m|h|d))+$', 'u');
-const pattern60 = new RegExp('^[^\\x00]*$', 'u');
-const pattern64 = new RegExp('^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$', 'u');
-const pattern66 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
+const pattern63 = new RegExp('^([0-9]+(ms|s|m|h|d))+$', 'u');
+const pattern65 = new RegExp('^[^\\x00]*$', 'u');
+const pattern69 = new RegExp('^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$', 'u');
+const pattern71 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
 const func10 = Object.prototype.hasOwnProperty;
-const func29 = lists.repeatedKeys;
+const func31 = lists.repeatedKeys;
 
 function validate13(data, {instancePath = '', parentData, parentDataProperty, rootData = data} = {}) {
   let vErrors = null;
@@ -2530,6 +2574,9 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
               const _errs24 = errors;
               if (errors === _errs24) {
                 if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
+                  if (data7.variants === undefined) {
+                    data7.variants = [];
+                  }
                   if (data7.disks === undefined) {
                     data7.disks = [];
                   }
@@ -3557,11 +3604,11 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                   var valid7 = true;
                                 }
                                 if (valid7) {
-                                  let data37 = data7.disks;
+                                  let data37 = data7.variants;
                                   const _errs111 = errors;
                                   if (errors === _errs111) {
                                     if (Array.isArray(data37)) {
-                                      if (data37.length > 24) {
+                                      if (data37.length > 16) {
                                         validate13.errors = [{}];
                                         return false;
                                       } else {
@@ -3570,133 +3617,34 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                         for (let i2 = 0; i2 < len2; i2++) {
                                           let data38 = data37[i2];
                                           const _errs113 = errors;
-                                          const _errs115 = errors;
-                                          let valid19 = false;
-                                          let passing2 = null;
-                                          const _errs116 = errors;
-                                          if (data38 && typeof data38 == 'object' && !Array.isArray(data38)) {
-                                            let missing13;
-                                            if (data38.image === undefined && (missing13 = 'image')) {
-                                              const err18 = {};
-                                              if (vErrors === null) {
-                                                vErrors = [err18];
-                                              } else {
-                                                vErrors.push(err18);
-                                              }
-                                              errors++;
-                                            }
-                                          }
-                                          var _valid2 = _errs116 === errors;
-                                          if (_valid2) {
-                                            valid19 = true;
-                                            passing2 = 0;
-                                          }
-                                          const _errs117 = errors;
-                                          if (data38 && typeof data38 == 'object' && !Array.isArray(data38)) {
-                                            let missing14;
-                                            if (data38.blank === undefined && (missing14 = 'blank')) {
-                                              const err19 = {};
-                                              if (vErrors === null) {
-                                                vErrors = [err19];
-                                              } else {
-                                                vErrors.push(err19);
-                                              }
-                                              errors++;
-                                            }
-                                          }
-                                          var _valid2 = _errs117 === errors;
-                                          if (_valid2 && valid19) {
-                                            valid19 = false;
-                                            passing2 = [passing2, 1];
-                                          } else {
-                                            if (_valid2) {
-                                              valid19 = true;
-                                              passing2 = 1;
-                                            }
-                                            const _errs118 = errors;
-                                            if (
-                                              data38 &&
-                                              typeof data38 == 'object' &&
-                                              !Array.isArray(data38)
-                                            ) {
-                                              let missing15;
-                                              if (data38.file === undefined && (missing15 = 'file')) {
-                                                const err20 = {};
-                                                if (vErrors === null) {
-                                                  vErrors = [err20];
-                                                } else {
-                                                  vErrors.push(err20);
-                                                }
-                                                errors++;
-                                              }
-                                            }
-                                            var _valid2 = _errs118 === errors;
-                                            if (_valid2 && valid19) {
-                                              valid19 = false;
-                                              passing2 = [passing2, 2];
-                                            } else {
-                                              if (_valid2) {
-                                                valid19 = true;
-                                                passing2 = 2;
-                                              }
-                                            }
-                                          }
-                                          if (!valid19) {
-                                            const err21 = {};
-                                            if (vErrors === null) {
-                                              vErrors = [err21];
-                                            } else {
-                                              vErrors.push(err21);
-                                            }
-                                            errors++;
-                                            validate13.errors = vErrors;
-                                            return false;
-                                          } else {
-                                            errors = _errs115;
-                                            if (vErrors !== null) {
-                                              if (_errs115) {
-                                                vErrors.length = _errs115;
-                                              } else {
-                                                vErrors = null;
-                                              }
-                                            }
-                                          }
                                           if (errors === _errs113) {
                                             if (
                                               data38 &&
                                               typeof data38 == 'object' &&
                                               !Array.isArray(data38)
                                             ) {
-                                              if (data38.readOnly === undefined) {
-                                                data38.readOnly = false;
-                                              }
-                                              let missing16;
-                                              if (data38.name === undefined && (missing16 = 'name')) {
+                                              let missing13;
+                                              if (data38.name === undefined && (missing13 = 'name')) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               } else {
-                                                const _errs119 = errors;
+                                                const _errs115 = errors;
                                                 for (const key21 in data38) {
                                                   if (!(
                                                     key21 === 'name' ||
-                                                    key21 === 'image' ||
-                                                    key21 === 'blank' ||
-                                                    key21 === 'file' ||
-                                                    key21 === 'size' ||
-                                                    key21 === 'serial' ||
-                                                    key21 === 'readOnly' ||
-                                                    key21 === 'rate'
+                                                    key21 === 'boot' ||
+                                                    key21 === 'cmdline'
                                                   )) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                     break;
                                                   }
                                                 }
-                                                if (_errs119 === errors) {
+                                                if (_errs115 === errors) {
                                                   if (data38.name !== undefined) {
                                                     let data39 = data38.name;
-                                                    const _errs120 = errors;
-                                                    if (errors === _errs120) {
+                                                    const _errs116 = errors;
+                                                    if (errors === _errs116) {
                                                       if (typeof data39 === 'string') {
                                                         if (func2(data39) > 40) {
                                                           validate13.errors = [{}];
@@ -3712,236 +3660,174 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid20 = _errs120 === errors;
+                                                    var valid19 = _errs116 === errors;
                                                   } else {
-                                                    var valid20 = true;
+                                                    var valid19 = true;
                                                   }
-                                                  if (valid20) {
-                                                    if (data38.image !== undefined) {
-                                                      let data40 = data38.image;
-                                                      const _errs122 = errors;
-                                                      if (errors === _errs122) {
-                                                        if (typeof data40 === 'string') {
-                                                          if (func2(data40) > 40) {
-                                                            validate13.errors = [{}];
-                                                            return false;
+                                                  if (valid19) {
+                                                    if (data38.boot !== undefined) {
+                                                      let data40 = data38.boot;
+                                                      const _errs118 = errors;
+                                                      const _errs120 = errors;
+                                                      let valid20 = false;
+                                                      let passing2 = null;
+                                                      const _errs121 = errors;
+                                                      if (
+                                                        data40 &&
+                                                        typeof data40 == 'object' &&
+                                                        !Array.isArray(data40)
+                                                      ) {
+                                                        let missing14;
+                                                        if (
+                                                          data40.kernel === undefined &&
+                                                          (missing14 = 'kernel')
+                                                        ) {
+                                                          const err18 = {};
+                                                          if (vErrors === null) {
+                                                            vErrors = [err18];
                                                           } else {
-                                                            if (!pattern0.test(data40)) {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            }
+                                                            vErrors.push(err18);
                                                           }
-                                                        } else {
-                                                          validate13.errors = [{}];
-                                                          return false;
+                                                          errors++;
                                                         }
                                                       }
-                                                      var valid20 = _errs122 === errors;
-                                                    } else {
-                                                      var valid20 = true;
-                                                    }
-                                                    if (valid20) {
-                                                      if (data38.blank !== undefined) {
-                                                        let data41 = data38.blank;
-                                                        const _errs124 = errors;
-                                                        if (errors === _errs124) {
-                                                          if (
-                                                            data41 &&
-                                                            typeof data41 == 'object' &&
-                                                            !Array.isArray(data41)
-                                                          ) {
-                                                            for (const key22 in data41) {
+                                                      var _valid2 = _errs121 === errors;
+                                                      if (_valid2) {
+                                                        valid20 = true;
+                                                        passing2 = 0;
+                                                      }
+                                                      const _errs122 = errors;
+                                                      if (
+                                                        data40 &&
+                                                        typeof data40 == 'object' &&
+                                                        !Array.isArray(data40)
+                                                      ) {
+                                                        let missing15;
+                                                        if (
+                                                          data40.firmware === undefined &&
+                                                          (missing15 = 'firmware')
+                                                        ) {
+                                                          const err19 = {};
+                                                          if (vErrors === null) {
+                                                            vErrors = [err19];
+                                                          } else {
+                                                            vErrors.push(err19);
+                                                          }
+                                                          errors++;
+                                                        }
+                                                      }
+                                                      var _valid2 = _errs122 === errors;
+                                                      if (_valid2 && valid20) {
+                                                        valid20 = false;
+                                                        passing2 = [passing2, 1];
+                                                      } else {
+                                                        if (_valid2) {
+                                                          valid20 = true;
+                                                          passing2 = 1;
+                                                        }
+                                                      }
+                                                      if (!valid20) {
+                                                        const err20 = {};
+                                                        if (vErrors === null) {
+                                                          vErrors = [err20];
+                                                        } else {
+                                                          vErrors.push(err20);
+                                                        }
+                                                        errors++;
+                                                        validate13.errors = vErrors;
+                                                        return false;
+                                                      } else {
+                                                        errors = _errs120;
+                                                        if (vErrors !== null) {
+                                                          if (_errs120) {
+                                                            vErrors.length = _errs120;
+                                                          } else {
+                                                            vErrors = null;
+                                                          }
+                                                        }
+                                                      }
+                                                      if (errors === _errs118) {
+                                                        if (
+                                                          data40 &&
+                                                          typeof data40 == 'object' &&
+                                                          !Array.isArray(data40)
+                                                        ) {
+                                                          const _errs123 = errors;
+                                                          for (const key22 in data40) {
+                                                            if (!(
+                                                              key22 === 'kernel' ||
+                                                              key22 === 'firmware' ||
+                                                              key22 === 'cmdline'
+                                                            )) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                               break;
                                                             }
-                                                          } else {
-                                                            validate13.errors = [{}];
-                                                            return false;
                                                           }
-                                                        }
-                                                        var valid20 = _errs124 === errors;
-                                                      } else {
-                                                        var valid20 = true;
-                                                      }
-                                                      if (valid20) {
-                                                        if (data38.file !== undefined) {
-                                                          let data42 = data38.file;
-                                                          const _errs127 = errors;
-                                                          if (errors === _errs127) {
-                                                            if (
-                                                              data42 &&
-                                                              typeof data42 == 'object' &&
-                                                              !Array.isArray(data42)
-                                                            ) {
-                                                              let missing17;
-                                                              if (
-                                                                (data42.path === undefined &&
-                                                                  (missing17 = 'path')) ||
-                                                                (data42.format === undefined &&
-                                                                  (missing17 = 'format'))
-                                                              ) {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              } else {
-                                                                const _errs129 = errors;
-                                                                for (const key23 in data42) {
-                                                                  if (!(
-                                                                    key23 === 'path' || key23 === 'format'
-                                                                  )) {
+                                                          if (_errs123 === errors) {
+                                                            if (data40.kernel !== undefined) {
+                                                              let data41 = data40.kernel;
+                                                              const _errs124 = errors;
+                                                              if (errors === _errs124) {
+                                                                if (
+                                                                  data41 &&
+                                                                  typeof data41 == 'object' &&
+                                                                  !Array.isArray(data41)
+                                                                ) {
+                                                                  let missing16;
+                                                                  if (
+                                                                    data41.image === undefined &&
+                                                                    (missing16 = 'image')
+                                                                  ) {
                                                                     validate13.errors = [{}];
                                                                     return false;
-                                                                    break;
-                                                                  }
-                                                                }
-                                                                if (_errs129 === errors) {
-                                                                  if (data42.path !== undefined) {
-                                                                    let data43 = data42.path;
-                                                                    const _errs130 = errors;
-                                                                    if (errors === _errs130) {
-                                                                      if (typeof data43 === 'string') {
-                                                                        if (func2(data43) > 1024) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern14.test(data43)) {
+                                                                  } else {
+                                                                    const _errs126 = errors;
+                                                                    for (const key23 in data41) {
+                                                                      if (!(
+                                                                        key23 === 'image' ||
+                                                                        key23 === 'initrd'
+                                                                      )) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                        break;
+                                                                      }
+                                                                    }
+                                                                    if (_errs126 === errors) {
+                                                                      if (data41.image !== undefined) {
+                                                                        let data42 = data41.image;
+                                                                        const _errs127 = errors;
+                                                                        if (errors === _errs127) {
+                                                                          if (typeof data42 === 'string') {
+                                                                            if (func2(data42) > 40) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern0.test(data42)) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          } else {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
                                                                         }
+                                                                        var valid22 = _errs127 === errors;
                                                                       } else {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
+                                                                        var valid22 = true;
                                                                       }
-                                                                    }
-                                                                    var valid21 = _errs130 === errors;
-                                                                  } else {
-                                                                    var valid21 = true;
-                                                                  }
-                                                                  if (valid21) {
-                                                                    if (data42.format !== undefined) {
-                                                                      let data44 = data42.format;
-                                                                      const _errs132 = errors;
-                                                                      if (typeof data44 !== 'string') {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                      if (!(
-                                                                        data44 === 'raw' || data44 === 'qcow2'
-                                                                      )) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                      var valid21 = _errs132 === errors;
-                                                                    } else {
-                                                                      var valid21 = true;
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid20 = _errs127 === errors;
-                                                        } else {
-                                                          var valid20 = true;
-                                                        }
-                                                        if (valid20) {
-                                                          if (data38.size !== undefined) {
-                                                            let data45 = data38.size;
-                                                            const _errs134 = errors;
-                                                            if (errors === _errs134) {
-                                                              if (typeof data45 === 'string') {
-                                                                if (func2(data45) > 24) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                } else {
-                                                                  if (!pattern33.test(data45)) {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid20 = _errs134 === errors;
-                                                          } else {
-                                                            var valid20 = true;
-                                                          }
-                                                          if (valid20) {
-                                                            if (data38.serial !== undefined) {
-                                                              let data46 = data38.serial;
-                                                              const _errs136 = errors;
-                                                              if (errors === _errs136) {
-                                                                if (typeof data46 === 'string') {
-                                                                  if (func2(data46) > 20) {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  } else {
-                                                                    if (!pattern41.test(data46)) {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                } else {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                              var valid20 = _errs136 === errors;
-                                                            } else {
-                                                              var valid20 = true;
-                                                            }
-                                                            if (valid20) {
-                                                              const _errs138 = errors;
-                                                              if (typeof data38.readOnly !== 'boolean') {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                              var valid20 = _errs138 === errors;
-                                                              if (valid20) {
-                                                                if (data38.rate !== undefined) {
-                                                                  let data48 = data38.rate;
-                                                                  const _errs140 = errors;
-                                                                  if (errors === _errs140) {
-                                                                    if (
-                                                                      data48 &&
-                                                                      typeof data48 == 'object' &&
-                                                                      !Array.isArray(data48)
-                                                                    ) {
-                                                                      const _errs142 = errors;
-                                                                      for (const key24 in data48) {
-                                                                        if (!(
-                                                                          key24 === 'readBytesPerSecond' ||
-                                                                          key24 === 'writeBytesPerSecond' ||
-                                                                          key24 ===
-                                                                            'readOperationsPerSecond' ||
-                                                                          key24 === 'writeOperationsPerSecond'
-                                                                        )) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                          break;
-                                                                        }
-                                                                      }
-                                                                      if (_errs142 === errors) {
-                                                                        if (
-                                                                          data48.readBytesPerSecond !==
-                                                                          undefined
-                                                                        ) {
-                                                                          let data49 =
-                                                                            data48.readBytesPerSecond;
-                                                                          const _errs143 = errors;
-                                                                          if (errors === _errs143) {
-                                                                            if (typeof data49 === 'string') {
-                                                                              if (func2(data49) > 24) {
+                                                                      if (valid22) {
+                                                                        if (data41.initrd !== undefined) {
+                                                                          let data43 = data41.initrd;
+                                                                          const _errs129 = errors;
+                                                                          if (errors === _errs129) {
+                                                                            if (typeof data43 === 'string') {
+                                                                              if (func2(data43) > 40) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               } else {
-                                                                                if (!pattern33.test(data49)) {
+                                                                                if (!pattern0.test(data43)) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
@@ -3951,138 +3837,89 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid22 = _errs143 === errors;
+                                                                          var valid22 = _errs129 === errors;
                                                                         } else {
                                                                           var valid22 = true;
                                                                         }
-                                                                        if (valid22) {
-                                                                          if (
-                                                                            data48.writeBytesPerSecond !==
-                                                                            undefined
-                                                                          ) {
-                                                                            let data50 =
-                                                                              data48.writeBytesPerSecond;
-                                                                            const _errs145 = errors;
-                                                                            if (errors === _errs145) {
-                                                                              if (
-                                                                                typeof data50 === 'string'
-                                                                              ) {
-                                                                                if (func2(data50) > 24) {
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid21 = _errs124 === errors;
+                                                            } else {
+                                                              var valid21 = true;
+                                                            }
+                                                            if (valid21) {
+                                                              if (data40.firmware !== undefined) {
+                                                                let data44 = data40.firmware;
+                                                                const _errs131 = errors;
+                                                                if (typeof data44 !== 'string') {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                                if (!(
+                                                                  data44 === 'bios' || data44 === 'uefi'
+                                                                )) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                                var valid21 = _errs131 === errors;
+                                                              } else {
+                                                                var valid21 = true;
+                                                              }
+                                                              if (valid21) {
+                                                                if (data40.cmdline !== undefined) {
+                                                                  let data45 = data40.cmdline;
+                                                                  const _errs133 = errors;
+                                                                  if (errors === _errs133) {
+                                                                    if (Array.isArray(data45)) {
+                                                                      if (data45.length > 128) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      } else {
+                                                                        var valid23 = true;
+                                                                        const len3 = data45.length;
+                                                                        for (let i3 = 0; i3 < len3; i3++) {
+                                                                          let data46 = data45[i3];
+                                                                          const _errs135 = errors;
+                                                                          if (errors === _errs135) {
+                                                                            if (typeof data46 === 'string') {
+                                                                              if (func2(data46) > 1024) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (func2(data46) < 1) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern33.test(data50)
+                                                                                    !pattern36.test(data46)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   }
                                                                                 }
-                                                                              } else {
-                                                                                validate13.errors = [{}];
-                                                                                return false;
                                                                               }
-                                                                            }
-                                                                            var valid22 = _errs145 === errors;
-                                                                          } else {
-                                                                            var valid22 = true;
-                                                                          }
-                                                                          if (valid22) {
-                                                                            if (
-                                                                              data48.readOperationsPerSecond !==
-                                                                              undefined
-                                                                            ) {
-                                                                              let data51 =
-                                                                                data48.readOperationsPerSecond;
-                                                                              const _errs147 = errors;
-                                                                              if (!(
-                                                                                typeof data51 == 'number' &&
-                                                                                !(data51 % 1) &&
-                                                                                !isNaN(data51) &&
-                                                                                isFinite(data51)
-                                                                              )) {
-                                                                                validate13.errors = [{}];
-                                                                                return false;
-                                                                              }
-                                                                              if (errors === _errs147) {
-                                                                                if (
-                                                                                  typeof data51 == 'number' &&
-                                                                                  isFinite(data51)
-                                                                                ) {
-                                                                                  if (
-                                                                                    data51 > 10000000 ||
-                                                                                    isNaN(data51)
-                                                                                  ) {
-                                                                                    validate13.errors = [{}];
-                                                                                    return false;
-                                                                                  } else {
-                                                                                    if (
-                                                                                      data51 < 1 ||
-                                                                                      isNaN(data51)
-                                                                                    ) {
-                                                                                      validate13.errors = [
-                                                                                        {},
-                                                                                      ];
-                                                                                      return false;
-                                                                                    }
-                                                                                  }
-                                                                                }
-                                                                              }
-                                                                              var valid22 =
-                                                                                _errs147 === errors;
                                                                             } else {
-                                                                              var valid22 = true;
+                                                                              validate13.errors = [{}];
+                                                                              return false;
                                                                             }
-                                                                            if (valid22) {
-                                                                              if (
-                                                                                data48.writeOperationsPerSecond !==
-                                                                                undefined
-                                                                              ) {
-                                                                                let data52 =
-                                                                                  data48.writeOperationsPerSecond;
-                                                                                const _errs149 = errors;
-                                                                                if (!(
-                                                                                  typeof data52 == 'number' &&
-                                                                                  !(data52 % 1) &&
-                                                                                  !isNaN(data52) &&
-                                                                                  isFinite(data52)
-                                                                                )) {
-                                                                                  validate13.errors = [{}];
-                                                                                  return false;
-                                                                                }
-                                                                                if (errors === _errs149) {
-                                                                                  if (
-                                                                                    typeof data52 ==
-                                                                                      'number' &&
-                                                                                    isFinite(data52)
-                                                                                  ) {
-                                                                                    if (
-                                                                                      data52 > 10000000 ||
-                                                                                      isNaN(data52)
-                                                                                    ) {
-                                                                                      validate13.errors = [
-                                                                                        {},
-                                                                                      ];
-                                                                                      return false;
-                                                                                    } else {
-                                                                                      if (
-                                                                                        data52 < 1 ||
-                                                                                        isNaN(data52)
-                                                                                      ) {
-                                                                                        validate13.errors = [
-                                                                                          {},
-                                                                                        ];
-                                                                                        return false;
-                                                                                      }
-                                                                                    }
-                                                                                  }
-                                                                                }
-                                                                                var valid22 =
-                                                                                  _errs149 === errors;
-                                                                              } else {
-                                                                                var valid22 = true;
-                                                                              }
-                                                                            }
+                                                                          }
+                                                                          var valid23 = _errs135 === errors;
+                                                                          if (!valid23) {
+                                                                            break;
+                                                                          }
+                                                                        }
+                                                                        if (valid23) {
+                                                                          if (
+                                                                            func9(data45, 'atomic').length > 0
+                                                                          ) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
                                                                           }
                                                                         }
                                                                       }
@@ -4091,14 +3928,78 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid20 = _errs140 === errors;
+                                                                  var valid21 = _errs133 === errors;
                                                                 } else {
-                                                                  var valid20 = true;
+                                                                  var valid21 = true;
                                                                 }
                                                               }
                                                             }
                                                           }
+                                                        } else {
+                                                          validate13.errors = [{}];
+                                                          return false;
                                                         }
+                                                      }
+                                                      var valid19 = _errs118 === errors;
+                                                    } else {
+                                                      var valid19 = true;
+                                                    }
+                                                    if (valid19) {
+                                                      if (data38.cmdline !== undefined) {
+                                                        let data47 = data38.cmdline;
+                                                        const _errs137 = errors;
+                                                        if (errors === _errs137) {
+                                                          if (Array.isArray(data47)) {
+                                                            if (data47.length > 128) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            } else {
+                                                              var valid24 = true;
+                                                              const len4 = data47.length;
+                                                              for (let i4 = 0; i4 < len4; i4++) {
+                                                                let data48 = data47[i4];
+                                                                const _errs139 = errors;
+                                                                if (errors === _errs139) {
+                                                                  if (typeof data48 === 'string') {
+                                                                    if (func2(data48) > 1024) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (func2(data48) < 1) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (!pattern36.test(data48)) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid24 = _errs139 === errors;
+                                                                if (!valid24) {
+                                                                  break;
+                                                                }
+                                                              }
+                                                              if (valid24) {
+                                                                if (func9(data47, 'atomic').length > 0) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid19 = _errs137 === errors;
+                                                      } else {
+                                                        var valid19 = true;
                                                       }
                                                     }
                                                   }
@@ -4115,7 +4016,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           }
                                         }
                                         if (valid18) {
-                                          if (func29(data37, 'name').length > 0) {
+                                          if (func31(data37, 'name').length > 0) {
                                             validate13.errors = [{}];
                                             return false;
                                           } else {
@@ -4133,30 +4034,52 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                   }
                                   var valid7 = _errs111 === errors;
                                   if (valid7) {
-                                    let data53 = data7.interfaces;
-                                    const _errs151 = errors;
-                                    if (errors === _errs151) {
-                                      if (Array.isArray(data53)) {
-                                        if (data53.length > 16) {
+                                    let data49 = data7.disks;
+                                    const _errs141 = errors;
+                                    if (errors === _errs141) {
+                                      if (Array.isArray(data49)) {
+                                        if (data49.length > 24) {
                                           validate13.errors = [{}];
                                           return false;
                                         } else {
-                                          var valid23 = true;
-                                          const len3 = data53.length;
-                                          for (let i3 = 0; i3 < len3; i3++) {
-                                            let data54 = data53[i3];
-                                            const _errs153 = errors;
-                                            const _errs155 = errors;
-                                            let valid24 = false;
+                                          var valid25 = true;
+                                          const len5 = data49.length;
+                                          for (let i5 = 0; i5 < len5; i5++) {
+                                            let data50 = data49[i5];
+                                            const _errs143 = errors;
+                                            const _errs145 = errors;
+                                            let valid26 = false;
                                             let passing3 = null;
-                                            const _errs156 = errors;
+                                            const _errs146 = errors;
                                             if (
-                                              data54 &&
-                                              typeof data54 == 'object' &&
-                                              !Array.isArray(data54)
+                                              data50 &&
+                                              typeof data50 == 'object' &&
+                                              !Array.isArray(data50)
+                                            ) {
+                                              let missing17;
+                                              if (data50.image === undefined && (missing17 = 'image')) {
+                                                const err21 = {};
+                                                if (vErrors === null) {
+                                                  vErrors = [err21];
+                                                } else {
+                                                  vErrors.push(err21);
+                                                }
+                                                errors++;
+                                              }
+                                            }
+                                            var _valid3 = _errs146 === errors;
+                                            if (_valid3) {
+                                              valid26 = true;
+                                              passing3 = 0;
+                                            }
+                                            const _errs147 = errors;
+                                            if (
+                                              data50 &&
+                                              typeof data50 == 'object' &&
+                                              !Array.isArray(data50)
                                             ) {
                                               let missing18;
-                                              if (data54.tap === undefined && (missing18 = 'tap')) {
+                                              if (data50.blank === undefined && (missing18 = 'blank')) {
                                                 const err22 = {};
                                                 if (vErrors === null) {
                                                   vErrors = [err22];
@@ -4166,151 +4089,105 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 errors++;
                                               }
                                             }
-                                            var _valid3 = _errs156 === errors;
-                                            if (_valid3) {
-                                              valid24 = true;
-                                              passing3 = 0;
-                                            }
-                                            const _errs157 = errors;
-                                            if (
-                                              data54 &&
-                                              typeof data54 == 'object' &&
-                                              !Array.isArray(data54)
-                                            ) {
-                                              let missing19;
-                                              if (data54.macvtap === undefined && (missing19 = 'macvtap')) {
-                                                const err23 = {};
-                                                if (vErrors === null) {
-                                                  vErrors = [err23];
-                                                } else {
-                                                  vErrors.push(err23);
-                                                }
-                                                errors++;
-                                              }
-                                            }
-                                            var _valid3 = _errs157 === errors;
-                                            if (_valid3 && valid24) {
-                                              valid24 = false;
+                                            var _valid3 = _errs147 === errors;
+                                            if (_valid3 && valid26) {
+                                              valid26 = false;
                                               passing3 = [passing3, 1];
                                             } else {
                                               if (_valid3) {
-                                                valid24 = true;
+                                                valid26 = true;
                                                 passing3 = 1;
                                               }
-                                              const _errs158 = errors;
+                                              const _errs148 = errors;
                                               if (
-                                                data54 &&
-                                                typeof data54 == 'object' &&
-                                                !Array.isArray(data54)
+                                                data50 &&
+                                                typeof data50 == 'object' &&
+                                                !Array.isArray(data50)
                                               ) {
-                                                let missing20;
-                                                if (data54.bridge === undefined && (missing20 = 'bridge')) {
-                                                  const err24 = {};
+                                                let missing19;
+                                                if (data50.file === undefined && (missing19 = 'file')) {
+                                                  const err23 = {};
                                                   if (vErrors === null) {
-                                                    vErrors = [err24];
+                                                    vErrors = [err23];
                                                   } else {
-                                                    vErrors.push(err24);
+                                                    vErrors.push(err23);
                                                   }
                                                   errors++;
                                                 }
                                               }
-                                              var _valid3 = _errs158 === errors;
-                                              if (_valid3 && valid24) {
-                                                valid24 = false;
+                                              var _valid3 = _errs148 === errors;
+                                              if (_valid3 && valid26) {
+                                                valid26 = false;
                                                 passing3 = [passing3, 2];
                                               } else {
                                                 if (_valid3) {
-                                                  valid24 = true;
+                                                  valid26 = true;
                                                   passing3 = 2;
-                                                }
-                                                const _errs159 = errors;
-                                                if (
-                                                  data54 &&
-                                                  typeof data54 == 'object' &&
-                                                  !Array.isArray(data54)
-                                                ) {
-                                                  let missing21;
-                                                  if (data54.user === undefined && (missing21 = 'user')) {
-                                                    const err25 = {};
-                                                    if (vErrors === null) {
-                                                      vErrors = [err25];
-                                                    } else {
-                                                      vErrors.push(err25);
-                                                    }
-                                                    errors++;
-                                                  }
-                                                }
-                                                var _valid3 = _errs159 === errors;
-                                                if (_valid3 && valid24) {
-                                                  valid24 = false;
-                                                  passing3 = [passing3, 3];
-                                                } else {
-                                                  if (_valid3) {
-                                                    valid24 = true;
-                                                    passing3 = 3;
-                                                  }
                                                 }
                                               }
                                             }
-                                            if (!valid24) {
-                                              const err26 = {};
+                                            if (!valid26) {
+                                              const err24 = {};
                                               if (vErrors === null) {
-                                                vErrors = [err26];
+                                                vErrors = [err24];
                                               } else {
-                                                vErrors.push(err26);
+                                                vErrors.push(err24);
                                               }
                                               errors++;
                                               validate13.errors = vErrors;
                                               return false;
                                             } else {
-                                              errors = _errs155;
+                                              errors = _errs145;
                                               if (vErrors !== null) {
-                                                if (_errs155) {
-                                                  vErrors.length = _errs155;
+                                                if (_errs145) {
+                                                  vErrors.length = _errs145;
                                                 } else {
                                                   vErrors = null;
                                                 }
                                               }
                                             }
-                                            if (errors === _errs153) {
+                                            if (errors === _errs143) {
                                               if (
-                                                data54 &&
-                                                typeof data54 == 'object' &&
-                                                !Array.isArray(data54)
+                                                data50 &&
+                                                typeof data50 == 'object' &&
+                                                !Array.isArray(data50)
                                               ) {
-                                                if (data54.addresses === undefined) {
-                                                  data54.addresses = [];
+                                                if (data50.readOnly === undefined) {
+                                                  data50.readOnly = false;
                                                 }
-                                                let missing22;
-                                                if (data54.name === undefined && (missing22 = 'name')) {
+                                                let missing20;
+                                                if (data50.name === undefined && (missing20 = 'name')) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 } else {
-                                                  const _errs160 = errors;
-                                                  for (const key25 in data54) {
-                                                    if (
-                                                      !func10.call(
-                                                        schema14.withoutErrors.properties.spec.properties
-                                                          .interfaces.items.properties,
-                                                        key25,
-                                                      )
-                                                    ) {
+                                                  const _errs149 = errors;
+                                                  for (const key24 in data50) {
+                                                    if (!(
+                                                      key24 === 'name' ||
+                                                      key24 === 'image' ||
+                                                      key24 === 'blank' ||
+                                                      key24 === 'file' ||
+                                                      key24 === 'size' ||
+                                                      key24 === 'serial' ||
+                                                      key24 === 'readOnly' ||
+                                                      key24 === 'rate'
+                                                    )) {
                                                       validate13.errors = [{}];
                                                       return false;
                                                       break;
                                                     }
                                                   }
-                                                  if (_errs160 === errors) {
-                                                    if (data54.name !== undefined) {
-                                                      let data55 = data54.name;
-                                                      const _errs161 = errors;
-                                                      if (errors === _errs161) {
-                                                        if (typeof data55 === 'string') {
-                                                          if (func2(data55) > 40) {
+                                                  if (_errs149 === errors) {
+                                                    if (data50.name !== undefined) {
+                                                      let data51 = data50.name;
+                                                      const _errs150 = errors;
+                                                      if (errors === _errs150) {
+                                                        if (typeof data51 === 'string') {
+                                                          if (func2(data51) > 40) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern0.test(data55)) {
+                                                            if (!pattern0.test(data51)) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -4320,21 +4197,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid25 = _errs161 === errors;
+                                                      var valid27 = _errs150 === errors;
                                                     } else {
-                                                      var valid25 = true;
+                                                      var valid27 = true;
                                                     }
-                                                    if (valid25) {
-                                                      if (data54.mac !== undefined) {
-                                                        let data56 = data54.mac;
-                                                        const _errs163 = errors;
-                                                        if (errors === _errs163) {
-                                                          if (typeof data56 === 'string') {
-                                                            if (func2(data56) > 17) {
+                                                    if (valid27) {
+                                                      if (data50.image !== undefined) {
+                                                        let data52 = data50.image;
+                                                        const _errs152 = errors;
+                                                        if (errors === _errs152) {
+                                                          if (typeof data52 === 'string') {
+                                                            if (func2(data52) > 40) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern45.test(data56)) {
+                                                              if (!pattern0.test(data52)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -4344,110 +4221,75 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid25 = _errs163 === errors;
+                                                        var valid27 = _errs152 === errors;
                                                       } else {
-                                                        var valid25 = true;
+                                                        var valid27 = true;
                                                       }
-                                                      if (valid25) {
-                                                        let data57 = data54.addresses;
-                                                        const _errs165 = errors;
-                                                        if (errors === _errs165) {
-                                                          if (Array.isArray(data57)) {
-                                                            if (data57.length > 16) {
+                                                      if (valid27) {
+                                                        if (data50.blank !== undefined) {
+                                                          let data53 = data50.blank;
+                                                          const _errs154 = errors;
+                                                          if (errors === _errs154) {
+                                                            if (
+                                                              data53 &&
+                                                              typeof data53 == 'object' &&
+                                                              !Array.isArray(data53)
+                                                            ) {
+                                                              for (const key25 in data53) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                                break;
+                                                              }
+                                                            } else {
                                                               validate13.errors = [{}];
                                                               return false;
-                                                            } else {
-                                                              var valid26 = true;
-                                                              const len4 = data57.length;
-                                                              for (let i4 = 0; i4 < len4; i4++) {
-                                                                let data58 = data57[i4];
-                                                                const _errs167 = errors;
-                                                                if (errors === _errs167) {
-                                                                  if (typeof data58 === 'string') {
-                                                                    if (func2(data58) > 49) {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (!pattern24.test(data58)) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                  } else {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                                var valid26 = _errs167 === errors;
-                                                                if (!valid26) {
-                                                                  break;
-                                                                }
-                                                              }
-                                                              if (valid26) {
-                                                                if (func9(data57, 'set').length > 0) {
+                                                            }
+                                                          }
+                                                          var valid27 = _errs154 === errors;
+                                                        } else {
+                                                          var valid27 = true;
+                                                        }
+                                                        if (valid27) {
+                                                          if (data50.file !== undefined) {
+                                                            let data54 = data50.file;
+                                                            const _errs157 = errors;
+                                                            if (errors === _errs157) {
+                                                              if (
+                                                                data54 &&
+                                                                typeof data54 == 'object' &&
+                                                                !Array.isArray(data54)
+                                                              ) {
+                                                                let missing21;
+                                                                if (
+                                                                  (data54.path === undefined &&
+                                                                    (missing21 = 'path')) ||
+                                                                  (data54.format === undefined &&
+                                                                    (missing21 = 'format'))
+                                                                ) {
                                                                   validate13.errors = [{}];
                                                                   return false;
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid25 = _errs165 === errors;
-                                                        if (valid25) {
-                                                          if (data54.linkState !== undefined) {
-                                                            let data59 = data54.linkState;
-                                                            const _errs169 = errors;
-                                                            if (typeof data59 !== 'string') {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            }
-                                                            if (!(data59 === 'up' || data59 === 'down')) {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            }
-                                                            var valid25 = _errs169 === errors;
-                                                          } else {
-                                                            var valid25 = true;
-                                                          }
-                                                          if (valid25) {
-                                                            if (data54.rate !== undefined) {
-                                                              let data60 = data54.rate;
-                                                              const _errs171 = errors;
-                                                              if (errors === _errs171) {
-                                                                if (
-                                                                  data60 &&
-                                                                  typeof data60 == 'object' &&
-                                                                  !Array.isArray(data60)
-                                                                ) {
-                                                                  const _errs173 = errors;
-                                                                  for (const key26 in data60) {
+                                                                } else {
+                                                                  const _errs159 = errors;
+                                                                  for (const key26 in data54) {
                                                                     if (!(
-                                                                      key26 === 'inboundBytesPerSecond' ||
-                                                                      key26 === 'outboundBytesPerSecond'
+                                                                      key26 === 'path' || key26 === 'format'
                                                                     )) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                       break;
                                                                     }
                                                                   }
-                                                                  if (_errs173 === errors) {
-                                                                    if (
-                                                                      data60.inboundBytesPerSecond !==
-                                                                      undefined
-                                                                    ) {
-                                                                      let data61 =
-                                                                        data60.inboundBytesPerSecond;
-                                                                      const _errs174 = errors;
-                                                                      if (errors === _errs174) {
-                                                                        if (typeof data61 === 'string') {
-                                                                          if (func2(data61) > 24) {
+                                                                  if (_errs159 === errors) {
+                                                                    if (data54.path !== undefined) {
+                                                                      let data55 = data54.path;
+                                                                      const _errs160 = errors;
+                                                                      if (errors === _errs160) {
+                                                                        if (typeof data55 === 'string') {
+                                                                          if (func2(data55) > 1024) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern33.test(data61)) {
+                                                                            if (!pattern14.test(data55)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -4457,38 +4299,54 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid27 = _errs174 === errors;
+                                                                      var valid28 = _errs160 === errors;
                                                                     } else {
-                                                                      var valid27 = true;
+                                                                      var valid28 = true;
                                                                     }
-                                                                    if (valid27) {
-                                                                      if (
-                                                                        data60.outboundBytesPerSecond !==
-                                                                        undefined
-                                                                      ) {
-                                                                        let data62 =
-                                                                          data60.outboundBytesPerSecond;
-                                                                        const _errs176 = errors;
-                                                                        if (errors === _errs176) {
-                                                                          if (typeof data62 === 'string') {
-                                                                            if (func2(data62) > 24) {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                            } else {
-                                                                              if (!pattern33.test(data62)) {
-                                                                                validate13.errors = [{}];
-                                                                                return false;
-                                                                              }
-                                                                            }
-                                                                          } else {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          }
+                                                                    if (valid28) {
+                                                                      if (data54.format !== undefined) {
+                                                                        let data56 = data54.format;
+                                                                        const _errs162 = errors;
+                                                                        if (typeof data56 !== 'string') {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
                                                                         }
-                                                                        var valid27 = _errs176 === errors;
+                                                                        if (!(
+                                                                          data56 === 'raw' ||
+                                                                          data56 === 'qcow2'
+                                                                        )) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                        var valid28 = _errs162 === errors;
                                                                       } else {
-                                                                        var valid27 = true;
+                                                                        var valid28 = true;
                                                                       }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid27 = _errs157 === errors;
+                                                          } else {
+                                                            var valid27 = true;
+                                                          }
+                                                          if (valid27) {
+                                                            if (data50.size !== undefined) {
+                                                              let data57 = data50.size;
+                                                              const _errs164 = errors;
+                                                              if (errors === _errs164) {
+                                                                if (typeof data57 === 'string') {
+                                                                  if (func2(data57) > 24) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern33.test(data57)) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
                                                                     }
                                                                   }
                                                                 } else {
@@ -4496,57 +4354,23 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid25 = _errs171 === errors;
+                                                              var valid27 = _errs164 === errors;
                                                             } else {
-                                                              var valid25 = true;
+                                                              var valid27 = true;
                                                             }
-                                                            if (valid25) {
-                                                              if (data54.tap !== undefined) {
-                                                                let data63 = data54.tap;
-                                                                const _errs178 = errors;
-                                                                if (errors === _errs178) {
-                                                                  if (
-                                                                    data63 &&
-                                                                    typeof data63 == 'object' &&
-                                                                    !Array.isArray(data63)
-                                                                  ) {
-                                                                    let missing23;
-                                                                    if (
-                                                                      data63.network === undefined &&
-                                                                      (missing23 = 'network')
-                                                                    ) {
+                                                            if (valid27) {
+                                                              if (data50.serial !== undefined) {
+                                                                let data58 = data50.serial;
+                                                                const _errs166 = errors;
+                                                                if (errors === _errs166) {
+                                                                  if (typeof data58 === 'string') {
+                                                                    if (func2(data58) > 20) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     } else {
-                                                                      const _errs180 = errors;
-                                                                      for (const key27 in data63) {
-                                                                        if (!(key27 === 'network')) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                          break;
-                                                                        }
-                                                                      }
-                                                                      if (_errs180 === errors) {
-                                                                        if (data63.network !== undefined) {
-                                                                          let data64 = data63.network;
-                                                                          const _errs181 = errors;
-                                                                          if (errors === _errs181) {
-                                                                            if (typeof data64 === 'string') {
-                                                                              if (func2(data64) > 40) {
-                                                                                validate13.errors = [{}];
-                                                                                return false;
-                                                                              } else {
-                                                                                if (!pattern0.test(data64)) {
-                                                                                  validate13.errors = [{}];
-                                                                                  return false;
-                                                                                }
-                                                                              }
-                                                                            } else {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                        }
+                                                                      if (!pattern46.test(data58)) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
                                                                       }
                                                                     }
                                                                   } else {
@@ -4554,56 +4378,60 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid25 = _errs178 === errors;
+                                                                var valid27 = _errs166 === errors;
                                                               } else {
-                                                                var valid25 = true;
+                                                                var valid27 = true;
                                                               }
-                                                              if (valid25) {
-                                                                if (data54.macvtap !== undefined) {
-                                                                  let data65 = data54.macvtap;
-                                                                  const _errs183 = errors;
-                                                                  if (errors === _errs183) {
-                                                                    if (
-                                                                      data65 &&
-                                                                      typeof data65 == 'object' &&
-                                                                      !Array.isArray(data65)
-                                                                    ) {
-                                                                      if (data65.mode === undefined) {
-                                                                        data65.mode = 'bridge';
-                                                                      }
-                                                                      let missing24;
+                                                              if (valid27) {
+                                                                const _errs168 = errors;
+                                                                if (typeof data50.readOnly !== 'boolean') {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                                var valid27 = _errs168 === errors;
+                                                                if (valid27) {
+                                                                  if (data50.rate !== undefined) {
+                                                                    let data60 = data50.rate;
+                                                                    const _errs170 = errors;
+                                                                    if (errors === _errs170) {
                                                                       if (
-                                                                        data65.link === undefined &&
-                                                                        (missing24 = 'link')
+                                                                        data60 &&
+                                                                        typeof data60 == 'object' &&
+                                                                        !Array.isArray(data60)
                                                                       ) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      } else {
-                                                                        const _errs185 = errors;
-                                                                        for (const key28 in data65) {
+                                                                        const _errs172 = errors;
+                                                                        for (const key27 in data60) {
                                                                           if (!(
-                                                                            key28 === 'link' ||
-                                                                            key28 === 'mode'
+                                                                            key27 === 'readBytesPerSecond' ||
+                                                                            key27 === 'writeBytesPerSecond' ||
+                                                                            key27 ===
+                                                                              'readOperationsPerSecond' ||
+                                                                            key27 ===
+                                                                              'writeOperationsPerSecond'
                                                                           )) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                             break;
                                                                           }
                                                                         }
-                                                                        if (_errs185 === errors) {
-                                                                          if (data65.link !== undefined) {
-                                                                            let data66 = data65.link;
-                                                                            const _errs186 = errors;
-                                                                            if (errors === _errs186) {
+                                                                        if (_errs172 === errors) {
+                                                                          if (
+                                                                            data60.readBytesPerSecond !==
+                                                                            undefined
+                                                                          ) {
+                                                                            let data61 =
+                                                                              data60.readBytesPerSecond;
+                                                                            const _errs173 = errors;
+                                                                            if (errors === _errs173) {
                                                                               if (
-                                                                                typeof data66 === 'string'
+                                                                                typeof data61 === 'string'
                                                                               ) {
-                                                                                if (func2(data66) > 15) {
+                                                                                if (func2(data61) > 24) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern23.test(data66)
+                                                                                    !pattern33.test(data61)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
@@ -4614,79 +4442,28 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid29 = _errs186 === errors;
+                                                                            var valid29 = _errs173 === errors;
                                                                           } else {
                                                                             var valid29 = true;
                                                                           }
                                                                           if (valid29) {
-                                                                            let data67 = data65.mode;
-                                                                            const _errs188 = errors;
-                                                                            if (typeof data67 !== 'string') {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                            }
-                                                                            if (!(
-                                                                              data67 === 'private' ||
-                                                                              data67 === 'vepa' ||
-                                                                              data67 === 'bridge' ||
-                                                                              data67 === 'passthru'
-                                                                            )) {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                            }
-                                                                            var valid29 = _errs188 === errors;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid25 = _errs183 === errors;
-                                                                } else {
-                                                                  var valid25 = true;
-                                                                }
-                                                                if (valid25) {
-                                                                  if (data54.bridge !== undefined) {
-                                                                    let data68 = data54.bridge;
-                                                                    const _errs190 = errors;
-                                                                    if (errors === _errs190) {
-                                                                      if (
-                                                                        data68 &&
-                                                                        typeof data68 == 'object' &&
-                                                                        !Array.isArray(data68)
-                                                                      ) {
-                                                                        let missing25;
-                                                                        if (
-                                                                          data68.name === undefined &&
-                                                                          (missing25 = 'name')
-                                                                        ) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        } else {
-                                                                          const _errs192 = errors;
-                                                                          for (const key29 in data68) {
-                                                                            if (!(key29 === 'name')) {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                              break;
-                                                                            }
-                                                                          }
-                                                                          if (_errs192 === errors) {
-                                                                            if (data68.name !== undefined) {
-                                                                              let data69 = data68.name;
-                                                                              const _errs193 = errors;
-                                                                              if (errors === _errs193) {
+                                                                            if (
+                                                                              data60.writeBytesPerSecond !==
+                                                                              undefined
+                                                                            ) {
+                                                                              let data62 =
+                                                                                data60.writeBytesPerSecond;
+                                                                              const _errs175 = errors;
+                                                                              if (errors === _errs175) {
                                                                                 if (
-                                                                                  typeof data69 === 'string'
+                                                                                  typeof data62 === 'string'
                                                                                 ) {
-                                                                                  if (func2(data69) > 15) {
+                                                                                  if (func2(data62) > 24) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   } else {
                                                                                     if (
-                                                                                      !pattern23.test(data69)
+                                                                                      !pattern33.test(data62)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -4699,381 +4476,46 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   return false;
                                                                                 }
                                                                               }
+                                                                              var valid29 =
+                                                                                _errs175 === errors;
+                                                                            } else {
+                                                                              var valid29 = true;
                                                                             }
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid25 = _errs190 === errors;
-                                                                  } else {
-                                                                    var valid25 = true;
-                                                                  }
-                                                                  if (valid25) {
-                                                                    if (data54.user !== undefined) {
-                                                                      let data70 = data54.user;
-                                                                      const _errs195 = errors;
-                                                                      if (errors === _errs195) {
-                                                                        if (
-                                                                          data70 &&
-                                                                          typeof data70 == 'object' &&
-                                                                          !Array.isArray(data70)
-                                                                        ) {
-                                                                          if (data70.restrict === undefined) {
-                                                                            data70.restrict = false;
-                                                                          }
-                                                                          if (
-                                                                            data70.forwardPorts === undefined
-                                                                          ) {
-                                                                            data70.forwardPorts = [];
-                                                                          }
-                                                                          const _errs197 = errors;
-                                                                          for (const key30 in data70) {
-                                                                            if (!(
-                                                                              key30 === 'restrict' ||
-                                                                              key30 === 'forwardPorts'
-                                                                            )) {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                              break;
-                                                                            }
-                                                                          }
-                                                                          if (_errs197 === errors) {
-                                                                            const _errs198 = errors;
-                                                                            if (
-                                                                              typeof data70.restrict !==
-                                                                              'boolean'
-                                                                            ) {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                            }
-                                                                            var valid31 = _errs198 === errors;
-                                                                            if (valid31) {
-                                                                              let data72 =
-                                                                                data70.forwardPorts;
-                                                                              const _errs200 = errors;
-                                                                              if (errors === _errs200) {
-                                                                                if (Array.isArray(data72)) {
-                                                                                  if (data72.length > 64) {
-                                                                                    validate13.errors = [{}];
-                                                                                    return false;
-                                                                                  } else {
-                                                                                    var valid32 = true;
-                                                                                    const len5 =
-                                                                                      data72.length;
-                                                                                    for (
-                                                                                      let i5 = 0;
-                                                                                      i5 < len5;
-                                                                                      i5++
+                                                                            if (valid29) {
+                                                                              if (
+                                                                                data60.readOperationsPerSecond !==
+                                                                                undefined
+                                                                              ) {
+                                                                                let data63 =
+                                                                                  data60.readOperationsPerSecond;
+                                                                                const _errs177 = errors;
+                                                                                if (!(
+                                                                                  typeof data63 == 'number' &&
+                                                                                  !(data63 % 1) &&
+                                                                                  !isNaN(data63) &&
+                                                                                  isFinite(data63)
+                                                                                )) {
+                                                                                  validate13.errors = [{}];
+                                                                                  return false;
+                                                                                }
+                                                                                if (errors === _errs177) {
+                                                                                  if (
+                                                                                    typeof data63 ==
+                                                                                      'number' &&
+                                                                                    isFinite(data63)
+                                                                                  ) {
+                                                                                    if (
+                                                                                      data63 > 10000000 ||
+                                                                                      isNaN(data63)
                                                                                     ) {
-                                                                                      let data73 = data72[i5];
-                                                                                      const _errs202 = errors;
+                                                                                      validate13.errors = [
+                                                                                        {},
+                                                                                      ];
+                                                                                      return false;
+                                                                                    } else {
                                                                                       if (
-                                                                                        errors === _errs202
-                                                                                      ) {
-                                                                                        if (
-                                                                                          data73 &&
-                                                                                          typeof data73 ==
-                                                                                            'object' &&
-                                                                                          !Array.isArray(
-                                                                                            data73,
-                                                                                          )
-                                                                                        ) {
-                                                                                          if (
-                                                                                            data73.protocol ===
-                                                                                            undefined
-                                                                                          ) {
-                                                                                            data73.protocol =
-                                                                                              'tcp';
-                                                                                          }
-                                                                                          if (
-                                                                                            data73.hostAddress ===
-                                                                                            undefined
-                                                                                          ) {
-                                                                                            data73.hostAddress =
-                                                                                              '127.0.0.1';
-                                                                                          }
-                                                                                          let missing26;
-                                                                                          if (
-                                                                                            (data73.hostPort ===
-                                                                                              undefined &&
-                                                                                              (missing26 =
-                                                                                                'hostPort')) ||
-                                                                                            (data73.guestPort ===
-                                                                                              undefined &&
-                                                                                              (missing26 =
-                                                                                                'guestPort'))
-                                                                                          ) {
-                                                                                            validate13.errors =
-                                                                                              [{}];
-                                                                                            return false;
-                                                                                          } else {
-                                                                                            const _errs204 =
-                                                                                              errors;
-                                                                                            for (const key31 in data73) {
-                                                                                              if (!(
-                                                                                                key31 ===
-                                                                                                  'protocol' ||
-                                                                                                key31 ===
-                                                                                                  'hostAddress' ||
-                                                                                                key31 ===
-                                                                                                  'hostPort' ||
-                                                                                                key31 ===
-                                                                                                  'guestPort'
-                                                                                              )) {
-                                                                                                validate13.errors =
-                                                                                                  [{}];
-                                                                                                return false;
-                                                                                                break;
-                                                                                              }
-                                                                                            }
-                                                                                            if (
-                                                                                              _errs204 ===
-                                                                                              errors
-                                                                                            ) {
-                                                                                              let data74 =
-                                                                                                data73.protocol;
-                                                                                              const _errs205 =
-                                                                                                errors;
-                                                                                              if (
-                                                                                                typeof data74 !==
-                                                                                                'string'
-                                                                                              ) {
-                                                                                                validate13.errors =
-                                                                                                  [{}];
-                                                                                                return false;
-                                                                                              }
-                                                                                              if (!(
-                                                                                                data74 ===
-                                                                                                  'tcp' ||
-                                                                                                data74 ===
-                                                                                                  'udp'
-                                                                                              )) {
-                                                                                                validate13.errors =
-                                                                                                  [{}];
-                                                                                                return false;
-                                                                                              }
-                                                                                              var valid33 =
-                                                                                                _errs205 ===
-                                                                                                errors;
-                                                                                              if (valid33) {
-                                                                                                let data75 =
-                                                                                                  data73.hostAddress;
-                                                                                                const _errs207 =
-                                                                                                  errors;
-                                                                                                if (
-                                                                                                  errors ===
-                                                                                                  _errs207
-                                                                                                ) {
-                                                                                                  if (
-                                                                                                    typeof data75 ===
-                                                                                                    'string'
-                                                                                                  ) {
-                                                                                                    if (
-                                                                                                      func2(
-                                                                                                        data75,
-                                                                                                      ) > 15
-                                                                                                    ) {
-                                                                                                      validate13.errors =
-                                                                                                        [{}];
-                                                                                                      return false;
-                                                                                                    } else {
-                                                                                                      if (
-                                                                                                        !pattern52.test(
-                                                                                                          data75,
-                                                                                                        )
-                                                                                                      ) {
-                                                                                                        validate13.errors =
-                                                                                                          [
-                                                                                                            {},
-                                                                                                          ];
-                                                                                                        return false;
-                                                                                                      }
-                                                                                                    }
-                                                                                                  } else {
-                                                                                                    validate13.errors =
-                                                                                                      [{}];
-                                                                                                    return false;
-                                                                                                  }
-                                                                                                }
-                                                                                                var valid33 =
-                                                                                                  _errs207 ===
-                                                                                                  errors;
-                                                                                                if (valid33) {
-                                                                                                  if (
-                                                                                                    data73.hostPort !==
-                                                                                                    undefined
-                                                                                                  ) {
-                                                                                                    let data76 =
-                                                                                                      data73.hostPort;
-                                                                                                    const _errs209 =
-                                                                                                      errors;
-                                                                                                    if (!(
-                                                                                                      typeof data76 ==
-                                                                                                        'number' &&
-                                                                                                      !(
-                                                                                                        data76 %
-                                                                                                        1
-                                                                                                      ) &&
-                                                                                                      !isNaN(
-                                                                                                        data76,
-                                                                                                      ) &&
-                                                                                                      isFinite(
-                                                                                                        data76,
-                                                                                                      )
-                                                                                                    )) {
-                                                                                                      validate13.errors =
-                                                                                                        [{}];
-                                                                                                      return false;
-                                                                                                    }
-                                                                                                    if (
-                                                                                                      errors ===
-                                                                                                      _errs209
-                                                                                                    ) {
-                                                                                                      if (
-                                                                                                        typeof data76 ==
-                                                                                                          'number' &&
-                                                                                                        isFinite(
-                                                                                                          data76,
-                                                                                                        )
-                                                                                                      ) {
-                                                                                                        if (
-                                                                                                          data76 >
-                                                                                                            65535 ||
-                                                                                                          isNaN(
-                                                                                                            data76,
-                                                                                                          )
-                                                                                                        ) {
-                                                                                                          validate13.errors =
-                                                                                                            [
-                                                                                                              {},
-                                                                                                            ];
-                                                                                                          return false;
-                                                                                                        } else {
-                                                                                                          if (
-                                                                                                            data76 <
-                                                                                                              1 ||
-                                                                                                            isNaN(
-                                                                                                              data76,
-                                                                                                            )
-                                                                                                          ) {
-                                                                                                            validate13.errors =
-                                                                                                              [
-                                                                                                                {},
-                                                                                                              ];
-                                                                                                            return false;
-                                                                                                          }
-                                                                                                        }
-                                                                                                      }
-                                                                                                    }
-                                                                                                    var valid33 =
-                                                                                                      _errs209 ===
-                                                                                                      errors;
-                                                                                                  } else {
-                                                                                                    var valid33 = true;
-                                                                                                  }
-                                                                                                  if (
-                                                                                                    valid33
-                                                                                                  ) {
-                                                                                                    if (
-                                                                                                      data73.guestPort !==
-                                                                                                      undefined
-                                                                                                    ) {
-                                                                                                      let data77 =
-                                                                                                        data73.guestPort;
-                                                                                                      const _errs211 =
-                                                                                                        errors;
-                                                                                                      if (!(
-                                                                                                        typeof data77 ==
-                                                                                                          'number' &&
-                                                                                                        !(
-                                                                                                          data77 %
-                                                                                                          1
-                                                                                                        ) &&
-                                                                                                        !isNaN(
-                                                                                                          data77,
-                                                                                                        ) &&
-                                                                                                        isFinite(
-                                                                                                          data77,
-                                                                                                        )
-                                                                                                      )) {
-                                                                                                        validate13.errors =
-                                                                                                          [
-                                                                                                            {},
-                                                                                                          ];
-                                                                                                        return false;
-                                                                                                      }
-                                                                                                      if (
-                                                                                                        errors ===
-                                                                                                        _errs211
-                                                                                                      ) {
-                                                                                                        if (
-                                                                                                          typeof data77 ==
-                                                                                                            'number' &&
-                                                                                                          isFinite(
-                                                                                                            data77,
-                                                                                                          )
-                                                                                                        ) {
-                                                                                                          if (
-                                                                                                            data77 >
-                                                                                                              65535 ||
-                                                                                                            isNaN(
-                                                                                                              data77,
-                                                                                                            )
-                                                                                                          ) {
-                                                                                                            validate13.errors =
-                                                                                                              [
-                                                                                                                {},
-                                                                                                              ];
-                                                                                                            return false;
-                                                                                                          } else {
-                                                                                                            if (
-                                                                                                              data77 <
-                                                                                                                1 ||
-                                                                                                              isNaN(
-                                                                                                                data77,
-                                                                                                              )
-                                                                                                            ) {
-                                                                                                              validate13.errors =
-                                                                                                                [
-                                                                                                                  {},
-                                                                                                                ];
-                                                                                                              return false;
-                                                                                                            }
-                                                                                                          }
-                                                                                                        }
-                                                                                                      }
-                                                                                                      var valid33 =
-                                                                                                        _errs211 ===
-                                                                                                        errors;
-                                                                                                    } else {
-                                                                                                      var valid33 = true;
-                                                                                                    }
-                                                                                                  }
-                                                                                                }
-                                                                                              }
-                                                                                            }
-                                                                                          }
-                                                                                        } else {
-                                                                                          validate13.errors =
-                                                                                            [{}];
-                                                                                          return false;
-                                                                                        }
-                                                                                      }
-                                                                                      var valid32 =
-                                                                                        _errs202 === errors;
-                                                                                      if (!valid32) {
-                                                                                        break;
-                                                                                      }
-                                                                                    }
-                                                                                    if (valid32) {
-                                                                                      if (
-                                                                                        func9(
-                                                                                          data72,
-                                                                                          'atomic',
-                                                                                        ).length > 0
+                                                                                        data63 < 1 ||
+                                                                                        isNaN(data63)
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -5082,24 +4524,73 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       }
                                                                                     }
                                                                                   }
+                                                                                }
+                                                                                var valid29 =
+                                                                                  _errs177 === errors;
+                                                                              } else {
+                                                                                var valid29 = true;
+                                                                              }
+                                                                              if (valid29) {
+                                                                                if (
+                                                                                  data60.writeOperationsPerSecond !==
+                                                                                  undefined
+                                                                                ) {
+                                                                                  let data64 =
+                                                                                    data60.writeOperationsPerSecond;
+                                                                                  const _errs179 = errors;
+                                                                                  if (!(
+                                                                                    typeof data64 ==
+                                                                                      'number' &&
+                                                                                    !(data64 % 1) &&
+                                                                                    !isNaN(data64) &&
+                                                                                    isFinite(data64)
+                                                                                  )) {
+                                                                                    validate13.errors = [{}];
+                                                                                    return false;
+                                                                                  }
+                                                                                  if (errors === _errs179) {
+                                                                                    if (
+                                                                                      typeof data64 ==
+                                                                                        'number' &&
+                                                                                      isFinite(data64)
+                                                                                    ) {
+                                                                                      if (
+                                                                                        data64 > 10000000 ||
+                                                                                        isNaN(data64)
+                                                                                      ) {
+                                                                                        validate13.errors = [
+                                                                                          {},
+                                                                                        ];
+                                                                                        return false;
+                                                                                      } else {
+                                                                                        if (
+                                                                                          data64 < 1 ||
+                                                                                          isNaN(data64)
+                                                                                        ) {
+                                                                                          validate13.errors =
+                                                                                            [{}];
+                                                                                          return false;
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                  var valid29 =
+                                                                                    _errs179 === errors;
                                                                                 } else {
-                                                                                  validate13.errors = [{}];
-                                                                                  return false;
+                                                                                  var valid29 = true;
                                                                                 }
                                                                               }
-                                                                              var valid31 =
-                                                                                _errs200 === errors;
                                                                             }
                                                                           }
-                                                                        } else {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
                                                                         }
+                                                                      } else {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
                                                                       }
-                                                                      var valid25 = _errs195 === errors;
-                                                                    } else {
-                                                                      var valid25 = true;
                                                                     }
+                                                                    var valid27 = _errs170 === errors;
+                                                                  } else {
+                                                                    var valid27 = true;
                                                                   }
                                                                 }
                                                               }
@@ -5115,17 +4606,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid23 = _errs153 === errors;
-                                            if (!valid23) {
+                                            var valid25 = _errs143 === errors;
+                                            if (!valid25) {
                                               break;
                                             }
                                           }
-                                          if (valid23) {
-                                            if (func29(data53, 'name').length > 0) {
+                                          if (valid25) {
+                                            if (func31(data49, 'name').length > 0) {
                                               validate13.errors = [{}];
                                               return false;
                                             } else {
-                                              if (func9(data53, 'map').length > 0) {
+                                              if (func9(data49, 'map').length > 0) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               }
@@ -5137,74 +4628,128 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                         return false;
                                       }
                                     }
-                                    var valid7 = _errs151 === errors;
+                                    var valid7 = _errs141 === errors;
                                     if (valid7) {
-                                      let data78 = data7.devices;
-                                      const _errs213 = errors;
-                                      if (errors === _errs213) {
-                                        if (Array.isArray(data78)) {
-                                          if (data78.length > 8) {
+                                      let data65 = data7.interfaces;
+                                      const _errs181 = errors;
+                                      if (errors === _errs181) {
+                                        if (Array.isArray(data65)) {
+                                          if (data65.length > 16) {
                                             validate13.errors = [{}];
                                             return false;
                                           } else {
-                                            var valid34 = true;
-                                            const len6 = data78.length;
+                                            var valid30 = true;
+                                            const len6 = data65.length;
                                             for (let i6 = 0; i6 < len6; i6++) {
-                                              let data79 = data78[i6];
-                                              const _errs215 = errors;
-                                              const _errs217 = errors;
-                                              let valid35 = false;
+                                              let data66 = data65[i6];
+                                              const _errs183 = errors;
+                                              const _errs185 = errors;
+                                              let valid31 = false;
                                               let passing4 = null;
-                                              const _errs218 = errors;
+                                              const _errs186 = errors;
                                               if (
-                                                data79 &&
-                                                typeof data79 == 'object' &&
-                                                !Array.isArray(data79)
+                                                data66 &&
+                                                typeof data66 == 'object' &&
+                                                !Array.isArray(data66)
                                               ) {
-                                                let missing27;
-                                                if (data79.pci === undefined && (missing27 = 'pci')) {
-                                                  const err27 = {};
+                                                let missing22;
+                                                if (data66.tap === undefined && (missing22 = 'tap')) {
+                                                  const err25 = {};
                                                   if (vErrors === null) {
-                                                    vErrors = [err27];
+                                                    vErrors = [err25];
                                                   } else {
-                                                    vErrors.push(err27);
+                                                    vErrors.push(err25);
                                                   }
                                                   errors++;
                                                 }
                                               }
-                                              var _valid4 = _errs218 === errors;
+                                              var _valid4 = _errs186 === errors;
                                               if (_valid4) {
-                                                valid35 = true;
+                                                valid31 = true;
                                                 passing4 = 0;
                                               }
-                                              const _errs219 = errors;
+                                              const _errs187 = errors;
                                               if (
-                                                data79 &&
-                                                typeof data79 == 'object' &&
-                                                !Array.isArray(data79)
+                                                data66 &&
+                                                typeof data66 == 'object' &&
+                                                !Array.isArray(data66)
                                               ) {
-                                                let missing28;
-                                                if (data79.usb === undefined && (missing28 = 'usb')) {
-                                                  const err28 = {};
+                                                let missing23;
+                                                if (data66.macvtap === undefined && (missing23 = 'macvtap')) {
+                                                  const err26 = {};
                                                   if (vErrors === null) {
-                                                    vErrors = [err28];
+                                                    vErrors = [err26];
                                                   } else {
-                                                    vErrors.push(err28);
+                                                    vErrors.push(err26);
                                                   }
                                                   errors++;
                                                 }
                                               }
-                                              var _valid4 = _errs219 === errors;
-                                              if (_valid4 && valid35) {
-                                                valid35 = false;
+                                              var _valid4 = _errs187 === errors;
+                                              if (_valid4 && valid31) {
+                                                valid31 = false;
                                                 passing4 = [passing4, 1];
                                               } else {
                                                 if (_valid4) {
-                                                  valid35 = true;
+                                                  valid31 = true;
                                                   passing4 = 1;
                                                 }
+                                                const _errs188 = errors;
+                                                if (
+                                                  data66 &&
+                                                  typeof data66 == 'object' &&
+                                                  !Array.isArray(data66)
+                                                ) {
+                                                  let missing24;
+                                                  if (data66.bridge === undefined && (missing24 = 'bridge')) {
+                                                    const err27 = {};
+                                                    if (vErrors === null) {
+                                                      vErrors = [err27];
+                                                    } else {
+                                                      vErrors.push(err27);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                }
+                                                var _valid4 = _errs188 === errors;
+                                                if (_valid4 && valid31) {
+                                                  valid31 = false;
+                                                  passing4 = [passing4, 2];
+                                                } else {
+                                                  if (_valid4) {
+                                                    valid31 = true;
+                                                    passing4 = 2;
+                                                  }
+                                                  const _errs189 = errors;
+                                                  if (
+                                                    data66 &&
+                                                    typeof data66 == 'object' &&
+                                                    !Array.isArray(data66)
+                                                  ) {
+                                                    let missing25;
+                                                    if (data66.user === undefined && (missing25 = 'user')) {
+                                                      const err28 = {};
+                                                      if (vErrors === null) {
+                                                        vErrors = [err28];
+                                                      } else {
+                                                        vErrors.push(err28);
+                                                      }
+                                                      errors++;
+                                                    }
+                                                  }
+                                                  var _valid4 = _errs189 === errors;
+                                                  if (_valid4 && valid31) {
+                                                    valid31 = false;
+                                                    passing4 = [passing4, 3];
+                                                  } else {
+                                                    if (_valid4) {
+                                                      valid31 = true;
+                                                      passing4 = 3;
+                                                    }
+                                                  }
+                                                }
                                               }
-                                              if (!valid35) {
+                                              if (!valid31) {
                                                 const err29 = {};
                                                 if (vErrors === null) {
                                                   vErrors = [err29];
@@ -5215,620 +4760,232 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 validate13.errors = vErrors;
                                                 return false;
                                               } else {
-                                                errors = _errs217;
+                                                errors = _errs185;
                                                 if (vErrors !== null) {
-                                                  if (_errs217) {
-                                                    vErrors.length = _errs217;
+                                                  if (_errs185) {
+                                                    vErrors.length = _errs185;
                                                   } else {
                                                     vErrors = null;
                                                   }
                                                 }
                                               }
-                                              if (errors === _errs215) {
+                                              if (errors === _errs183) {
                                                 if (
-                                                  data79 &&
-                                                  typeof data79 == 'object' &&
-                                                  !Array.isArray(data79)
+                                                  data66 &&
+                                                  typeof data66 == 'object' &&
+                                                  !Array.isArray(data66)
                                                 ) {
-                                                  const _errs220 = errors;
-                                                  for (const key32 in data79) {
-                                                    if (!(key32 === 'pci' || key32 === 'usb')) {
-                                                      validate13.errors = [{}];
-                                                      return false;
-                                                      break;
-                                                    }
+                                                  if (data66.addresses === undefined) {
+                                                    data66.addresses = [];
                                                   }
-                                                  if (_errs220 === errors) {
-                                                    if (data79.pci !== undefined) {
-                                                      let data80 = data79.pci;
-                                                      const _errs221 = errors;
-                                                      if (errors === _errs221) {
-                                                        if (
-                                                          data80 &&
-                                                          typeof data80 == 'object' &&
-                                                          !Array.isArray(data80)
-                                                        ) {
-                                                          let missing29;
-                                                          if (
-                                                            data80.address === undefined &&
-                                                            (missing29 = 'address')
-                                                          ) {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                          } else {
-                                                            const _errs223 = errors;
-                                                            for (const key33 in data80) {
-                                                              if (!(key33 === 'address')) {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                                break;
-                                                              }
-                                                            }
-                                                            if (_errs223 === errors) {
-                                                              if (data80.address !== undefined) {
-                                                                let data81 = data80.address;
-                                                                const _errs224 = errors;
-                                                                if (errors === _errs224) {
-                                                                  if (typeof data81 === 'string') {
-                                                                    if (func2(data81) > 12) {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (!pattern53.test(data81)) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                  } else {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                              }
-                                                            }
-                                                          }
-                                                        } else {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        }
-                                                      }
-                                                      var valid36 = _errs221 === errors;
-                                                    } else {
-                                                      var valid36 = true;
-                                                    }
-                                                    if (valid36) {
-                                                      if (data79.usb !== undefined) {
-                                                        let data82 = data79.usb;
-                                                        const _errs226 = errors;
-                                                        if (errors === _errs226) {
-                                                          if (
-                                                            data82 &&
-                                                            typeof data82 == 'object' &&
-                                                            !Array.isArray(data82)
-                                                          ) {
-                                                            let missing30;
-                                                            if (
-                                                              (data82.vendorId === undefined &&
-                                                                (missing30 = 'vendorId')) ||
-                                                              (data82.productId === undefined &&
-                                                                (missing30 = 'productId'))
-                                                            ) {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            } else {
-                                                              const _errs228 = errors;
-                                                              for (const key34 in data82) {
-                                                                if (!(
-                                                                  key34 === 'vendorId' ||
-                                                                  key34 === 'productId'
-                                                                )) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                  break;
-                                                                }
-                                                              }
-                                                              if (_errs228 === errors) {
-                                                                if (data82.vendorId !== undefined) {
-                                                                  let data83 = data82.vendorId;
-                                                                  const _errs229 = errors;
-                                                                  if (errors === _errs229) {
-                                                                    if (typeof data83 === 'string') {
-                                                                      if (func2(data83) > 4) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (!pattern54.test(data83)) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid38 = _errs229 === errors;
-                                                                } else {
-                                                                  var valid38 = true;
-                                                                }
-                                                                if (valid38) {
-                                                                  if (data82.productId !== undefined) {
-                                                                    let data84 = data82.productId;
-                                                                    const _errs231 = errors;
-                                                                    if (errors === _errs231) {
-                                                                      if (typeof data84 === 'string') {
-                                                                        if (func2(data84) > 4) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern54.test(data84)) {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid38 = _errs231 === errors;
-                                                                  } else {
-                                                                    var valid38 = true;
-                                                                  }
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid36 = _errs226 === errors;
-                                                      } else {
-                                                        var valid36 = true;
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate13.errors = [{}];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid34 = _errs215 === errors;
-                                              if (!valid34) {
-                                                break;
-                                              }
-                                            }
-                                            if (valid34) {
-                                              if (func9(data78, 'atomic').length > 0) {
-                                                validate13.errors = [{}];
-                                                return false;
-                                              }
-                                            }
-                                          }
-                                        } else {
-                                          validate13.errors = [{}];
-                                          return false;
-                                        }
-                                      }
-                                      var valid7 = _errs213 === errors;
-                                      if (valid7) {
-                                        if (data7.bootstrap !== undefined) {
-                                          let data85 = data7.bootstrap;
-                                          const _errs233 = errors;
-                                          if (errors === _errs233) {
-                                            if (
-                                              data85 &&
-                                              typeof data85 == 'object' &&
-                                              !Array.isArray(data85)
-                                            ) {
-                                              const _errs235 = errors;
-                                              for (const key35 in data85) {
-                                                if (!(key35 === 'hostname')) {
-                                                  validate13.errors = [{}];
-                                                  return false;
-                                                  break;
-                                                }
-                                              }
-                                              if (_errs235 === errors) {
-                                                if (data85.hostname !== undefined) {
-                                                  let data86 = data85.hostname;
-                                                  const _errs236 = errors;
-                                                  if (errors === _errs236) {
-                                                    if (typeof data86 === 'string') {
-                                                      if (func2(data86) > 253) {
-                                                        validate13.errors = [{}];
-                                                        return false;
-                                                      } else {
-                                                        if (!pattern56.test(data86)) {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    } else {
-                                                      validate13.errors = [{}];
-                                                      return false;
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            } else {
-                                              validate13.errors = [{}];
-                                              return false;
-                                            }
-                                          }
-                                          var valid7 = _errs233 === errors;
-                                        } else {
-                                          var valid7 = true;
-                                        }
-                                        if (valid7) {
-                                          if (data7.guestAgent !== undefined) {
-                                            let data87 = data7.guestAgent;
-                                            const _errs238 = errors;
-                                            if (errors === _errs238) {
-                                              if (
-                                                data87 &&
-                                                typeof data87 == 'object' &&
-                                                !Array.isArray(data87)
-                                              ) {
-                                                let missing31;
-                                                if (data87.enabled === undefined && (missing31 = 'enabled')) {
-                                                  validate13.errors = [{}];
-                                                  return false;
-                                                } else {
-                                                  const _errs240 = errors;
-                                                  for (const key36 in data87) {
-                                                    if (!(key36 === 'enabled')) {
-                                                      validate13.errors = [{}];
-                                                      return false;
-                                                      break;
-                                                    }
-                                                  }
-                                                  if (_errs240 === errors) {
-                                                    if (data87.enabled !== undefined) {
-                                                      if (typeof data87.enabled !== 'boolean') {
-                                                        validate13.errors = [{}];
-                                                        return false;
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                              } else {
-                                                validate13.errors = [{}];
-                                                return false;
-                                              }
-                                            }
-                                            var valid7 = _errs238 === errors;
-                                          } else {
-                                            var valid7 = true;
-                                          }
-                                          if (valid7) {
-                                            if (data7.readiness !== undefined) {
-                                              let data89 = data7.readiness;
-                                              const _errs243 = errors;
-                                              const _errs245 = errors;
-                                              let valid41 = false;
-                                              let passing5 = null;
-                                              const _errs246 = errors;
-                                              if (
-                                                data89 &&
-                                                typeof data89 == 'object' &&
-                                                !Array.isArray(data89)
-                                              ) {
-                                                let missing32;
-                                                if (data89.running === undefined && (missing32 = 'running')) {
-                                                  const err30 = {};
-                                                  if (vErrors === null) {
-                                                    vErrors = [err30];
-                                                  } else {
-                                                    vErrors.push(err30);
-                                                  }
-                                                  errors++;
-                                                }
-                                              }
-                                              var _valid5 = _errs246 === errors;
-                                              if (_valid5) {
-                                                valid41 = true;
-                                                passing5 = 0;
-                                              }
-                                              const _errs247 = errors;
-                                              if (
-                                                data89 &&
-                                                typeof data89 == 'object' &&
-                                                !Array.isArray(data89)
-                                              ) {
-                                                let missing33;
-                                                if (data89.console === undefined && (missing33 = 'console')) {
-                                                  const err31 = {};
-                                                  if (vErrors === null) {
-                                                    vErrors = [err31];
-                                                  } else {
-                                                    vErrors.push(err31);
-                                                  }
-                                                  errors++;
-                                                }
-                                              }
-                                              var _valid5 = _errs247 === errors;
-                                              if (_valid5 && valid41) {
-                                                valid41 = false;
-                                                passing5 = [passing5, 1];
-                                              } else {
-                                                if (_valid5) {
-                                                  valid41 = true;
-                                                  passing5 = 1;
-                                                }
-                                                const _errs248 = errors;
-                                                if (
-                                                  data89 &&
-                                                  typeof data89 == 'object' &&
-                                                  !Array.isArray(data89)
-                                                ) {
-                                                  let missing34;
-                                                  if (
-                                                    data89.guestAgent === undefined &&
-                                                    (missing34 = 'guestAgent')
-                                                  ) {
-                                                    const err32 = {};
-                                                    if (vErrors === null) {
-                                                      vErrors = [err32];
-                                                    } else {
-                                                      vErrors.push(err32);
-                                                    }
-                                                    errors++;
-                                                  }
-                                                }
-                                                var _valid5 = _errs248 === errors;
-                                                if (_valid5 && valid41) {
-                                                  valid41 = false;
-                                                  passing5 = [passing5, 2];
-                                                } else {
-                                                  if (_valid5) {
-                                                    valid41 = true;
-                                                    passing5 = 2;
-                                                  }
-                                                }
-                                              }
-                                              if (!valid41) {
-                                                const err33 = {};
-                                                if (vErrors === null) {
-                                                  vErrors = [err33];
-                                                } else {
-                                                  vErrors.push(err33);
-                                                }
-                                                errors++;
-                                                validate13.errors = vErrors;
-                                                return false;
-                                              } else {
-                                                errors = _errs245;
-                                                if (vErrors !== null) {
-                                                  if (_errs245) {
-                                                    vErrors.length = _errs245;
-                                                  } else {
-                                                    vErrors = null;
-                                                  }
-                                                }
-                                              }
-                                              if (errors === _errs243) {
-                                                if (
-                                                  data89 &&
-                                                  typeof data89 == 'object' &&
-                                                  !Array.isArray(data89)
-                                                ) {
-                                                  const _errs249 = errors;
-                                                  for (const key37 in data89) {
-                                                    if (!(
-                                                      key37 === 'running' ||
-                                                      key37 === 'console' ||
-                                                      key37 === 'guestAgent' ||
-                                                      key37 === 'timeout'
-                                                    )) {
-                                                      validate13.errors = [{}];
-                                                      return false;
-                                                      break;
-                                                    }
-                                                  }
-                                                  if (_errs249 === errors) {
-                                                    if (data89.running !== undefined) {
-                                                      let data90 = data89.running;
-                                                      const _errs250 = errors;
-                                                      if (errors === _errs250) {
-                                                        if (
-                                                          data90 &&
-                                                          typeof data90 == 'object' &&
-                                                          !Array.isArray(data90)
-                                                        ) {
-                                                          for (const key38 in data90) {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                            break;
-                                                          }
-                                                        } else {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        }
-                                                      }
-                                                      var valid42 = _errs250 === errors;
-                                                    } else {
-                                                      var valid42 = true;
-                                                    }
-                                                    if (valid42) {
-                                                      if (data89.console !== undefined) {
-                                                        let data91 = data89.console;
-                                                        const _errs253 = errors;
-                                                        if (errors === _errs253) {
-                                                          if (
-                                                            data91 &&
-                                                            typeof data91 == 'object' &&
-                                                            !Array.isArray(data91)
-                                                          ) {
-                                                            let missing35;
-                                                            if (
-                                                              data91.contains === undefined &&
-                                                              (missing35 = 'contains')
-                                                            ) {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            } else {
-                                                              const _errs255 = errors;
-                                                              for (const key39 in data91) {
-                                                                if (!(key39 === 'contains')) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                  break;
-                                                                }
-                                                              }
-                                                              if (_errs255 === errors) {
-                                                                if (data91.contains !== undefined) {
-                                                                  let data92 = data91.contains;
-                                                                  const _errs256 = errors;
-                                                                  if (errors === _errs256) {
-                                                                    if (typeof data92 === 'string') {
-                                                                      if (func2(data92) > 256) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (func2(data92) < 1) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern32.test(data92)) {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid42 = _errs253 === errors;
-                                                      } else {
-                                                        var valid42 = true;
-                                                      }
-                                                      if (valid42) {
-                                                        if (data89.guestAgent !== undefined) {
-                                                          let data93 = data89.guestAgent;
-                                                          const _errs258 = errors;
-                                                          if (errors === _errs258) {
-                                                            if (
-                                                              data93 &&
-                                                              typeof data93 == 'object' &&
-                                                              !Array.isArray(data93)
-                                                            ) {
-                                                              for (const key40 in data93) {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                                break;
-                                                              }
-                                                            } else {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid42 = _errs258 === errors;
-                                                        } else {
-                                                          var valid42 = true;
-                                                        }
-                                                        if (valid42) {
-                                                          if (data89.timeout !== undefined) {
-                                                            let data94 = data89.timeout;
-                                                            const _errs261 = errors;
-                                                            if (errors === _errs261) {
-                                                              if (typeof data94 === 'string') {
-                                                                if (func2(data94) > 32) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                } else {
-                                                                  if (!pattern58.test(data94)) {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid42 = _errs261 === errors;
-                                                          } else {
-                                                            var valid42 = true;
-                                                          }
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate13.errors = [{}];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid7 = _errs243 === errors;
-                                            } else {
-                                              var valid7 = true;
-                                            }
-                                            if (valid7) {
-                                              let data95 = data7.dependsOn;
-                                              const _errs263 = errors;
-                                              if (errors === _errs263) {
-                                                if (Array.isArray(data95)) {
-                                                  if (data95.length > 32) {
+                                                  let missing26;
+                                                  if (data66.name === undefined && (missing26 = 'name')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    var valid44 = true;
-                                                    const len7 = data95.length;
-                                                    for (let i7 = 0; i7 < len7; i7++) {
-                                                      let data96 = data95[i7];
-                                                      const _errs265 = errors;
-                                                      if (errors === _errs265) {
-                                                        if (
-                                                          data96 &&
-                                                          typeof data96 == 'object' &&
-                                                          !Array.isArray(data96)
-                                                        ) {
-                                                          if (data96.condition === undefined) {
-                                                            data96.condition = 'Ready';
-                                                          }
-                                                          let missing36;
-                                                          if (
-                                                            data96.name === undefined &&
-                                                            (missing36 = 'name')
-                                                          ) {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                          } else {
-                                                            const _errs267 = errors;
-                                                            for (const key41 in data96) {
-                                                              if (!(
-                                                                key41 === 'name' || key41 === 'condition'
-                                                              )) {
+                                                    const _errs190 = errors;
+                                                    for (const key28 in data66) {
+                                                      if (
+                                                        !func10.call(
+                                                          schema14.withoutErrors.properties.spec.properties
+                                                            .interfaces.items.properties,
+                                                          key28,
+                                                        )
+                                                      ) {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                        break;
+                                                      }
+                                                    }
+                                                    if (_errs190 === errors) {
+                                                      if (data66.name !== undefined) {
+                                                        let data67 = data66.name;
+                                                        const _errs191 = errors;
+                                                        if (errors === _errs191) {
+                                                          if (typeof data67 === 'string') {
+                                                            if (func2(data67) > 40) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern0.test(data67)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
-                                                                break;
                                                               }
                                                             }
-                                                            if (_errs267 === errors) {
-                                                              if (data96.name !== undefined) {
-                                                                let data97 = data96.name;
-                                                                const _errs268 = errors;
-                                                                if (errors === _errs268) {
-                                                                  if (typeof data97 === 'string') {
-                                                                    if (func2(data97) > 40) {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (!pattern0.test(data97)) {
+                                                          } else {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid32 = _errs191 === errors;
+                                                      } else {
+                                                        var valid32 = true;
+                                                      }
+                                                      if (valid32) {
+                                                        if (data66.mac !== undefined) {
+                                                          let data68 = data66.mac;
+                                                          const _errs193 = errors;
+                                                          if (errors === _errs193) {
+                                                            if (typeof data68 === 'string') {
+                                                              if (func2(data68) > 17) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              } else {
+                                                                if (!pattern50.test(data68)) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid32 = _errs193 === errors;
+                                                        } else {
+                                                          var valid32 = true;
+                                                        }
+                                                        if (valid32) {
+                                                          let data69 = data66.addresses;
+                                                          const _errs195 = errors;
+                                                          if (errors === _errs195) {
+                                                            if (Array.isArray(data69)) {
+                                                              if (data69.length > 16) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              } else {
+                                                                var valid33 = true;
+                                                                const len7 = data69.length;
+                                                                for (let i7 = 0; i7 < len7; i7++) {
+                                                                  let data70 = data69[i7];
+                                                                  const _errs197 = errors;
+                                                                  if (errors === _errs197) {
+                                                                    if (typeof data70 === 'string') {
+                                                                      if (func2(data70) > 49) {
                                                                         validate13.errors = [{}];
                                                                         return false;
+                                                                      } else {
+                                                                        if (!pattern24.test(data70)) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid33 = _errs197 === errors;
+                                                                  if (!valid33) {
+                                                                    break;
+                                                                  }
+                                                                }
+                                                                if (valid33) {
+                                                                  if (func9(data69, 'set').length > 0) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid32 = _errs195 === errors;
+                                                          if (valid32) {
+                                                            if (data66.linkState !== undefined) {
+                                                              let data71 = data66.linkState;
+                                                              const _errs199 = errors;
+                                                              if (typeof data71 !== 'string') {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              }
+                                                              if (!(data71 === 'up' || data71 === 'down')) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              }
+                                                              var valid32 = _errs199 === errors;
+                                                            } else {
+                                                              var valid32 = true;
+                                                            }
+                                                            if (valid32) {
+                                                              if (data66.rate !== undefined) {
+                                                                let data72 = data66.rate;
+                                                                const _errs201 = errors;
+                                                                if (errors === _errs201) {
+                                                                  if (
+                                                                    data72 &&
+                                                                    typeof data72 == 'object' &&
+                                                                    !Array.isArray(data72)
+                                                                  ) {
+                                                                    const _errs203 = errors;
+                                                                    for (const key29 in data72) {
+                                                                      if (!(
+                                                                        key29 === 'inboundBytesPerSecond' ||
+                                                                        key29 === 'outboundBytesPerSecond'
+                                                                      )) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                        break;
+                                                                      }
+                                                                    }
+                                                                    if (_errs203 === errors) {
+                                                                      if (
+                                                                        data72.inboundBytesPerSecond !==
+                                                                        undefined
+                                                                      ) {
+                                                                        let data73 =
+                                                                          data72.inboundBytesPerSecond;
+                                                                        const _errs204 = errors;
+                                                                        if (errors === _errs204) {
+                                                                          if (typeof data73 === 'string') {
+                                                                            if (func2(data73) > 24) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern33.test(data73)) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid34 = _errs204 === errors;
+                                                                      } else {
+                                                                        var valid34 = true;
+                                                                      }
+                                                                      if (valid34) {
+                                                                        if (
+                                                                          data72.outboundBytesPerSecond !==
+                                                                          undefined
+                                                                        ) {
+                                                                          let data74 =
+                                                                            data72.outboundBytesPerSecond;
+                                                                          const _errs206 = errors;
+                                                                          if (errors === _errs206) {
+                                                                            if (typeof data74 === 'string') {
+                                                                              if (func2(data74) > 24) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (!pattern33.test(data74)) {
+                                                                                  validate13.errors = [{}];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            } else {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                          var valid34 = _errs206 === errors;
+                                                                        } else {
+                                                                          var valid34 = true;
+                                                                        }
                                                                       }
                                                                     }
                                                                   } else {
@@ -5836,125 +4993,118 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid45 = _errs268 === errors;
+                                                                var valid32 = _errs201 === errors;
                                                               } else {
-                                                                var valid45 = true;
+                                                                var valid32 = true;
                                                               }
-                                                              if (valid45) {
-                                                                let data98 = data96.condition;
-                                                                const _errs270 = errors;
-                                                                if (typeof data98 !== 'string') {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                if (!(data98 === 'Ready')) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                var valid45 = _errs270 === errors;
-                                                              }
-                                                            }
-                                                          }
-                                                        } else {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        }
-                                                      }
-                                                      var valid44 = _errs265 === errors;
-                                                      if (!valid44) {
-                                                        break;
-                                                      }
-                                                    }
-                                                    if (valid44) {
-                                                      if (func29(data95, 'name').length > 0) {
-                                                        validate13.errors = [{}];
-                                                        return false;
-                                                      } else {
-                                                        if (func9(data95, 'map').length > 0) {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate13.errors = [{}];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid7 = _errs263 === errors;
-                                              if (valid7) {
-                                                if (data7.preStart !== undefined) {
-                                                  let data99 = data7.preStart;
-                                                  const _errs272 = errors;
-                                                  if (errors === _errs272) {
-                                                    if (Array.isArray(data99)) {
-                                                      if (data99.length > 16) {
-                                                        validate13.errors = [{}];
-                                                        return false;
-                                                      } else {
-                                                        var valid46 = true;
-                                                        const len8 = data99.length;
-                                                        for (let i8 = 0; i8 < len8; i8++) {
-                                                          let data100 = data99[i8];
-                                                          const _errs274 = errors;
-                                                          if (errors === _errs274) {
-                                                            if (
-                                                              data100 &&
-                                                              typeof data100 == 'object' &&
-                                                              !Array.isArray(data100)
-                                                            ) {
-                                                              let missing37;
-                                                              if (
-                                                                data100.command === undefined &&
-                                                                (missing37 = 'command')
-                                                              ) {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              } else {
-                                                                const _errs276 = errors;
-                                                                for (const key42 in data100) {
-                                                                  if (!(
-                                                                    key42 === 'command' || key42 === 'timeout'
-                                                                  )) {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                    break;
+                                                              if (valid32) {
+                                                                if (data66.tap !== undefined) {
+                                                                  let data75 = data66.tap;
+                                                                  const _errs208 = errors;
+                                                                  if (errors === _errs208) {
+                                                                    if (
+                                                                      data75 &&
+                                                                      typeof data75 == 'object' &&
+                                                                      !Array.isArray(data75)
+                                                                    ) {
+                                                                      let missing27;
+                                                                      if (
+                                                                        data75.network === undefined &&
+                                                                        (missing27 = 'network')
+                                                                      ) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      } else {
+                                                                        const _errs210 = errors;
+                                                                        for (const key30 in data75) {
+                                                                          if (!(key30 === 'network')) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                            break;
+                                                                          }
+                                                                        }
+                                                                        if (_errs210 === errors) {
+                                                                          if (data75.network !== undefined) {
+                                                                            let data76 = data75.network;
+                                                                            const _errs211 = errors;
+                                                                            if (errors === _errs211) {
+                                                                              if (
+                                                                                typeof data76 === 'string'
+                                                                              ) {
+                                                                                if (func2(data76) > 40) {
+                                                                                  validate13.errors = [{}];
+                                                                                  return false;
+                                                                                } else {
+                                                                                  if (
+                                                                                    !pattern0.test(data76)
+                                                                                  ) {
+                                                                                    validate13.errors = [{}];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
                                                                   }
+                                                                  var valid32 = _errs208 === errors;
+                                                                } else {
+                                                                  var valid32 = true;
                                                                 }
-                                                                if (_errs276 === errors) {
-                                                                  if (data100.command !== undefined) {
-                                                                    let data101 = data100.command;
-                                                                    const _errs277 = errors;
-                                                                    if (errors === _errs277) {
-                                                                      if (Array.isArray(data101)) {
-                                                                        if (data101.length > 64) {
+                                                                if (valid32) {
+                                                                  if (data66.macvtap !== undefined) {
+                                                                    let data77 = data66.macvtap;
+                                                                    const _errs213 = errors;
+                                                                    if (errors === _errs213) {
+                                                                      if (
+                                                                        data77 &&
+                                                                        typeof data77 == 'object' &&
+                                                                        !Array.isArray(data77)
+                                                                      ) {
+                                                                        if (data77.mode === undefined) {
+                                                                          data77.mode = 'bridge';
+                                                                        }
+                                                                        let missing28;
+                                                                        if (
+                                                                          data77.link === undefined &&
+                                                                          (missing28 = 'link')
+                                                                        ) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (data101.length < 1) {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          } else {
-                                                                            var valid48 = true;
-                                                                            const len9 = data101.length;
-                                                                            for (
-                                                                              let i9 = 0;
-                                                                              i9 < len9;
-                                                                              i9++
-                                                                            ) {
-                                                                              let data102 = data101[i9];
-                                                                              const _errs279 = errors;
-                                                                              if (errors === _errs279) {
+                                                                          const _errs215 = errors;
+                                                                          for (const key31 in data77) {
+                                                                            if (!(
+                                                                              key31 === 'link' ||
+                                                                              key31 === 'mode'
+                                                                            )) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                              break;
+                                                                            }
+                                                                          }
+                                                                          if (_errs215 === errors) {
+                                                                            if (data77.link !== undefined) {
+                                                                              let data78 = data77.link;
+                                                                              const _errs216 = errors;
+                                                                              if (errors === _errs216) {
                                                                                 if (
-                                                                                  typeof data102 === 'string'
+                                                                                  typeof data78 === 'string'
                                                                                 ) {
-                                                                                  if (func2(data102) > 4096) {
+                                                                                  if (func2(data78) > 15) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   } else {
                                                                                     if (
-                                                                                      !pattern60.test(data102)
+                                                                                      !pattern23.test(data78)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -5967,20 +5117,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   return false;
                                                                                 }
                                                                               }
-                                                                              var valid48 =
-                                                                                _errs279 === errors;
-                                                                              if (!valid48) {
-                                                                                break;
-                                                                              }
+                                                                              var valid36 =
+                                                                                _errs216 === errors;
+                                                                            } else {
+                                                                              var valid36 = true;
                                                                             }
-                                                                            if (valid48) {
+                                                                            if (valid36) {
+                                                                              let data79 = data77.mode;
+                                                                              const _errs218 = errors;
                                                                               if (
-                                                                                func9(data101, 'atomic')
-                                                                                  .length > 0
+                                                                                typeof data79 !== 'string'
                                                                               ) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
+                                                                              if (!(
+                                                                                data79 === 'private' ||
+                                                                                data79 === 'vepa' ||
+                                                                                data79 === 'bridge' ||
+                                                                                data79 === 'passthru'
+                                                                              )) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                              var valid36 =
+                                                                                _errs218 === errors;
                                                                             }
                                                                           }
                                                                         }
@@ -5989,299 +5150,53 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid47 = _errs277 === errors;
+                                                                    var valid32 = _errs213 === errors;
                                                                   } else {
-                                                                    var valid47 = true;
+                                                                    var valid32 = true;
                                                                   }
-                                                                  if (valid47) {
-                                                                    if (data100.timeout !== undefined) {
-                                                                      let data103 = data100.timeout;
-                                                                      const _errs281 = errors;
-                                                                      if (errors === _errs281) {
-                                                                        if (typeof data103 === 'string') {
-                                                                          if (func2(data103) > 32) {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          } else {
-                                                                            if (!pattern58.test(data103)) {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                        } else {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid47 = _errs281 === errors;
-                                                                    } else {
-                                                                      var valid47 = true;
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid46 = _errs274 === errors;
-                                                          if (!valid46) {
-                                                            break;
-                                                          }
-                                                        }
-                                                        if (valid46) {
-                                                          if (func9(data99, 'atomic').length > 0) {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                          }
-                                                        }
-                                                      }
-                                                    } else {
-                                                      validate13.errors = [{}];
-                                                      return false;
-                                                    }
-                                                  }
-                                                  var valid7 = _errs272 === errors;
-                                                } else {
-                                                  var valid7 = true;
-                                                }
-                                                if (valid7) {
-                                                  if (data7.shutdown !== undefined) {
-                                                    let data104 = data7.shutdown;
-                                                    const _errs283 = errors;
-                                                    if (errors === _errs283) {
-                                                      if (
-                                                        data104 &&
-                                                        typeof data104 == 'object' &&
-                                                        !Array.isArray(data104)
-                                                      ) {
-                                                        const _errs285 = errors;
-                                                        for (const key43 in data104) {
-                                                          if (!(key43 === 'timeout' || key43 === 'method')) {
-                                                            validate13.errors = [{}];
-                                                            return false;
-                                                            break;
-                                                          }
-                                                        }
-                                                        if (_errs285 === errors) {
-                                                          if (data104.timeout !== undefined) {
-                                                            let data105 = data104.timeout;
-                                                            const _errs286 = errors;
-                                                            if (errors === _errs286) {
-                                                              if (typeof data105 === 'string') {
-                                                                if (func2(data105) > 32) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                } else {
-                                                                  if (!pattern58.test(data105)) {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid49 = _errs286 === errors;
-                                                          } else {
-                                                            var valid49 = true;
-                                                          }
-                                                          if (valid49) {
-                                                            if (data104.method !== undefined) {
-                                                              let data106 = data104.method;
-                                                              const _errs288 = errors;
-                                                              if (typeof data106 !== 'string') {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                              if (!(
-                                                                data106 === 'Powerdown' ||
-                                                                data106 === 'CtrlAltDel' ||
-                                                                data106 === 'Quit' ||
-                                                                data106 === 'Kill'
-                                                              )) {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                              var valid49 = _errs288 === errors;
-                                                            } else {
-                                                              var valid49 = true;
-                                                            }
-                                                          }
-                                                        }
-                                                      } else {
-                                                        validate13.errors = [{}];
-                                                        return false;
-                                                      }
-                                                    }
-                                                    var valid7 = _errs283 === errors;
-                                                  } else {
-                                                    var valid7 = true;
-                                                  }
-                                                  if (valid7) {
-                                                    if (data7.update !== undefined) {
-                                                      let data107 = data7.update;
-                                                      const _errs290 = errors;
-                                                      if (errors === _errs290) {
-                                                        if (
-                                                          data107 &&
-                                                          typeof data107 == 'object' &&
-                                                          !Array.isArray(data107)
-                                                        ) {
-                                                          const _errs292 = errors;
-                                                          for (const key44 in data107) {
-                                                            if (!(
-                                                              key44 === 'approval' ||
-                                                              key44 === 'when' ||
-                                                              key44 === 'onFailure' ||
-                                                              key44 === 'deadline' ||
-                                                              key44 === 'window' ||
-                                                              key44 === 'snapshotBefore'
-                                                            )) {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                              break;
-                                                            }
-                                                          }
-                                                          if (_errs292 === errors) {
-                                                            if (data107.approval !== undefined) {
-                                                              let data108 = data107.approval;
-                                                              const _errs293 = errors;
-                                                              if (typeof data108 !== 'string') {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                              if (!(
-                                                                data108 === 'Manual' ||
-                                                                data108 === 'Automatic'
-                                                              )) {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                              }
-                                                              var valid50 = _errs293 === errors;
-                                                            } else {
-                                                              var valid50 = true;
-                                                            }
-                                                            if (valid50) {
-                                                              if (data107.when !== undefined) {
-                                                                let data109 = data107.when;
-                                                                const _errs295 = errors;
-                                                                if (typeof data109 !== 'string') {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                if (!(
-                                                                  data109 === 'Now' ||
-                                                                  data109 === 'NextBoot' ||
-                                                                  data109 === 'Window'
-                                                                )) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                var valid50 = _errs295 === errors;
-                                                              } else {
-                                                                var valid50 = true;
-                                                              }
-                                                              if (valid50) {
-                                                                if (data107.onFailure !== undefined) {
-                                                                  let data110 = data107.onFailure;
-                                                                  const _errs297 = errors;
-                                                                  if (typeof data110 !== 'string') {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                  if (!(
-                                                                    data110 === 'Keep' ||
-                                                                    data110 === 'Rollback'
-                                                                  )) {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                  var valid50 = _errs297 === errors;
-                                                                } else {
-                                                                  var valid50 = true;
-                                                                }
-                                                                if (valid50) {
-                                                                  if (data107.deadline !== undefined) {
-                                                                    let data111 = data107.deadline;
-                                                                    const _errs299 = errors;
-                                                                    if (errors === _errs299) {
-                                                                      if (typeof data111 === 'string') {
-                                                                        if (func2(data111) > 24) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern58.test(data111)) {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid50 = _errs299 === errors;
-                                                                  } else {
-                                                                    var valid50 = true;
-                                                                  }
-                                                                  if (valid50) {
-                                                                    if (data107.window !== undefined) {
-                                                                      let data112 = data107.window;
-                                                                      const _errs301 = errors;
-                                                                      if (errors === _errs301) {
+                                                                  if (valid32) {
+                                                                    if (data66.bridge !== undefined) {
+                                                                      let data80 = data66.bridge;
+                                                                      const _errs220 = errors;
+                                                                      if (errors === _errs220) {
                                                                         if (
-                                                                          data112 &&
-                                                                          typeof data112 == 'object' &&
-                                                                          !Array.isArray(data112)
+                                                                          data80 &&
+                                                                          typeof data80 == 'object' &&
+                                                                          !Array.isArray(data80)
                                                                         ) {
-                                                                          let missing38;
+                                                                          let missing29;
                                                                           if (
-                                                                            (data112.schedule === undefined &&
-                                                                              (missing38 = 'schedule')) ||
-                                                                            (data112.duration === undefined &&
-                                                                              (missing38 = 'duration'))
+                                                                            data80.name === undefined &&
+                                                                            (missing29 = 'name')
                                                                           ) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            const _errs303 = errors;
-                                                                            for (const key45 in data112) {
-                                                                              if (!(
-                                                                                key45 === 'schedule' ||
-                                                                                key45 === 'duration' ||
-                                                                                key45 === 'timeZone'
-                                                                              )) {
+                                                                            const _errs222 = errors;
+                                                                            for (const key32 in data80) {
+                                                                              if (!(key32 === 'name')) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                                 break;
                                                                               }
                                                                             }
-                                                                            if (_errs303 === errors) {
-                                                                              if (
-                                                                                data112.schedule !== undefined
-                                                                              ) {
-                                                                                let data113 =
-                                                                                  data112.schedule;
-                                                                                const _errs304 = errors;
-                                                                                if (errors === _errs304) {
+                                                                            if (_errs222 === errors) {
+                                                                              if (data80.name !== undefined) {
+                                                                                let data81 = data80.name;
+                                                                                const _errs223 = errors;
+                                                                                if (errors === _errs223) {
                                                                                   if (
-                                                                                    typeof data113 ===
-                                                                                    'string'
+                                                                                    typeof data81 === 'string'
                                                                                   ) {
-                                                                                    if (
-                                                                                      func2(data113) > 120
-                                                                                    ) {
+                                                                                    if (func2(data81) > 15) {
                                                                                       validate13.errors = [
                                                                                         {},
                                                                                       ];
                                                                                       return false;
                                                                                     } else {
                                                                                       if (
-                                                                                        !pattern64.test(
-                                                                                          data113,
+                                                                                        !pattern23.test(
+                                                                                          data81,
                                                                                         )
                                                                                       ) {
                                                                                         validate13.errors = [
@@ -6295,26 +5210,1615 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     return false;
                                                                                   }
                                                                                 }
-                                                                                var valid51 =
-                                                                                  _errs304 === errors;
-                                                                              } else {
-                                                                                var valid51 = true;
                                                                               }
-                                                                              if (valid51) {
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid32 = _errs220 === errors;
+                                                                    } else {
+                                                                      var valid32 = true;
+                                                                    }
+                                                                    if (valid32) {
+                                                                      if (data66.user !== undefined) {
+                                                                        let data82 = data66.user;
+                                                                        const _errs225 = errors;
+                                                                        if (errors === _errs225) {
+                                                                          if (
+                                                                            data82 &&
+                                                                            typeof data82 == 'object' &&
+                                                                            !Array.isArray(data82)
+                                                                          ) {
+                                                                            if (
+                                                                              data82.restrict === undefined
+                                                                            ) {
+                                                                              data82.restrict = false;
+                                                                            }
+                                                                            if (
+                                                                              data82.forwardPorts ===
+                                                                              undefined
+                                                                            ) {
+                                                                              data82.forwardPorts = [];
+                                                                            }
+                                                                            const _errs227 = errors;
+                                                                            for (const key33 in data82) {
+                                                                              if (!(
+                                                                                key33 === 'restrict' ||
+                                                                                key33 === 'forwardPorts'
+                                                                              )) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                                break;
+                                                                              }
+                                                                            }
+                                                                            if (_errs227 === errors) {
+                                                                              const _errs228 = errors;
+                                                                              if (
+                                                                                typeof data82.restrict !==
+                                                                                'boolean'
+                                                                              ) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                              var valid38 =
+                                                                                _errs228 === errors;
+                                                                              if (valid38) {
+                                                                                let data84 =
+                                                                                  data82.forwardPorts;
+                                                                                const _errs230 = errors;
+                                                                                if (errors === _errs230) {
+                                                                                  if (Array.isArray(data84)) {
+                                                                                    if (data84.length > 64) {
+                                                                                      validate13.errors = [
+                                                                                        {},
+                                                                                      ];
+                                                                                      return false;
+                                                                                    } else {
+                                                                                      var valid39 = true;
+                                                                                      const len8 =
+                                                                                        data84.length;
+                                                                                      for (
+                                                                                        let i8 = 0;
+                                                                                        i8 < len8;
+                                                                                        i8++
+                                                                                      ) {
+                                                                                        let data85 =
+                                                                                          data84[i8];
+                                                                                        const _errs232 =
+                                                                                          errors;
+                                                                                        if (
+                                                                                          errors === _errs232
+                                                                                        ) {
+                                                                                          if (
+                                                                                            data85 &&
+                                                                                            typeof data85 ==
+                                                                                              'object' &&
+                                                                                            !Array.isArray(
+                                                                                              data85,
+                                                                                            )
+                                                                                          ) {
+                                                                                            if (
+                                                                                              data85.protocol ===
+                                                                                              undefined
+                                                                                            ) {
+                                                                                              data85.protocol =
+                                                                                                'tcp';
+                                                                                            }
+                                                                                            if (
+                                                                                              data85.hostAddress ===
+                                                                                              undefined
+                                                                                            ) {
+                                                                                              data85.hostAddress =
+                                                                                                '127.0.0.1';
+                                                                                            }
+                                                                                            let missing30;
+                                                                                            if (
+                                                                                              (data85.hostPort ===
+                                                                                                undefined &&
+                                                                                                (missing30 =
+                                                                                                  'hostPort')) ||
+                                                                                              (data85.guestPort ===
+                                                                                                undefined &&
+                                                                                                (missing30 =
+                                                                                                  'guestPort'))
+                                                                                            ) {
+                                                                                              validate13.errors =
+                                                                                                [{}];
+                                                                                              return false;
+                                                                                            } else {
+                                                                                              const _errs234 =
+                                                                                                errors;
+                                                                                              for (const key34 in data85) {
+                                                                                                if (!(
+                                                                                                  key34 ===
+                                                                                                    'protocol' ||
+                                                                                                  key34 ===
+                                                                                                    'hostAddress' ||
+                                                                                                  key34 ===
+                                                                                                    'hostPort' ||
+                                                                                                  key34 ===
+                                                                                                    'guestPort'
+                                                                                                )) {
+                                                                                                  validate13.errors =
+                                                                                                    [{}];
+                                                                                                  return false;
+                                                                                                  break;
+                                                                                                }
+                                                                                              }
+                                                                                              if (
+                                                                                                _errs234 ===
+                                                                                                errors
+                                                                                              ) {
+                                                                                                let data86 =
+                                                                                                  data85.protocol;
+                                                                                                const _errs235 =
+                                                                                                  errors;
+                                                                                                if (
+                                                                                                  typeof data86 !==
+                                                                                                  'string'
+                                                                                                ) {
+                                                                                                  validate13.errors =
+                                                                                                    [{}];
+                                                                                                  return false;
+                                                                                                }
+                                                                                                if (!(
+                                                                                                  data86 ===
+                                                                                                    'tcp' ||
+                                                                                                  data86 ===
+                                                                                                    'udp'
+                                                                                                )) {
+                                                                                                  validate13.errors =
+                                                                                                    [{}];
+                                                                                                  return false;
+                                                                                                }
+                                                                                                var valid40 =
+                                                                                                  _errs235 ===
+                                                                                                  errors;
+                                                                                                if (valid40) {
+                                                                                                  let data87 =
+                                                                                                    data85.hostAddress;
+                                                                                                  const _errs237 =
+                                                                                                    errors;
+                                                                                                  if (
+                                                                                                    errors ===
+                                                                                                    _errs237
+                                                                                                  ) {
+                                                                                                    if (
+                                                                                                      typeof data87 ===
+                                                                                                      'string'
+                                                                                                    ) {
+                                                                                                      if (
+                                                                                                        func2(
+                                                                                                          data87,
+                                                                                                        ) > 15
+                                                                                                      ) {
+                                                                                                        validate13.errors =
+                                                                                                          [
+                                                                                                            {},
+                                                                                                          ];
+                                                                                                        return false;
+                                                                                                      } else {
+                                                                                                        if (
+                                                                                                          !pattern57.test(
+                                                                                                            data87,
+                                                                                                          )
+                                                                                                        ) {
+                                                                                                          validate13.errors =
+                                                                                                            [
+                                                                                                              {},
+                                                                                                            ];
+                                                                                                          return false;
+                                                                                                        }
+                                                                                                      }
+                                                                                                    } else {
+                                                                                                      validate13.errors =
+                                                                                                        [{}];
+                                                                                                      return false;
+                                                                                                    }
+                                                                                                  }
+                                                                                                  var valid40 =
+                                                                                                    _errs237 ===
+                                                                                                    errors;
+                                                                                                  if (
+                                                                                                    valid40
+                                                                                                  ) {
+                                                                                                    if (
+                                                                                                      data85.hostPort !==
+                                                                                                      undefined
+                                                                                                    ) {
+                                                                                                      let data88 =
+                                                                                                        data85.hostPort;
+                                                                                                      const _errs239 =
+                                                                                                        errors;
+                                                                                                      if (!(
+                                                                                                        typeof data88 ==
+                                                                                                          'number' &&
+                                                                                                        !(
+                                                                                                          data88 %
+                                                                                                          1
+                                                                                                        ) &&
+                                                                                                        !isNaN(
+                                                                                                          data88,
+                                                                                                        ) &&
+                                                                                                        isFinite(
+                                                                                                          data88,
+                                                                                                        )
+                                                                                                      )) {
+                                                                                                        validate13.errors =
+                                                                                                          [
+                                                                                                            {},
+                                                                                                          ];
+                                                                                                        return false;
+                                                                                                      }
+                                                                                                      if (
+                                                                                                        errors ===
+                                                                                                        _errs239
+                                                                                                      ) {
+                                                                                                        if (
+                                                                                                          typeof data88 ==
+                                                                                                            'number' &&
+                                                                                                          isFinite(
+                                                                                                            data88,
+                                                                                                          )
+                                                                                                        ) {
+                                                                                                          if (
+                                                                                                            data88 >
+                                                                                                              65535 ||
+                                                                                                            isNaN(
+                                                                                                              data88,
+                                                                                                            )
+                                                                                                          ) {
+                                                                                                            validate13.errors =
+                                                                                                              [
+                                                                                                                {},
+                                                                                                              ];
+                                                                                                            return false;
+                                                                                                          } else {
+                                                                                                            if (
+                                                                                                              data88 <
+                                                                                                                1 ||
+                                                                                                              isNaN(
+                                                                                                                data88,
+                                                                                                              )
+                                                                                                            ) {
+                                                                                                              validate13.errors =
+                                                                                                                [
+                                                                                                                  {},
+                                                                                                                ];
+                                                                                                              return false;
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                      }
+                                                                                                      var valid40 =
+                                                                                                        _errs239 ===
+                                                                                                        errors;
+                                                                                                    } else {
+                                                                                                      var valid40 = true;
+                                                                                                    }
+                                                                                                    if (
+                                                                                                      valid40
+                                                                                                    ) {
+                                                                                                      if (
+                                                                                                        data85.guestPort !==
+                                                                                                        undefined
+                                                                                                      ) {
+                                                                                                        let data89 =
+                                                                                                          data85.guestPort;
+                                                                                                        const _errs241 =
+                                                                                                          errors;
+                                                                                                        if (!(
+                                                                                                          typeof data89 ==
+                                                                                                            'number' &&
+                                                                                                          !(
+                                                                                                            data89 %
+                                                                                                            1
+                                                                                                          ) &&
+                                                                                                          !isNaN(
+                                                                                                            data89,
+                                                                                                          ) &&
+                                                                                                          isFinite(
+                                                                                                            data89,
+                                                                                                          )
+                                                                                                        )) {
+                                                                                                          validate13.errors =
+                                                                                                            [
+                                                                                                              {},
+                                                                                                            ];
+                                                                                                          return false;
+                                                                                                        }
+                                                                                                        if (
+                                                                                                          errors ===
+                                                                                                          _errs241
+                                                                                                        ) {
+                                                                                                          if (
+                                                                                                            typeof data89 ==
+                                                                                                              'number' &&
+                                                                                                            isFinite(
+                                                                                                              data89,
+                                                                                                            )
+                                                                                                          ) {
+                                                                                                            if (
+                                                                                                              data89 >
+                                                                                                                65535 ||
+                                                                                                              isNaN(
+                                                                                                                data89,
+                                                                                                              )
+                                                                                                            ) {
+                                                                                                              validate13.errors =
+                                                                                                                [
+                                                                                                                  {},
+                                                                                                                ];
+                                                                                                              return false;
+                                                                                                            } else {
+                                                                                                              if (
+                                                                                                                data89 <
+                                                                                                                  1 ||
+                                                                                                                isNaN(
+                                                                                                                  data89,
+                                                                                                                )
+                                                                                                              ) {
+                                                                                                                validate13.errors =
+                                                                                                                  [
+                                                                                                                    {},
+                                                                                                                  ];
+                                                                                                                return false;
+                                                                                                              }
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                        var valid40 =
+                                                                                                          _errs241 ===
+                                                                                                          errors;
+                                                                                                      } else {
+                                                                                                        var valid40 = true;
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                          } else {
+                                                                                            validate13.errors =
+                                                                                              [{}];
+                                                                                            return false;
+                                                                                          }
+                                                                                        }
+                                                                                        var valid39 =
+                                                                                          _errs232 === errors;
+                                                                                        if (!valid39) {
+                                                                                          break;
+                                                                                        }
+                                                                                      }
+                                                                                      if (valid39) {
+                                                                                        if (
+                                                                                          func9(
+                                                                                            data84,
+                                                                                            'atomic',
+                                                                                          ).length > 0
+                                                                                        ) {
+                                                                                          validate13.errors =
+                                                                                            [{}];
+                                                                                          return false;
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                  } else {
+                                                                                    validate13.errors = [{}];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                                var valid38 =
+                                                                                  _errs230 === errors;
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid32 = _errs225 === errors;
+                                                                      } else {
+                                                                        var valid32 = true;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate13.errors = [{}];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid30 = _errs183 === errors;
+                                              if (!valid30) {
+                                                break;
+                                              }
+                                            }
+                                            if (valid30) {
+                                              if (func31(data65, 'name').length > 0) {
+                                                validate13.errors = [{}];
+                                                return false;
+                                              } else {
+                                                if (func9(data65, 'map').length > 0) {
+                                                  validate13.errors = [{}];
+                                                  return false;
+                                                }
+                                              }
+                                            }
+                                          }
+                                        } else {
+                                          validate13.errors = [{}];
+                                          return false;
+                                        }
+                                      }
+                                      var valid7 = _errs181 === errors;
+                                      if (valid7) {
+                                        let data90 = data7.devices;
+                                        const _errs243 = errors;
+                                        if (errors === _errs243) {
+                                          if (Array.isArray(data90)) {
+                                            if (data90.length > 8) {
+                                              validate13.errors = [{}];
+                                              return false;
+                                            } else {
+                                              var valid41 = true;
+                                              const len9 = data90.length;
+                                              for (let i9 = 0; i9 < len9; i9++) {
+                                                let data91 = data90[i9];
+                                                const _errs245 = errors;
+                                                const _errs247 = errors;
+                                                let valid42 = false;
+                                                let passing5 = null;
+                                                const _errs248 = errors;
+                                                if (
+                                                  data91 &&
+                                                  typeof data91 == 'object' &&
+                                                  !Array.isArray(data91)
+                                                ) {
+                                                  let missing31;
+                                                  if (data91.pci === undefined && (missing31 = 'pci')) {
+                                                    const err30 = {};
+                                                    if (vErrors === null) {
+                                                      vErrors = [err30];
+                                                    } else {
+                                                      vErrors.push(err30);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                }
+                                                var _valid5 = _errs248 === errors;
+                                                if (_valid5) {
+                                                  valid42 = true;
+                                                  passing5 = 0;
+                                                }
+                                                const _errs249 = errors;
+                                                if (
+                                                  data91 &&
+                                                  typeof data91 == 'object' &&
+                                                  !Array.isArray(data91)
+                                                ) {
+                                                  let missing32;
+                                                  if (data91.usb === undefined && (missing32 = 'usb')) {
+                                                    const err31 = {};
+                                                    if (vErrors === null) {
+                                                      vErrors = [err31];
+                                                    } else {
+                                                      vErrors.push(err31);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                }
+                                                var _valid5 = _errs249 === errors;
+                                                if (_valid5 && valid42) {
+                                                  valid42 = false;
+                                                  passing5 = [passing5, 1];
+                                                } else {
+                                                  if (_valid5) {
+                                                    valid42 = true;
+                                                    passing5 = 1;
+                                                  }
+                                                }
+                                                if (!valid42) {
+                                                  const err32 = {};
+                                                  if (vErrors === null) {
+                                                    vErrors = [err32];
+                                                  } else {
+                                                    vErrors.push(err32);
+                                                  }
+                                                  errors++;
+                                                  validate13.errors = vErrors;
+                                                  return false;
+                                                } else {
+                                                  errors = _errs247;
+                                                  if (vErrors !== null) {
+                                                    if (_errs247) {
+                                                      vErrors.length = _errs247;
+                                                    } else {
+                                                      vErrors = null;
+                                                    }
+                                                  }
+                                                }
+                                                if (errors === _errs245) {
+                                                  if (
+                                                    data91 &&
+                                                    typeof data91 == 'object' &&
+                                                    !Array.isArray(data91)
+                                                  ) {
+                                                    const _errs250 = errors;
+                                                    for (const key35 in data91) {
+                                                      if (!(key35 === 'pci' || key35 === 'usb')) {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                        break;
+                                                      }
+                                                    }
+                                                    if (_errs250 === errors) {
+                                                      if (data91.pci !== undefined) {
+                                                        let data92 = data91.pci;
+                                                        const _errs251 = errors;
+                                                        if (errors === _errs251) {
+                                                          if (
+                                                            data92 &&
+                                                            typeof data92 == 'object' &&
+                                                            !Array.isArray(data92)
+                                                          ) {
+                                                            let missing33;
+                                                            if (
+                                                              data92.address === undefined &&
+                                                              (missing33 = 'address')
+                                                            ) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            } else {
+                                                              const _errs253 = errors;
+                                                              for (const key36 in data92) {
+                                                                if (!(key36 === 'address')) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                  break;
+                                                                }
+                                                              }
+                                                              if (_errs253 === errors) {
+                                                                if (data92.address !== undefined) {
+                                                                  let data93 = data92.address;
+                                                                  const _errs254 = errors;
+                                                                  if (errors === _errs254) {
+                                                                    if (typeof data93 === 'string') {
+                                                                      if (func2(data93) > 12) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (!pattern58.test(data93)) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid43 = _errs251 === errors;
+                                                      } else {
+                                                        var valid43 = true;
+                                                      }
+                                                      if (valid43) {
+                                                        if (data91.usb !== undefined) {
+                                                          let data94 = data91.usb;
+                                                          const _errs256 = errors;
+                                                          if (errors === _errs256) {
+                                                            if (
+                                                              data94 &&
+                                                              typeof data94 == 'object' &&
+                                                              !Array.isArray(data94)
+                                                            ) {
+                                                              let missing34;
+                                                              if (
+                                                                (data94.vendorId === undefined &&
+                                                                  (missing34 = 'vendorId')) ||
+                                                                (data94.productId === undefined &&
+                                                                  (missing34 = 'productId'))
+                                                              ) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              } else {
+                                                                const _errs258 = errors;
+                                                                for (const key37 in data94) {
+                                                                  if (!(
+                                                                    key37 === 'vendorId' ||
+                                                                    key37 === 'productId'
+                                                                  )) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                    break;
+                                                                  }
+                                                                }
+                                                                if (_errs258 === errors) {
+                                                                  if (data94.vendorId !== undefined) {
+                                                                    let data95 = data94.vendorId;
+                                                                    const _errs259 = errors;
+                                                                    if (errors === _errs259) {
+                                                                      if (typeof data95 === 'string') {
+                                                                        if (func2(data95) > 4) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (!pattern59.test(data95)) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid45 = _errs259 === errors;
+                                                                  } else {
+                                                                    var valid45 = true;
+                                                                  }
+                                                                  if (valid45) {
+                                                                    if (data94.productId !== undefined) {
+                                                                      let data96 = data94.productId;
+                                                                      const _errs261 = errors;
+                                                                      if (errors === _errs261) {
+                                                                        if (typeof data96 === 'string') {
+                                                                          if (func2(data96) > 4) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern59.test(data96)) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid45 = _errs261 === errors;
+                                                                    } else {
+                                                                      var valid45 = true;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid43 = _errs256 === errors;
+                                                        } else {
+                                                          var valid43 = true;
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate13.errors = [{}];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid41 = _errs245 === errors;
+                                                if (!valid41) {
+                                                  break;
+                                                }
+                                              }
+                                              if (valid41) {
+                                                if (func9(data90, 'atomic').length > 0) {
+                                                  validate13.errors = [{}];
+                                                  return false;
+                                                }
+                                              }
+                                            }
+                                          } else {
+                                            validate13.errors = [{}];
+                                            return false;
+                                          }
+                                        }
+                                        var valid7 = _errs243 === errors;
+                                        if (valid7) {
+                                          if (data7.bootstrap !== undefined) {
+                                            let data97 = data7.bootstrap;
+                                            const _errs263 = errors;
+                                            if (errors === _errs263) {
+                                              if (
+                                                data97 &&
+                                                typeof data97 == 'object' &&
+                                                !Array.isArray(data97)
+                                              ) {
+                                                const _errs265 = errors;
+                                                for (const key38 in data97) {
+                                                  if (!(key38 === 'hostname')) {
+                                                    validate13.errors = [{}];
+                                                    return false;
+                                                    break;
+                                                  }
+                                                }
+                                                if (_errs265 === errors) {
+                                                  if (data97.hostname !== undefined) {
+                                                    let data98 = data97.hostname;
+                                                    const _errs266 = errors;
+                                                    if (errors === _errs266) {
+                                                      if (typeof data98 === 'string') {
+                                                        if (func2(data98) > 253) {
+                                                          validate13.errors = [{}];
+                                                          return false;
+                                                        } else {
+                                                          if (!pattern61.test(data98)) {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              } else {
+                                                validate13.errors = [{}];
+                                                return false;
+                                              }
+                                            }
+                                            var valid7 = _errs263 === errors;
+                                          } else {
+                                            var valid7 = true;
+                                          }
+                                          if (valid7) {
+                                            if (data7.guestAgent !== undefined) {
+                                              let data99 = data7.guestAgent;
+                                              const _errs268 = errors;
+                                              if (errors === _errs268) {
+                                                if (
+                                                  data99 &&
+                                                  typeof data99 == 'object' &&
+                                                  !Array.isArray(data99)
+                                                ) {
+                                                  let missing35;
+                                                  if (
+                                                    data99.enabled === undefined &&
+                                                    (missing35 = 'enabled')
+                                                  ) {
+                                                    validate13.errors = [{}];
+                                                    return false;
+                                                  } else {
+                                                    const _errs270 = errors;
+                                                    for (const key39 in data99) {
+                                                      if (!(key39 === 'enabled')) {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                        break;
+                                                      }
+                                                    }
+                                                    if (_errs270 === errors) {
+                                                      if (data99.enabled !== undefined) {
+                                                        if (typeof data99.enabled !== 'boolean') {
+                                                          validate13.errors = [{}];
+                                                          return false;
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate13.errors = [{}];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid7 = _errs268 === errors;
+                                            } else {
+                                              var valid7 = true;
+                                            }
+                                            if (valid7) {
+                                              if (data7.readiness !== undefined) {
+                                                let data101 = data7.readiness;
+                                                const _errs273 = errors;
+                                                const _errs275 = errors;
+                                                let valid48 = false;
+                                                let passing6 = null;
+                                                const _errs276 = errors;
+                                                if (
+                                                  data101 &&
+                                                  typeof data101 == 'object' &&
+                                                  !Array.isArray(data101)
+                                                ) {
+                                                  let missing36;
+                                                  if (
+                                                    data101.running === undefined &&
+                                                    (missing36 = 'running')
+                                                  ) {
+                                                    const err33 = {};
+                                                    if (vErrors === null) {
+                                                      vErrors = [err33];
+                                                    } else {
+                                                      vErrors.push(err33);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                }
+                                                var _valid6 = _errs276 === errors;
+                                                if (_valid6) {
+                                                  valid48 = true;
+                                                  passing6 = 0;
+                                                }
+                                                const _errs277 = errors;
+                                                if (
+                                                  data101 &&
+                                                  typeof data101 == 'object' &&
+                                                  !Array.isArray(data101)
+                                                ) {
+                                                  let missing37;
+                                                  if (
+                                                    data101.console === undefined &&
+                                                    (missing37 = 'console')
+                                                  ) {
+                                                    const err34 = {};
+                                                    if (vErrors === null) {
+                                                      vErrors = [err34];
+                                                    } else {
+                                                      vErrors.push(err34);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                }
+                                                var _valid6 = _errs277 === errors;
+                                                if (_valid6 && valid48) {
+                                                  valid48 = false;
+                                                  passing6 = [passing6, 1];
+                                                } else {
+                                                  if (_valid6) {
+                                                    valid48 = true;
+                                                    passing6 = 1;
+                                                  }
+                                                  const _errs278 = errors;
+                                                  if (
+                                                    data101 &&
+                                                    typeof data101 == 'object' &&
+                                                    !Array.isArray(data101)
+                                                  ) {
+                                                    let missing38;
+                                                    if (
+                                                      data101.guestAgent === undefined &&
+                                                      (missing38 = 'guestAgent')
+                                                    ) {
+                                                      const err35 = {};
+                                                      if (vErrors === null) {
+                                                        vErrors = [err35];
+                                                      } else {
+                                                        vErrors.push(err35);
+                                                      }
+                                                      errors++;
+                                                    }
+                                                  }
+                                                  var _valid6 = _errs278 === errors;
+                                                  if (_valid6 && valid48) {
+                                                    valid48 = false;
+                                                    passing6 = [passing6, 2];
+                                                  } else {
+                                                    if (_valid6) {
+                                                      valid48 = true;
+                                                      passing6 = 2;
+                                                    }
+                                                  }
+                                                }
+                                                if (!valid48) {
+                                                  const err36 = {};
+                                                  if (vErrors === null) {
+                                                    vErrors = [err36];
+                                                  } else {
+                                                    vErrors.push(err36);
+                                                  }
+                                                  errors++;
+                                                  validate13.errors = vErrors;
+                                                  return false;
+                                                } else {
+                                                  errors = _errs275;
+                                                  if (vErrors !== null) {
+                                                    if (_errs275) {
+                                                      vErrors.length = _errs275;
+                                                    } else {
+                                                      vErrors = null;
+                                                    }
+                                                  }
+                                                }
+                                                if (errors === _errs273) {
+                                                  if (
+                                                    data101 &&
+                                                    typeof data101 == 'object' &&
+                                                    !Array.isArray(data101)
+                                                  ) {
+                                                    const _errs279 = errors;
+                                                    for (const key40 in data101) {
+                                                      if (!(
+                                                        key40 === 'running' ||
+                                                        key40 === 'console' ||
+                                                        key40 === 'guestAgent' ||
+                                                        key40 === 'timeout'
+                                                      )) {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                        break;
+                                                      }
+                                                    }
+                                                    if (_errs279 === errors) {
+                                                      if (data101.running !== undefined) {
+                                                        let data102 = data101.running;
+                                                        const _errs280 = errors;
+                                                        if (errors === _errs280) {
+                                                          if (
+                                                            data102 &&
+                                                            typeof data102 == 'object' &&
+                                                            !Array.isArray(data102)
+                                                          ) {
+                                                            for (const key41 in data102) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                              break;
+                                                            }
+                                                          } else {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid49 = _errs280 === errors;
+                                                      } else {
+                                                        var valid49 = true;
+                                                      }
+                                                      if (valid49) {
+                                                        if (data101.console !== undefined) {
+                                                          let data103 = data101.console;
+                                                          const _errs283 = errors;
+                                                          if (errors === _errs283) {
+                                                            if (
+                                                              data103 &&
+                                                              typeof data103 == 'object' &&
+                                                              !Array.isArray(data103)
+                                                            ) {
+                                                              let missing39;
+                                                              if (
+                                                                data103.contains === undefined &&
+                                                                (missing39 = 'contains')
+                                                              ) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              } else {
+                                                                const _errs285 = errors;
+                                                                for (const key42 in data103) {
+                                                                  if (!(key42 === 'contains')) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                    break;
+                                                                  }
+                                                                }
+                                                                if (_errs285 === errors) {
+                                                                  if (data103.contains !== undefined) {
+                                                                    let data104 = data103.contains;
+                                                                    const _errs286 = errors;
+                                                                    if (errors === _errs286) {
+                                                                      if (typeof data104 === 'string') {
+                                                                        if (func2(data104) > 256) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (func2(data104) < 1) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern32.test(data104)) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid49 = _errs283 === errors;
+                                                        } else {
+                                                          var valid49 = true;
+                                                        }
+                                                        if (valid49) {
+                                                          if (data101.guestAgent !== undefined) {
+                                                            let data105 = data101.guestAgent;
+                                                            const _errs288 = errors;
+                                                            if (errors === _errs288) {
+                                                              if (
+                                                                data105 &&
+                                                                typeof data105 == 'object' &&
+                                                                !Array.isArray(data105)
+                                                              ) {
+                                                                for (const key43 in data105) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                  break;
+                                                                }
+                                                              } else {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid49 = _errs288 === errors;
+                                                          } else {
+                                                            var valid49 = true;
+                                                          }
+                                                          if (valid49) {
+                                                            if (data101.timeout !== undefined) {
+                                                              let data106 = data101.timeout;
+                                                              const _errs291 = errors;
+                                                              if (errors === _errs291) {
+                                                                if (typeof data106 === 'string') {
+                                                                  if (func2(data106) > 32) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern63.test(data106)) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid49 = _errs291 === errors;
+                                                            } else {
+                                                              var valid49 = true;
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate13.errors = [{}];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid7 = _errs273 === errors;
+                                              } else {
+                                                var valid7 = true;
+                                              }
+                                              if (valid7) {
+                                                let data107 = data7.dependsOn;
+                                                const _errs293 = errors;
+                                                if (errors === _errs293) {
+                                                  if (Array.isArray(data107)) {
+                                                    if (data107.length > 32) {
+                                                      validate13.errors = [{}];
+                                                      return false;
+                                                    } else {
+                                                      var valid51 = true;
+                                                      const len10 = data107.length;
+                                                      for (let i10 = 0; i10 < len10; i10++) {
+                                                        let data108 = data107[i10];
+                                                        const _errs295 = errors;
+                                                        if (errors === _errs295) {
+                                                          if (
+                                                            data108 &&
+                                                            typeof data108 == 'object' &&
+                                                            !Array.isArray(data108)
+                                                          ) {
+                                                            if (data108.condition === undefined) {
+                                                              data108.condition = 'Ready';
+                                                            }
+                                                            let missing40;
+                                                            if (
+                                                              data108.name === undefined &&
+                                                              (missing40 = 'name')
+                                                            ) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            } else {
+                                                              const _errs297 = errors;
+                                                              for (const key44 in data108) {
+                                                                if (!(
+                                                                  key44 === 'name' || key44 === 'condition'
+                                                                )) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                  break;
+                                                                }
+                                                              }
+                                                              if (_errs297 === errors) {
+                                                                if (data108.name !== undefined) {
+                                                                  let data109 = data108.name;
+                                                                  const _errs298 = errors;
+                                                                  if (errors === _errs298) {
+                                                                    if (typeof data109 === 'string') {
+                                                                      if (func2(data109) > 40) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (!pattern0.test(data109)) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid52 = _errs298 === errors;
+                                                                } else {
+                                                                  var valid52 = true;
+                                                                }
+                                                                if (valid52) {
+                                                                  let data110 = data108.condition;
+                                                                  const _errs300 = errors;
+                                                                  if (typeof data110 !== 'string') {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  if (!(data110 === 'Ready')) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  var valid52 = _errs300 === errors;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid51 = _errs295 === errors;
+                                                        if (!valid51) {
+                                                          break;
+                                                        }
+                                                      }
+                                                      if (valid51) {
+                                                        if (func31(data107, 'name').length > 0) {
+                                                          validate13.errors = [{}];
+                                                          return false;
+                                                        } else {
+                                                          if (func9(data107, 'map').length > 0) {
+                                                            validate13.errors = [{}];
+                                                            return false;
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate13.errors = [{}];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid7 = _errs293 === errors;
+                                                if (valid7) {
+                                                  if (data7.preStart !== undefined) {
+                                                    let data111 = data7.preStart;
+                                                    const _errs302 = errors;
+                                                    if (errors === _errs302) {
+                                                      if (Array.isArray(data111)) {
+                                                        if (data111.length > 16) {
+                                                          validate13.errors = [{}];
+                                                          return false;
+                                                        } else {
+                                                          var valid53 = true;
+                                                          const len11 = data111.length;
+                                                          for (let i11 = 0; i11 < len11; i11++) {
+                                                            let data112 = data111[i11];
+                                                            const _errs304 = errors;
+                                                            if (errors === _errs304) {
+                                                              if (
+                                                                data112 &&
+                                                                typeof data112 == 'object' &&
+                                                                !Array.isArray(data112)
+                                                              ) {
+                                                                let missing41;
+                                                                if (
+                                                                  data112.command === undefined &&
+                                                                  (missing41 = 'command')
+                                                                ) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                } else {
+                                                                  const _errs306 = errors;
+                                                                  for (const key45 in data112) {
+                                                                    if (!(
+                                                                      key45 === 'command' ||
+                                                                      key45 === 'timeout'
+                                                                    )) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                      break;
+                                                                    }
+                                                                  }
+                                                                  if (_errs306 === errors) {
+                                                                    if (data112.command !== undefined) {
+                                                                      let data113 = data112.command;
+                                                                      const _errs307 = errors;
+                                                                      if (errors === _errs307) {
+                                                                        if (Array.isArray(data113)) {
+                                                                          if (data113.length > 64) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (data113.length < 1) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            } else {
+                                                                              var valid55 = true;
+                                                                              const len12 = data113.length;
+                                                                              for (
+                                                                                let i12 = 0;
+                                                                                i12 < len12;
+                                                                                i12++
+                                                                              ) {
+                                                                                let data114 = data113[i12];
+                                                                                const _errs309 = errors;
+                                                                                if (errors === _errs309) {
+                                                                                  if (
+                                                                                    typeof data114 ===
+                                                                                    'string'
+                                                                                  ) {
+                                                                                    if (
+                                                                                      func2(data114) > 4096
+                                                                                    ) {
+                                                                                      validate13.errors = [
+                                                                                        {},
+                                                                                      ];
+                                                                                      return false;
+                                                                                    } else {
+                                                                                      if (
+                                                                                        !pattern65.test(
+                                                                                          data114,
+                                                                                        )
+                                                                                      ) {
+                                                                                        validate13.errors = [
+                                                                                          {},
+                                                                                        ];
+                                                                                        return false;
+                                                                                      }
+                                                                                    }
+                                                                                  } else {
+                                                                                    validate13.errors = [{}];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                                var valid55 =
+                                                                                  _errs309 === errors;
+                                                                                if (!valid55) {
+                                                                                  break;
+                                                                                }
+                                                                              }
+                                                                              if (valid55) {
                                                                                 if (
-                                                                                  data112.duration !==
+                                                                                  func9(data113, 'atomic')
+                                                                                    .length > 0
+                                                                                ) {
+                                                                                  validate13.errors = [{}];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid54 = _errs307 === errors;
+                                                                    } else {
+                                                                      var valid54 = true;
+                                                                    }
+                                                                    if (valid54) {
+                                                                      if (data112.timeout !== undefined) {
+                                                                        let data115 = data112.timeout;
+                                                                        const _errs311 = errors;
+                                                                        if (errors === _errs311) {
+                                                                          if (typeof data115 === 'string') {
+                                                                            if (func2(data115) > 32) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern63.test(data115)) {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid54 = _errs311 === errors;
+                                                                      } else {
+                                                                        var valid54 = true;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid53 = _errs304 === errors;
+                                                            if (!valid53) {
+                                                              break;
+                                                            }
+                                                          }
+                                                          if (valid53) {
+                                                            if (func9(data111, 'atomic').length > 0) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate13.errors = [{}];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid7 = _errs302 === errors;
+                                                  } else {
+                                                    var valid7 = true;
+                                                  }
+                                                  if (valid7) {
+                                                    if (data7.shutdown !== undefined) {
+                                                      let data116 = data7.shutdown;
+                                                      const _errs313 = errors;
+                                                      if (errors === _errs313) {
+                                                        if (
+                                                          data116 &&
+                                                          typeof data116 == 'object' &&
+                                                          !Array.isArray(data116)
+                                                        ) {
+                                                          const _errs315 = errors;
+                                                          for (const key46 in data116) {
+                                                            if (!(
+                                                              key46 === 'timeout' || key46 === 'method'
+                                                            )) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                              break;
+                                                            }
+                                                          }
+                                                          if (_errs315 === errors) {
+                                                            if (data116.timeout !== undefined) {
+                                                              let data117 = data116.timeout;
+                                                              const _errs316 = errors;
+                                                              if (errors === _errs316) {
+                                                                if (typeof data117 === 'string') {
+                                                                  if (func2(data117) > 32) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern63.test(data117)) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid56 = _errs316 === errors;
+                                                            } else {
+                                                              var valid56 = true;
+                                                            }
+                                                            if (valid56) {
+                                                              if (data116.method !== undefined) {
+                                                                let data118 = data116.method;
+                                                                const _errs318 = errors;
+                                                                if (typeof data118 !== 'string') {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                                if (!(
+                                                                  data118 === 'Powerdown' ||
+                                                                  data118 === 'CtrlAltDel' ||
+                                                                  data118 === 'Quit' ||
+                                                                  data118 === 'Kill'
+                                                                )) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                                var valid56 = _errs318 === errors;
+                                                              } else {
+                                                                var valid56 = true;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate13.errors = [{}];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid7 = _errs313 === errors;
+                                                    } else {
+                                                      var valid7 = true;
+                                                    }
+                                                    if (valid7) {
+                                                      if (data7.update !== undefined) {
+                                                        let data119 = data7.update;
+                                                        const _errs320 = errors;
+                                                        if (errors === _errs320) {
+                                                          if (
+                                                            data119 &&
+                                                            typeof data119 == 'object' &&
+                                                            !Array.isArray(data119)
+                                                          ) {
+                                                            const _errs322 = errors;
+                                                            for (const key47 in data119) {
+                                                              if (!(
+                                                                key47 === 'approval' ||
+                                                                key47 === 'when' ||
+                                                                key47 === 'onFailure' ||
+                                                                key47 === 'deadline' ||
+                                                                key47 === 'window' ||
+                                                                key47 === 'snapshotBefore'
+                                                              )) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                                break;
+                                                              }
+                                                            }
+                                                            if (_errs322 === errors) {
+                                                              if (data119.approval !== undefined) {
+                                                                let data120 = data119.approval;
+                                                                const _errs323 = errors;
+                                                                if (typeof data120 !== 'string') {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                                if (!(
+                                                                  data120 === 'Manual' ||
+                                                                  data120 === 'Automatic'
+                                                                )) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                }
+                                                                var valid57 = _errs323 === errors;
+                                                              } else {
+                                                                var valid57 = true;
+                                                              }
+                                                              if (valid57) {
+                                                                if (data119.when !== undefined) {
+                                                                  let data121 = data119.when;
+                                                                  const _errs325 = errors;
+                                                                  if (typeof data121 !== 'string') {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  if (!(
+                                                                    data121 === 'Now' ||
+                                                                    data121 === 'NextBoot' ||
+                                                                    data121 === 'Window'
+                                                                  )) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  var valid57 = _errs325 === errors;
+                                                                } else {
+                                                                  var valid57 = true;
+                                                                }
+                                                                if (valid57) {
+                                                                  if (data119.onFailure !== undefined) {
+                                                                    let data122 = data119.onFailure;
+                                                                    const _errs327 = errors;
+                                                                    if (typeof data122 !== 'string') {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                    if (!(
+                                                                      data122 === 'Keep' ||
+                                                                      data122 === 'Rollback'
+                                                                    )) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                    var valid57 = _errs327 === errors;
+                                                                  } else {
+                                                                    var valid57 = true;
+                                                                  }
+                                                                  if (valid57) {
+                                                                    if (data119.deadline !== undefined) {
+                                                                      let data123 = data119.deadline;
+                                                                      const _errs329 = errors;
+                                                                      if (errors === _errs329) {
+                                                                        if (typeof data123 === 'string') {
+                                                                          if (func2(data123) > 24) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern63.test(data123)) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid57 = _errs329 === errors;
+                                                                    } else {
+                                                                      var valid57 = true;
+                                                                    }
+                                                                    if (valid57) {
+                                                                      if (data119.window !== undefined) {
+                                                                        let data124 = data119.window;
+                                                                        const _errs331 = errors;
+                                                                        if (errors === _errs331) {
+                                                                          if (
+                                                                            data124 &&
+                                                                            typeof data124 == 'object' &&
+                                                                            !Array.isArray(data124)
+                                                                          ) {
+                                                                            let missing42;
+                                                                            if (
+                                                                              (data124.schedule ===
+                                                                                undefined &&
+                                                                                (missing42 = 'schedule')) ||
+                                                                              (data124.duration ===
+                                                                                undefined &&
+                                                                                (missing42 = 'duration'))
+                                                                            ) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            } else {
+                                                                              const _errs333 = errors;
+                                                                              for (const key48 in data124) {
+                                                                                if (!(
+                                                                                  key48 === 'schedule' ||
+                                                                                  key48 === 'duration' ||
+                                                                                  key48 === 'timeZone'
+                                                                                )) {
+                                                                                  validate13.errors = [{}];
+                                                                                  return false;
+                                                                                  break;
+                                                                                }
+                                                                              }
+                                                                              if (_errs333 === errors) {
+                                                                                if (
+                                                                                  data124.schedule !==
                                                                                   undefined
                                                                                 ) {
-                                                                                  let data114 =
-                                                                                    data112.duration;
-                                                                                  const _errs306 = errors;
-                                                                                  if (errors === _errs306) {
+                                                                                  let data125 =
+                                                                                    data124.schedule;
+                                                                                  const _errs334 = errors;
+                                                                                  if (errors === _errs334) {
                                                                                     if (
-                                                                                      typeof data114 ===
+                                                                                      typeof data125 ===
                                                                                       'string'
                                                                                     ) {
                                                                                       if (
-                                                                                        func2(data114) > 24
+                                                                                        func2(data125) > 120
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -6322,8 +6826,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         return false;
                                                                                       } else {
                                                                                         if (
-                                                                                          !pattern58.test(
-                                                                                            data114,
+                                                                                          !pattern69.test(
+                                                                                            data125,
                                                                                           )
                                                                                         ) {
                                                                                           validate13.errors =
@@ -6338,34 +6842,34 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       return false;
                                                                                     }
                                                                                   }
-                                                                                  var valid51 =
-                                                                                    _errs306 === errors;
+                                                                                  var valid58 =
+                                                                                    _errs334 === errors;
                                                                                 } else {
-                                                                                  var valid51 = true;
+                                                                                  var valid58 = true;
                                                                                 }
-                                                                                if (valid51) {
+                                                                                if (valid58) {
                                                                                   if (
-                                                                                    data112.timeZone !==
+                                                                                    data124.duration !==
                                                                                     undefined
                                                                                   ) {
-                                                                                    let data115 =
-                                                                                      data112.timeZone;
-                                                                                    const _errs308 = errors;
-                                                                                    if (errors === _errs308) {
+                                                                                    let data126 =
+                                                                                      data124.duration;
+                                                                                    const _errs336 = errors;
+                                                                                    if (errors === _errs336) {
                                                                                       if (
-                                                                                        typeof data115 ===
+                                                                                        typeof data126 ===
                                                                                         'string'
                                                                                       ) {
                                                                                         if (
-                                                                                          func2(data115) > 64
+                                                                                          func2(data126) > 24
                                                                                         ) {
                                                                                           validate13.errors =
                                                                                             [{}];
                                                                                           return false;
                                                                                         } else {
                                                                                           if (
-                                                                                            !pattern66.test(
-                                                                                              data115,
+                                                                                            !pattern63.test(
+                                                                                              data126,
                                                                                             )
                                                                                           ) {
                                                                                             validate13.errors =
@@ -6380,129 +6884,86 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         return false;
                                                                                       }
                                                                                     }
-                                                                                    var valid51 =
-                                                                                      _errs308 === errors;
+                                                                                    var valid58 =
+                                                                                      _errs336 === errors;
                                                                                   } else {
-                                                                                    var valid51 = true;
+                                                                                    var valid58 = true;
+                                                                                  }
+                                                                                  if (valid58) {
+                                                                                    if (
+                                                                                      data124.timeZone !==
+                                                                                      undefined
+                                                                                    ) {
+                                                                                      let data127 =
+                                                                                        data124.timeZone;
+                                                                                      const _errs338 = errors;
+                                                                                      if (
+                                                                                        errors === _errs338
+                                                                                      ) {
+                                                                                        if (
+                                                                                          typeof data127 ===
+                                                                                          'string'
+                                                                                        ) {
+                                                                                          if (
+                                                                                            func2(data127) >
+                                                                                            64
+                                                                                          ) {
+                                                                                            validate13.errors =
+                                                                                              [{}];
+                                                                                            return false;
+                                                                                          } else {
+                                                                                            if (
+                                                                                              !pattern71.test(
+                                                                                                data127,
+                                                                                              )
+                                                                                            ) {
+                                                                                              validate13.errors =
+                                                                                                [{}];
+                                                                                              return false;
+                                                                                            }
+                                                                                          }
+                                                                                        } else {
+                                                                                          validate13.errors =
+                                                                                            [{}];
+                                                                                          return false;
+                                                                                        }
+                                                                                      }
+                                                                                      var valid58 =
+                                                                                        _errs338 === errors;
+                                                                                    } else {
+                                                                                      var valid58 = true;
+                                                                                    }
                                                                                   }
                                                                                 }
                                                                               }
                                                                             }
-                                                                          }
-                                                                        } else {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid50 = _errs301 === errors;
-                                                                    } else {
-                                                                      var valid50 = true;
-                                                                    }
-                                                                    if (valid50) {
-                                                                      if (
-                                                                        data107.snapshotBefore !== undefined
-                                                                      ) {
-                                                                        const _errs310 = errors;
-                                                                        if (
-                                                                          typeof data107.snapshotBefore !==
-                                                                          'boolean'
-                                                                        ) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        }
-                                                                        var valid50 = _errs310 === errors;
-                                                                      } else {
-                                                                        var valid50 = true;
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            }
-                                                          }
-                                                        } else {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        }
-                                                      }
-                                                      var valid7 = _errs290 === errors;
-                                                    } else {
-                                                      var valid7 = true;
-                                                    }
-                                                    if (valid7) {
-                                                      if (data7.deletion !== undefined) {
-                                                        let data117 = data7.deletion;
-                                                        const _errs312 = errors;
-                                                        if (errors === _errs312) {
-                                                          if (
-                                                            data117 &&
-                                                            typeof data117 == 'object' &&
-                                                            !Array.isArray(data117)
-                                                          ) {
-                                                            const _errs314 = errors;
-                                                            for (const key46 in data117) {
-                                                              if (!(
-                                                                key46 === 'disks' ||
-                                                                key46 === 'protect' ||
-                                                                key46 === 'grace'
-                                                              )) {
-                                                                validate13.errors = [{}];
-                                                                return false;
-                                                                break;
-                                                              }
-                                                            }
-                                                            if (_errs314 === errors) {
-                                                              if (data117.disks !== undefined) {
-                                                                let data118 = data117.disks;
-                                                                const _errs315 = errors;
-                                                                if (typeof data118 !== 'string') {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                if (!(
-                                                                  data118 === 'Retain' || data118 === 'Delete'
-                                                                )) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                var valid52 = _errs315 === errors;
-                                                              } else {
-                                                                var valid52 = true;
-                                                              }
-                                                              if (valid52) {
-                                                                if (data117.protect !== undefined) {
-                                                                  const _errs317 = errors;
-                                                                  if (typeof data117.protect !== 'boolean') {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  }
-                                                                  var valid52 = _errs317 === errors;
-                                                                } else {
-                                                                  var valid52 = true;
-                                                                }
-                                                                if (valid52) {
-                                                                  if (data117.grace !== undefined) {
-                                                                    let data120 = data117.grace;
-                                                                    const _errs319 = errors;
-                                                                    if (errors === _errs319) {
-                                                                      if (typeof data120 === 'string') {
-                                                                        if (func2(data120) > 32) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern58.test(data120)) {
+                                                                          } else {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
                                                                         }
+                                                                        var valid57 = _errs331 === errors;
                                                                       } else {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
+                                                                        var valid57 = true;
+                                                                      }
+                                                                      if (valid57) {
+                                                                        if (
+                                                                          data119.snapshotBefore !== undefined
+                                                                        ) {
+                                                                          const _errs340 = errors;
+                                                                          if (
+                                                                            typeof data119.snapshotBefore !==
+                                                                            'boolean'
+                                                                          ) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          }
+                                                                          var valid57 = _errs340 === errors;
+                                                                        } else {
+                                                                          var valid57 = true;
+                                                                        }
                                                                       }
                                                                     }
-                                                                    var valid52 = _errs319 === errors;
-                                                                  } else {
-                                                                    var valid52 = true;
                                                                   }
                                                                 }
                                                               }
@@ -6512,9 +6973,100 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid7 = _errs312 === errors;
+                                                        var valid7 = _errs320 === errors;
                                                       } else {
                                                         var valid7 = true;
+                                                      }
+                                                      if (valid7) {
+                                                        if (data7.deletion !== undefined) {
+                                                          let data129 = data7.deletion;
+                                                          const _errs342 = errors;
+                                                          if (errors === _errs342) {
+                                                            if (
+                                                              data129 &&
+                                                              typeof data129 == 'object' &&
+                                                              !Array.isArray(data129)
+                                                            ) {
+                                                              const _errs344 = errors;
+                                                              for (const key49 in data129) {
+                                                                if (!(
+                                                                  key49 === 'disks' ||
+                                                                  key49 === 'protect' ||
+                                                                  key49 === 'grace'
+                                                                )) {
+                                                                  validate13.errors = [{}];
+                                                                  return false;
+                                                                  break;
+                                                                }
+                                                              }
+                                                              if (_errs344 === errors) {
+                                                                if (data129.disks !== undefined) {
+                                                                  let data130 = data129.disks;
+                                                                  const _errs345 = errors;
+                                                                  if (typeof data130 !== 'string') {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  if (!(
+                                                                    data130 === 'Retain' ||
+                                                                    data130 === 'Delete'
+                                                                  )) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  var valid59 = _errs345 === errors;
+                                                                } else {
+                                                                  var valid59 = true;
+                                                                }
+                                                                if (valid59) {
+                                                                  if (data129.protect !== undefined) {
+                                                                    const _errs347 = errors;
+                                                                    if (
+                                                                      typeof data129.protect !== 'boolean'
+                                                                    ) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                    var valid59 = _errs347 === errors;
+                                                                  } else {
+                                                                    var valid59 = true;
+                                                                  }
+                                                                  if (valid59) {
+                                                                    if (data129.grace !== undefined) {
+                                                                      let data132 = data129.grace;
+                                                                      const _errs349 = errors;
+                                                                      if (errors === _errs349) {
+                                                                        if (typeof data132 === 'string') {
+                                                                          if (func2(data132) > 32) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern63.test(data132)) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid59 = _errs349 === errors;
+                                                                    } else {
+                                                                      var valid59 = true;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid7 = _errs342 === errors;
+                                                        } else {
+                                                          var valid7 = true;
+                                                        }
                                                       }
                                                     }
                                                   }
@@ -8263,7 +8815,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         validate14.errors = [{}];
                                                         return false;
                                                       } else {
-                                                        if (!pattern58.test(data43)) {
+                                                        if (!pattern63.test(data43)) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         }
@@ -8352,7 +8904,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         validate14.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern60.test(data47)) {
+                                                                        if (!pattern65.test(data47)) {
                                                                           validate14.errors = [{}];
                                                                           return false;
                                                                         }
@@ -8394,7 +8946,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                if (!pattern58.test(data48)) {
+                                                                if (!pattern63.test(data48)) {
                                                                   validate14.errors = [{}];
                                                                   return false;
                                                                 }
@@ -8461,7 +9013,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       validate14.errors = [{}];
                                                       return false;
                                                     } else {
-                                                      if (!pattern58.test(data50)) {
+                                                      if (!pattern63.test(data50)) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
@@ -8594,7 +9146,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern58.test(data56)) {
+                                                              if (!pattern63.test(data56)) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               }
@@ -8650,7 +9202,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           validate14.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern64.test(data58)) {
+                                                                          if (!pattern69.test(data58)) {
                                                                             validate14.errors = [{}];
                                                                             return false;
                                                                           }
@@ -8674,7 +9226,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             validate14.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern58.test(data59)) {
+                                                                            if (!pattern63.test(data59)) {
                                                                               validate14.errors = [{}];
                                                                               return false;
                                                                             }
@@ -8698,7 +9250,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               validate14.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern66.test(data60)) {
+                                                                              if (!pattern71.test(data60)) {
                                                                                 validate14.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -8810,7 +9362,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern58.test(data65)) {
+                                                              if (!pattern63.test(data65)) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               }

@@ -28,6 +28,8 @@ export type Revision = {
   readonly class?: {readonly name: string; readonly spec: unknown} | null;
   /** What goes with the guest although it is no part of its machine. */
   readonly template?: GuestTemplate;
+  /** Booted once: how it differs from the machine itself, and the revision of that which ran before; 0 for none. */
+  readonly variant?: {readonly name: string; readonly main: number};
   /** It is what this earlier one was. */
   readonly rollbackTo?: number;
 };
@@ -123,6 +125,10 @@ export type ObjectRecord = {
   readonly rollback?: Rollback | null;
   /** `vmlet start`, `vmlet stop`: stands until the spec changes or the other verb. */
   readonly powerOverride: 'Running' | 'Halted' | null;
+  /** `vmlet boot`: the variant that the next start boots. */
+  readonly bootVariant?: string | null;
+  /** The variant that was booted last, until the machine itself is. */
+  readonly variant?: string | null;
   /** `vmlet restart`: true until done. */
   readonly restartRequested: boolean;
   readonly run: RunHistory;

@@ -20,6 +20,7 @@ const otherHypervisor: FieldCost = {
 const needsPlace =
   'the machine takes no devices while it runs (microvm), or had no free place left when it booted';
 const keepsDevices = 'the machine gives up no device while it runs (microvm)';
+const variant = policy('in force when that variant is booted the next time; what runs is not touched');
 const otherBinding: FieldCost = {disruption: 'restart', reason: needsProcess};
 
 const limited = policy('the new limit holds at once');
@@ -51,6 +52,14 @@ export const vmCosts: CostTable = {
   'spec.boot.kernel.initrd': boots,
   'spec.boot.firmware': boots,
   'spec.boot.cmdline': boots,
+  'spec.variants[]': variant,
+  'spec.variants[] removed': variant,
+  'spec.variants[].name': variant,
+  'spec.variants[].boot.kernel.image': variant,
+  'spec.variants[].boot.kernel.initrd': variant,
+  'spec.variants[].boot.firmware': variant,
+  'spec.variants[].boot.cmdline': variant,
+  'spec.variants[].cmdline': variant,
   'spec.disks[]': {
     disruption: 'hot',
     reason: 'added to the running guest',

@@ -18,6 +18,7 @@ export const newRevision = (
   node: VmNode,
   vm: ResolvedVm,
   why: string,
+  variant?: Revision['variant'],
 ): {readonly revision: Revision; readonly write: Action} => {
   const {record, context} = input;
   const {readiness, preStart} = node.policy;
@@ -30,10 +31,11 @@ export const newRevision = (
     source: record.source,
     class: node.declared.class,
     template: {readiness, preStart},
+    ...(variant === undefined ? {} : {variant}),
     ...(record.rollback == null ? {} : {rollbackTo: record.rollback.to}),
   };
   const details = detailsOf(input, node, revision);
-  const keep = keptBy(record);
+  const keep = keptBy(input);
   return {
     revision,
     write: withKey(input, {type: 'revision.write', uid: record.uid, revision, details, keep}, why),
@@ -62,10 +64,8 @@ const detailsOf = ({record, context}: VmPlanInput, node: VmNode, {vm, number}: R
   }
 };
 
-const keptBy = ({
-  revisions: {prepared, booted, previous, good = 0},
-  rollback,
-}: ObjectRecord): RevisionsKept => ({
-  newest: revisionsKept,
-  also: [...new Set([prepared, booted, previous, good, rollback?.to ?? 0])].filter(number => number > 0),
-});
+const keptBy = ({booted: runs, record}: VmPlanInput): RevisionsKept => {
+  const {prepared, booted, previous, good = 0} = record.revisions;
+  const named = [prepared, booted, previous, good, record.rollback?.to ?? 0, runs?.variant?.main ?? 0];
+  return {newest: revisionsKept, also: [...new Set(named)].filter(number => number > 0)};
+};

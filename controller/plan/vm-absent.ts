@@ -169,6 +169,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   return {
     actions: [
       ...preparation,
+      ...(choice.toWrite === undefined ? [] : [choice.toWrite]),
       ...startActions(input, policy, revision, links, images, context.paths.vm(record.uid).runtime),
     ],
     pendingChanges: choice.changes,
@@ -192,16 +193,12 @@ const startActions = (
     revision: revision.number,
     macvtapNodes: macvtapNodes(revision.vm, links),
   });
-  const {revisions, run} = record;
+  const {run} = record;
   const trial = trialOf(record, policy, revision);
   const intent: ObjectRecord = {
     ...record,
-    revisions: {
-      ...revisions,
-      prepared: Math.max(revisions.prepared, revision.number),
-      booted: revision.number,
-      previous: revisions.booted === revision.number ? revisions.previous : revisions.booted,
-    },
+    revisions: revisionsAfter(input, revision),
+    ...variantAfter(record, revision),
     approvedRevision: 0,
     ...(trial === (record.trial ?? null) ? {} : {trial}),
     restartRequested: false,
@@ -246,6 +243,25 @@ const startActions = (
     ),
   ];
 };
+
+/** A variant is booted, and neither prepared nor anything to go back to. */
+const revisionsAfter = (
+  {record: {revisions}, booted}: VmPlanInput,
+  {number, variant}: Revision,
+): ObjectRecord['revisions'] => {
+  const ran = booted?.variant?.main ?? revisions.booted;
+  const last = Math.max(revisions.last ?? 0, booted?.variant === undefined ? 0 : booted.number);
+  const given = last === 0 ? {} : {last};
+  if (variant !== undefined) return {...revisions, ...given, booted: number};
+  const previous = ran === number ? revisions.previous : ran;
+  return {...revisions, ...given, prepared: Math.max(revisions.prepared, number), booted: number, previous};
+};
+
+/** The wish is fulfilled; what runs is named for as long as it does. */
+const variantAfter = (record: ObjectRecord, {variant}: Revision): Partial<ObjectRecord> => ({
+  ...(record.bootVariant == null ? {} : {bootVariant: null}),
+  ...((record.variant ?? null) === (variant?.name ?? null) ? {} : {variant: variant?.name ?? null}),
+});
 
 const macvtapNodes = (vm: ResolvedVm, links: Links): ReadonlyMap<string, string> =>
   new Map(

@@ -1,7 +1,7 @@
 // Which revision a VM without a process is started with. Pure; what a start takes beside it is vm-absent.ts.
-import type {VmPolicy} from '../desired/node.ts';
+import type {VmNode, VmPolicy} from '../desired/node.ts';
 import type {Revision} from '../observe/record.ts';
-import type {Hold, Plan} from './action.ts';
+import type {Action, Hold, Plan} from './action.ts';
 import {diffVm} from './diff.ts';
 import {newRevision} from './new-revision.ts';
 import {comesBackByItself} from './power.ts';
@@ -13,6 +13,8 @@ export type Choice = {
   readonly revision: Revision | null;
   /** Written before anything else: what is booted, or waits for approval, is always a recorded whole. */
   readonly toPrepare: ReturnType<typeof newRevision> | null;
+  /** A variant is nothing that is prepared: it is written down and booted. */
+  readonly toWrite?: Action;
   readonly changes: Plan['pendingChanges'];
   readonly holds: readonly Hold[];
 };
@@ -22,9 +24,12 @@ export type Choice = {
  * to reconfigure. A start that someone asked for takes the newest spec. A refused change never boots.
  */
 export const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => {
-  const {record, node, booted, prepared, context} = input;
+  const {record, node, prepared, context} = input;
+  // A variant was for one boot: what counts is the machine that ran before it.
+  const booted = input.booted?.variant === undefined ? input.booted : (input.main ?? null);
   const none = {toPrepare: null, changes: [], holds: []};
   if (node === null) return {...none, revision: null};
+  if (node.variant !== undefined) return chooseVariant(input, node, node.variant, booted);
   const isPrepared = prepared !== null && sameVm(prepared.vm, node.vm);
   const newest = (): Choice => {
     if (isPrepared) return {...none, revision: prepared};
@@ -54,4 +59,15 @@ export const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => 
   if (!byItself || !interrupts || approved) return next;
   const hold = awaitingApproval(record, next.revision?.number ?? 0, changes);
   return {...next, revision: booted, changes, holds: [hold]};
+};
+
+const chooseVariant = (
+  input: VmPlanInput,
+  node: VmNode,
+  {name, boot}: NonNullable<VmNode['variant']>,
+  main: Revision | null,
+): Choice => {
+  const variant = {name, main: main?.number ?? 0};
+  const made = newRevision(input, node, {...node.vm, boot}, `variant ${name} is booted once`, variant);
+  return {revision: made.revision, toPrepare: null, toWrite: made.write, changes: [], holds: []};
 };

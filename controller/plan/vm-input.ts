@@ -44,6 +44,8 @@ export type VmPlanInput = {
   /** Under a rollback: the machine that the manifest would lead to. */
   readonly heldBack?: ResolvedVm | null;
   readonly booted: Revision | null;
+  /** While a variant is booted: the revision of the machine itself that ran before it. */
+  readonly main?: Revision | null;
   readonly prepared: Revision | null;
   readonly observed: ObservedVm;
   readonly context: VmContext;

@@ -1,8 +1,9 @@
 // A VM whose process is there: ends of the guest, stops, live changes, and what waits for approval. Pure.
-import type {VmPolicy} from '../desired/node.ts';
+import type {VmNode, VmPolicy} from '../desired/node.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {GuestExit, RunState, VmProcess} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
+import {diffVm} from './diff.ts';
 import {afterExit, wantsRunning} from './power.ts';
 import {planChanges} from './vm-changes.ts';
 import {
@@ -187,12 +188,33 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
   ];
   if (repair.actions.length > 0) return {actions: repair.actions, pendingChanges: [], holds: notes};
   if (trial.actions.length > 0) return act(trial.actions);
-  const seenReady = isReady ? planSeenReady(input, policy, booted) : null;
+  const seenReady = isReady && booted.variant === undefined ? planSeenReady(input, policy, booted) : null;
   if (seenReady !== null) return act([seenReady]);
   if (node === null) return nothing([...notes, ...input.unresolved.map(asHold)]);
 
-  return planChanges({...input, node}, policy, process, booted, notes);
+  return booted.variant === undefined
+    ? planChanges({...input, node}, policy, process, booted, notes)
+    : planVariant({...input, node}, booted, booted.variant.name, notes);
 };
+
+/** A variant runs its one boot: nothing is changed in it, and edits wait for the next start. */
+const planVariant = (
+  {record, context, node}: VmPlanInput & {readonly node: VmNode},
+  booted: Revision,
+  name: string,
+  notes: readonly Hold[],
+): Plan => ({
+  actions: [],
+  pendingChanges: diffVm(booted.vm, node.vm, context.driver).changes,
+  holds: [
+    ...notes,
+    {
+      condition: 'RestartRequired',
+      reason: 'VariantBooted',
+      message: `variant ${name} runs for this boot; the next start is the machine itself: \`vmlet restart vm/${record.name}\``,
+    },
+  ],
+});
 
 /** What the guest has not shown yet of what `readiness` asks for; null when nothing is missing. */
 const missingEvidence = ({observed}: VmPlanInput, {readiness}: VmPolicy): string | null => {

@@ -11,9 +11,16 @@ import type {VmPlanInput} from './vm-input.ts';
 export const trialOf = (
   {revisions: {good = 0}, rollback, trial}: ObjectRecord,
   policy: VmPolicy,
-  {number}: Revision,
+  {number, variant}: Revision,
 ): NonNullable<ObjectRecord['trial']> | null => {
-  if (policy.onFailure !== 'Rollback' || rollback != null || good === 0 || good === number) return null;
+  if (
+    policy.onFailure !== 'Rollback' ||
+    rollback != null ||
+    good === 0 ||
+    good === number ||
+    variant !== undefined
+  )
+    return null;
   return trial?.revision === number ? trial : {revision: number, good};
 };
 

@@ -39,6 +39,7 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     runPolicy: node?.policy.runPolicy ?? record?.policy?.runPolicy ?? null,
     powerOverride: record?.powerOverride ?? null,
     revisions: revisionsOf(record),
+    variant: record?.variant ?? null,
     rollback: record?.rollback ?? null,
     pid: process?.pid ?? null,
     accelerator: vm?.hypervisor.accelerator ?? null,

@@ -155,6 +155,8 @@ export type VmStatus = CommonStatus & {
   readonly runPolicy: string | null;
   readonly powerOverride: 'Running' | 'Halted' | null;
   readonly revisions: {readonly prepared: number; readonly booted: number; readonly previous: number};
+  /** The variant that runs; null for the machine itself. */
+  readonly variant: string | null;
   /** An earlier revision is wanted instead of what the manifest says; null when it is not. */
   readonly rollback: Rollback | null;
   readonly pid: number | null;

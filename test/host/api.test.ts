@@ -42,6 +42,7 @@ describe('the API socket', () => {
       delete: note('delete'),
       undelete: note('undelete'),
       purge: note('purge'),
+      boot: note('boot'),
       rollback: note('rollback'),
       down: note('down'),
       rescan: note('rescan'),

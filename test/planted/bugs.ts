@@ -336,8 +336,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'what came back is on trial too',
     file: 'controller/plan/vm-trial.ts',
-    find: "if (policy.onFailure !== 'Rollback' || rollback != null || good === 0 || good === number) return null;",
-    replace: "if (policy.onFailure !== 'Rollback' || good === 0 || good === number) return null;",
+    find: '    rollback != null ||\n    good === 0',
+    replace: '    good === 0',
     promise: 'P11',
     note: 'two revisions that are both slow to come up would take turns for ever',
   },
@@ -348,6 +348,22 @@ export const bugs: readonly PlantedBug[] = [
     replace: '  if (leftMs <= policy.deadlineMs / 2) return',
     promise: 'P11',
     note: 'a guest that checks its disks is slow and not broken',
+  },
+  {
+    name: 'a variant is booted for ever',
+    file: 'controller/plan/vm-absent.ts',
+    find: '  ...(record.bootVariant == null ? {} : {bootVariant: null}),\n',
+    replace: '',
+    promise: 'P15',
+    note: 'one boot of a rescue system is what was asked for',
+  },
+  {
+    name: 'a crash of a variant is leave to reconfigure',
+    file: 'controller/plan/vm-choice.ts',
+    find: 'input.booted?.variant === undefined ? input.booted : (input.main ?? null);',
+    replace: 'input.booted?.variant === undefined ? input.booted : null;',
+    promise: 'P1',
+    note: 'what ran before the variant is what comes back',
   },
   {
     name: 'the difference is taken from what is prepared',

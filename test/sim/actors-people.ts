@@ -92,6 +92,18 @@ export const peopleActors: readonly Actor[] = [
     },
   },
   {
+    name: 'boot a variant of a VM once',
+    weight: 3,
+    run: sim => {
+      const name = sim.random.pick(sim.names) ?? 'a';
+      if (sim.control === null || vmRecord(sim.host, name) === null) return false;
+      sim.monitors.licenses.grant(name, 'stop', 'a variant was asked for');
+      return ask(sim, `boot ${name}`, recordFile(sim, name), control =>
+        control.boot(ref(name), {variant: 'rescue', now: sim.random.chance(0.3)}),
+      );
+    },
+  },
+  {
     name: 'delete a VM by name',
     weight: 2,
     run: sim => {

@@ -106,6 +106,7 @@ const kept = (record: ObjectRecord) => ({
   deleteRequested: record.deleteRequested,
   isNewestBooted: record.revisions.prepared === record.revisions.booted,
   powerOverride: record.powerOverride,
+  variant: record.variant ?? null,
   rollbackTo: record.rollback?.to ?? null,
   restartRequested: record.restartRequested,
   run: {

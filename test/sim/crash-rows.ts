@@ -5,6 +5,7 @@ import {
   afterRemoval,
   automaticA,
   b,
+  bootRescue,
   built,
   changedA,
   declareAgain,
@@ -168,6 +169,12 @@ export const crashRows: readonly CrashRow[] = [
         scene.declare({...changedA, approval: 'Automatic'});
       },
     },
+  },
+  {
+    what: 'a variant is booted once, and the machine itself after it',
+    before: declared(),
+    act: bootRescue,
+    again: power('restart'),
   },
   {
     what: 'a revision that never comes up gives way to the last that did',

@@ -97,6 +97,11 @@ export const declareAgain = (scene: Scene, wish: VmWish): void => {
   scene.sim.monitors.declaredAgain(vmRecord(scene.sim.host, 'a')?.uid ?? '');
 };
 
+export const bootRescue = ({sim}: Scene): void => {
+  sim.monitors.licenses.grant('a', 'stop', 'a variant was asked for');
+  void sim.control?.boot(ref, {variant: 'rescue', now: false});
+};
+
 /** To what it was at first; asked twice it is the same. */
 export const rollBack = ({sim}: Scene): void => {
   sim.monitors.licenses.grant('a', 'stop', 'rolled back');

@@ -122,6 +122,18 @@ const windowed = (name: string): Partial<Pick<FieldRow, 'put'>> => ({
   },
 });
 
+/** One variant that has this field; what none boots is seen nowhere. */
+const variant = (name: string): Pick<FieldRow, 'put' | 'isInvisible'> => ({
+  put: (spec, value) => ({
+    ...spec,
+    variants:
+      value === undefined && name === 'name'
+        ? []
+        : [{name: 'rescue', ...(value === undefined ? {} : {[name]: value})}],
+  }),
+  isInvisible: true,
+});
+
 export const fieldRows: readonly FieldRow[] = [
   field('spec.class', [undefined, 'small', 'default'], 'Not A Name'),
   field('spec.runPolicy', [undefined, 'Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted'], 'Sometimes'),
@@ -142,6 +154,29 @@ export const fieldRows: readonly FieldRow[] = [
     [undefined, [], ['quiet'], ['single', 'debug'], ['quiet', 'init=/bin/sh']],
     ['a\tb'],
   ),
+  field('spec.variants[].name', [undefined, 'rescue', 'single'], 'Bad Name', variant('name')),
+  field('spec.variants[].boot.kernel.image', [undefined, 'kernel', 'other'], '../x', {
+    ...variant('boot'),
+    put: (spec, value) => variant('boot').put(spec, value === undefined ? value : {kernel: {image: value}}),
+  }),
+  field('spec.variants[].boot.kernel.initrd', [undefined, 'kernel', 'other'], '../x', {
+    ...variant('boot'),
+    put: (spec, value) =>
+      variant('boot').put(spec, {kernel: {image: 'kernel', ...(value === undefined ? {} : {initrd: value})}}),
+  }),
+  field('spec.variants[].boot.firmware', [undefined, 'bios', 'uefi'], 'openfirmware', {
+    ...variant('boot'),
+    put: (spec, value) => variant('boot').put(spec, value === undefined ? value : {firmware: value}),
+  }),
+  field('spec.variants[].boot.cmdline', [undefined, [], ['single']], ['a\tb'], {
+    ...variant('boot'),
+    put: (spec, value) =>
+      variant('boot').put(spec, {
+        kernel: {image: 'kernel'},
+        ...(value === undefined ? {} : {cmdline: value}),
+      }),
+  }),
+  field('spec.variants[].cmdline', [undefined, [], ['single']], ['a\tb'], variant('cmdline')),
   field('spec.disks[].name', [undefined, 'data', 'more'], 'Bad Name', {
     put: disksWith(value => (value === undefined ? null : {name: value, blank: {}, size: '16Mi'})),
   }),
@@ -248,6 +283,8 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.shutdown.method', [undefined, 'Powerdown', 'CtrlAltDel', 'Quit', 'Kill'], 'Unplug'),
   field('spec.update.approval', [undefined, 'Manual', 'Automatic'], 'Never'),
   field('spec.update.when', [undefined, 'Now', 'NextBoot'], 'Later'),
+  field('spec.update.onFailure', [undefined, 'Keep', 'Rollback'], 'Retry'),
+  field('spec.update.deadline', [undefined, '1s', '5m', '1h'], '5'),
   field('spec.update.window.schedule', ['0 3 * * *', '0 3 * * SUN'], '61 3 * * *', windowed('schedule')),
   field('spec.update.window.duration', ['1h', '7d'], '8d', windowed('duration')),
   field('spec.update.window.timeZone', [undefined, 'UTC', 'Europe/Berlin'], 'Nowhere', windowed('timeZone')),

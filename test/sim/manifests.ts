@@ -101,6 +101,7 @@ export const renderVm = (wish: VmWish): string =>
     ...(wish.dependsOn.length === 0
       ? []
       : [`  dependsOn: [${wish.dependsOn.map(name => `{name: ${name}}`).join(', ')}]`]),
+    '  variants: [{name: rescue, cmdline: [single, rescue]}]',
     ...(wish.preStart ? ['  preStart: [{command: [/usr/bin/true]}]'] : []),
     '',
   ].join('\n');

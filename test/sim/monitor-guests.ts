@@ -1,6 +1,7 @@
 // P1, P8, P9, P11, P18, P23: no second hypervisor, no start without its intent, and no guest interrupted or changed unless
 // somebody asked, approved, removed it, or the guest itself ended.
 import {decodeState} from '../../controller/host/state-file.ts';
+import {readRevisionFile} from '../../controller/observe/records.ts';
 import type {Effect} from '../fakes/host.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import type {Monitor} from './monitors.ts';
@@ -85,7 +86,9 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
       sim.violate(
         `${name}@${revision} is started as ${config} instead of ${before.config}, which nobody approved`,
       );
-    lastBoot.set(uid, {config, revision: Number(revision)});
+    // A variant is for one boot: what ran before it is what comes back.
+    if (readRevisionFile(host, uid, Number(revision))?.variant === undefined)
+      lastBoot.set(uid, {config, revision: Number(revision)});
   };
 
   const checkUids = (): void => {

@@ -1,5 +1,6 @@
 // P12, P13: a status never says Ready when the host said otherwise for longer than a hint may take.
 import {tapName} from '../../controller/desired/names.ts';
+import {readRevisionFile} from '../../controller/observe/records.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import type {Monitor} from './monitors.ts';
 import {vmRecord} from './records.ts';
@@ -31,10 +32,11 @@ export const watchStatus = (sim: Simulation): Monitor => {
   /** A card that was taken out because its manifest says so is missed by nobody. */
   const declaredTaps = (qemu: FakeQemu): ReadonlySet<string> => {
     const name = vmNameOf(qemu);
-    const manifest = vmRecord(host, name)?.manifest as {
-      spec?: {interfaces?: readonly {name: string}[]};
-    } | null;
-    const parts = (manifest?.spec?.interfaces ?? []).map(nic => nic.name);
+    const record = vmRecord(host, name);
+    const manifest = record?.manifest as {spec?: {interfaces?: readonly {name: string}[]}} | null;
+    // Under a rollback the manifest is not what counts.
+    const target = readRevisionFile(host, qemu.uid, record?.rollback?.to ?? 0)?.vm;
+    const parts = (target?.interfaces ?? manifest?.spec?.interfaces ?? []).map(nic => nic.name);
     return new Set(parts.map(part => tapName({hostId: 'sim-host', namespace: 'default', name, part})));
   };
 

@@ -121,7 +121,8 @@ const agree = async (sim: Simulation): Promise<void> => {
     const isHalted = sim.truth().vms.get(record.name)?.spec.runPolicy === 'Halted';
     // A card that cannot be replaced while the guest runs is what a restart is asked for, and so is a lost revision.
     const isCut = /reason: (InterfaceCut|RevisionUnknown)/.test(statusText(sim, record.name));
-    const verb = isHalted ? 'stop' : isCut ? 'restart' : 'start';
+    const isOther = record.variant != null || record.bootVariant != null;
+    const verb = isHalted ? 'stop' : isCut || isOther ? 'restart' : 'start';
     await sim.during(control.power(ref, verb, {now: false}));
     await sim.during(control.approve(ref, {prune: false}));
   }

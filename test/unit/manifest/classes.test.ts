@@ -3,6 +3,7 @@ import {builtinClass, mergeClass, mergedProblem} from '../../../controller/manif
 import type {VirtualMachineClassSpec, VirtualMachineSpec} from '../../../controller/manifest/types.gen.ts';
 
 const vm = (spec: Partial<VirtualMachineSpec> = {}): VirtualMachineSpec => ({
+  variants: [],
   disks: [],
   interfaces: [],
   devices: [],
@@ -16,6 +17,7 @@ describe('mergeClass', () => {
       class: null,
       runPolicy: 'Always',
       startPriority: 0,
+      variants: [],
       hypervisor: {qemu: {machine: 'q35', accelerator: 'auto', cpuModel: null, extraArgs: []}},
       cpu: {count: 1},
       memory: {size: '512Mi', balloon: false},

@@ -2,7 +2,7 @@
 // are the actions that were then done, the changes that waited wait, and nothing else happens.
 import {afterEach, expect, jest, test} from '@jest/globals';
 import type {PlanReport} from '../../controller/api/protocol.ts';
-import {parseSnapshot} from '../../controller/host-snapshot.ts';
+import {parseSnapshot, takeSnapshot} from '../../controller/host-snapshot.ts';
 import {parseMemory} from '../../controller/manifest/memory.ts';
 import {openWorld} from '../../controller/open-world.ts';
 import {foresightOf} from '../../controller/plan-locally.ts';
@@ -106,38 +106,37 @@ const planByDaemon = async ({sim}: Scene): Promise<PlanReport> => {
   return report;
 };
 
-/** As `vmlet plan` does where no daemon runs. */
-const planHere = async ({sim}: Scene): Promise<PlanReport> => {
+/** As `vmlet plan` and `vmlet snapshot-host` do where no daemon runs: nobody knows since when its processes were seen. */
+const planHere = async ({sim}: Scene): Promise<{report: PlanReport; written: string}> => {
   const life = sim.host.openLife();
   const {host} = life;
   const {world, close} = openWorld(host, identityOf(sim.host, {lives: 0, hasSystemd: false}), 'sim', {
     linksChanged: () => undefined,
     vmChanged: () => undefined,
   });
-  const read = async (): Promise<PlanReport> => {
+  const read = async (): Promise<{report: PlanReport; written: string}> => {
     await world.vms.settled();
     const text = host.files.read(host.paths.sourceFile('manifests'))?.toString() ?? '';
     const memory = parseMemory(text, host.clock.monotonicMs());
     if (memory === undefined) throw new Error('the source has no memory');
-    return planOf(
-      world,
-      await foresightOf(world, {
-        files: host.files,
-        manifestsDir,
-        standsFor: manifestsDir,
-        memory,
-        decode: decodeShared,
-        ownUid: 0,
-      }),
-    );
+    const written = JSON.stringify(await takeSnapshot(world, {manifestsDir, memory}));
+    const foresight = await foresightOf(world, {
+      files: host.files,
+      manifestsDir,
+      standsFor: manifestsDir,
+      memory,
+      decode: decodeShared,
+      ownUid: 0,
+    });
+    return {report: await planOf(world, foresight), written};
   };
   const {writes} = sim.host.counts;
-  const report = await sim.during(read());
+  const planned = await sim.during(read());
   expect(sim.host.counts.writes).toBe(writes);
   close();
   life.kill();
-  if (report === 'late') throw new Error('the plan never came');
-  return report;
+  if (planned === 'late') throw new Error('the plan never came');
+  return planned;
 };
 
 /** The host as it was written down before the edit, read on another machine that has nothing but the manifests. */
@@ -176,8 +175,9 @@ test.each(seeds)(
       const isHere = sim.random.chance(0.3);
       if (isHere) sim.crash();
       story.push(isHere ? 'planned without a daemon' : 'planned by the daemon');
-      const report = isHere ? await planHere(scene) : await planByDaemon(scene);
-      const elsewhere = await planAgainst(scene, written);
+      const here = isHere ? await planHere(scene) : null;
+      const report = here?.report ?? (await planByDaemon(scene));
+      const elsewhere = await planAgainst(scene, here?.written ?? written);
       expect({told: story.slice(-4), plan: JSON.stringify(elsewhere)}).toEqual({
         told: story.slice(-4),
         plan: JSON.stringify(report),

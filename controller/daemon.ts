@@ -25,11 +25,13 @@ import {openStatusWriter} from './status/writer.ts';
 import type {StatusWriter} from './status/writer.ts';
 import {openTools, openWorld} from './open-world.ts';
 import {sweepTemporaries} from './sweep.ts';
-import type {World} from './world.ts';
+import type {PolicyHolder, World} from './world.ts';
 
 export type DaemonParts = {
   readonly host: Host;
   readonly identity: HostIdentity;
+  /** What manifests may ask of this host; everything when left out. */
+  readonly policy?: PolicyHolder;
   readonly uid: number;
   readonly version: string;
   readonly options: RunOptions;
@@ -105,10 +107,16 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
   const events = openEvents(host, key => writer.previous(refOf(key))?.status.events ?? []);
   // The watches speak to the loop, which needs the watches: whatever comes before it stands is covered by its start.
   const hub: {loop: Loop | null} = {loop: null};
-  const {world, close} = openWorld(host, identity, parts.version, {
-    linksChanged: () => hub.loop?.linksChanged(),
-    vmChanged: uid => hub.loop?.vmChanged(uid),
-  });
+  const {world, close} = openWorld(
+    host,
+    identity,
+    parts.version,
+    {
+      linksChanged: () => hub.loop?.linksChanged(),
+      vmChanged: uid => hub.loop?.vmChanged(uid),
+    },
+    parts.policy,
+  );
   const decoder = createDecoder({clock: host.clock});
   const decoded =
     parts.decode === undefined

@@ -1,7 +1,7 @@
 // A host written down: everything that a plan reads of it, as one JSON value. No content of files, no console output, no
 // environment; of manifests what their records hold, for a plan compares with it. Reads only; what reads it is snapshot-world.ts.
 import type {Fresh} from './desired/admit.ts';
-import type {ObjectKey} from './desired/node.ts';
+import type {HostPolicy, ObjectKey} from './desired/node.ts';
 import {errorText, VmletError} from './errors.ts';
 import type {HostIdentity} from './host/host.ts';
 import {serializeMemory} from './manifest/memory.ts';
@@ -31,6 +31,8 @@ export type HostSnapshot = {
     readonly settings: HypervisorSettings;
     readonly prepared: PreparedHypervisor;
   }[];
+  /** Absent of one that an older vmlet wrote down. */
+  readonly policy?: HostPolicy;
   readonly records: readonly ObjectRecord[];
   readonly revisions: readonly {readonly uid: string; readonly revision: Revision}[];
   readonly vms: readonly {readonly uid: string; readonly seen: VmObservation}[];
@@ -72,6 +74,7 @@ export const takeSnapshot = async (
     identity,
     paths: {stateDir, runtimeDir, statusDir},
     manifestsDir,
+    policy: world.policy.current(),
     hypervisors: await prepareAll(world, revisions),
     records,
     revisions,

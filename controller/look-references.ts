@@ -4,6 +4,7 @@ import type {Deriving} from './derivation.ts';
 import {linkAlias, objectKey} from './desired/names.ts';
 import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts';
 import type {ImageRef, NetworkNode} from './desired/node.ts';
+import {machineRefusals} from './desired/policy.ts';
 import {resolveVm} from './desired/resolve-vm.ts';
 import {rolledBack} from './desired/rollback.ts';
 import type {Seen} from './kept.ts';
@@ -62,8 +63,26 @@ export const resolve = (
     accelerator,
     isReady: key => ask(() => isReady(world, key)),
   };
-  const resolution = resolveVm(input);
-  return rollbackTarget === null ? resolution : rolledBack(resolution, input, rollbackTarget);
+  const own = resolveVm(input);
+  const resolution = rollbackTarget === null ? own : rolledBack(own, input, rollbackTarget);
+  const {node} = resolution;
+  if (node === null) return resolution;
+  const {files} = world.host;
+  const refusals = machineRefusals(
+    ask(() => world.policy.current()),
+    record.source.source,
+    node.vm,
+    node.policy,
+    path => ask(() => files.realpath(path) ?? path),
+  );
+  if (refusals.length === 0) return resolution;
+  const refused = {
+    condition: 'Admitted',
+    reason: 'RefusedByPolicy',
+    message: `the host policy forbids it: ${refusals.join('; ')}; what runs of it goes on as it is`,
+    waitsFor: [],
+  } as const;
+  return {...resolution, node: null, unresolved: [...resolution.unresolved, refused]};
 };
 
 /** `stored` is null for what is not in the store yet. */

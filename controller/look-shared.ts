@@ -2,7 +2,8 @@
 import {countBudget} from './budgets.ts';
 import {derive} from './derivation.ts';
 import {splitKey} from './desired/names.ts';
-import type {NetworkNode, ObjectKey} from './desired/node.ts';
+import type {ImageNode, NetworkNode, ObjectKey} from './desired/node.ts';
+import {imageRefusals, networkRefusals} from './desired/policy.ts';
 import {resolveImage} from './desired/resolve-image.ts';
 import {resolveNetwork} from './desired/resolve-network.ts';
 import type {ManifestObject} from './manifest/object.ts';
@@ -27,8 +28,11 @@ export const lookNetwork = (world: World, base: LookBase, moment: Moment): View 
   const links = moment.links();
   if (links === undefined) return {needs: 'links'};
   const users = usersOf(world, 'Network', record.namespace, record.name).map(shortName);
-  return derive(world.kept.views, base.key, [base.verdict, base.basis, record, links, users], null, () => {
-    const plan = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
+  const refusals = networkRefusals(world.policy.current(), record.source.source, node.bridge.name);
+  const facts = [base.verdict, base.basis, record, links, users, refusals];
+  return derive(world.kept.views, base.key, facts, null, () => {
+    const planned = planNetwork({record, node, links, users, canMakeLinks: world.identity.isRoot});
+    const plan = withRefusals(planned, refusals);
     const observed = linkOf(links, node.bridge.name);
     const ports =
       links.state === 'present'
@@ -68,8 +72,10 @@ export const lookImage = (world: World, base: LookBase): View => {
   const node = resolveImage(record.manifest as ManifestObject<ImageSpec>, record.uid);
   const observed = record.imageDigest === null ? absent : world.reads.image(record.imageDigest);
   const users = usersOf(world, 'Image', record.namespace, record.name).map(shortName);
-  return derive(world.kept.views, base.key, [base.verdict, base.basis, record, observed, users], null, () => {
-    const plan = planImage({record, node, stored: observed, users});
+  const refusals = refusalsOfImage(world, record, node);
+  const facts = [base.verdict, base.basis, record, observed, users, refusals];
+  return derive(world.kept.views, base.key, facts, null, () => {
+    const plan = withRefusals(planImage({record, node, stored: observed, users}), refusals);
     return {
       ...base,
       plan,
@@ -78,6 +84,22 @@ export const lookImage = (world: World, base: LookBase): View => {
     };
   });
 };
+
+const refusalsOfImage = (world: World, record: ObjectRecord, {source}: ImageNode): readonly string[] => {
+  if (source.kind !== 'file') return [];
+  const path = world.host.files.realpath(source.path) ?? source.path;
+  return imageRefusals(world.policy.current(), record.source.source, path);
+};
+
+/** What would be made or copied on the host is not; what is there already stays, and goes with its object. */
+const withRefusals = (plan: Plan, refusals: readonly string[]): Plan => {
+  const isForbidden = plan.actions.some(({type}) => forbidden.has(type));
+  if (refusals.length === 0 || !isForbidden) return plan;
+  const message = `the host policy forbids it: ${refusals.join('; ')}`;
+  return {...plan, actions: [], holds: [{condition: 'Admitted', reason: 'RefusedByPolicy', message}]};
+};
+
+const forbidden: ReadonlySet<string> = new Set(['bridge.create', 'bridge.configure', 'image.import']);
 
 export const lookClass = (world: World, base: LookBase): View => {
   const {record} = base;

@@ -1,6 +1,7 @@
 // What one look at a VirtualMachine sees: its disks, images, process and directories, and the times that its plan may
 // know. Reads only; what follows from it is look-vm.ts.
 import {budgetsOf} from './budgets.ts';
+import {shortage} from './capacity.ts';
 import type {Lookup} from './desired/collector.ts';
 import {linkAlias} from './desired/names.ts';
 import type {ObjectKey, ResolvedVm, VmNode} from './desired/node.ts';
@@ -220,6 +221,10 @@ export const contextOf = (
     },
     // Of other machines, whose changes no fact of this one tells.
     budgets: () => read(budgetsOf(world, record)),
+    shortage: vm => read(shortage(world, record, vm)),
+    get diskReserveBytes() {
+      return read(world.policy.current().capacity.diskReserveBytes);
+    },
     windowState: window => read(windowState(window, Date.parse(world.host.clock.now()))),
     get resetForMs() {
       return read(times.resetForMs);

@@ -105,6 +105,7 @@ export const openLoop = (parts: LoopParts): Loop => {
   };
 
   const scanOnce = async (): Promise<void> => {
+    const isOtherPolicy = world.policy.reload();
     const verdicts = await source.scan(sourceFacts(world, observedOnce));
     const before = new Map(world.verdicts);
     const keys = new Set(changedVerdicts(before, verdicts));
@@ -112,7 +113,7 @@ export const openLoop = (parts: LoopParts): Loop => {
     // What says the same stays the same value, so that a look can tell whether its declaration changed.
     for (const [key, verdict] of verdicts)
       world.verdicts.set(key, keys.has(key) ? verdict : (before.get(key) ?? verdict));
-    wake(keys);
+    wake(isOtherPolicy ? allKeys(world) : keys);
   };
 
   /** One scan at a time; whoever asks during one gets another, begun after they asked. */

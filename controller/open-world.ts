@@ -15,14 +15,22 @@ import {readsOf} from './host-reads.ts';
 import {loadRecords} from './load-records.ts';
 import {openLinkTable} from './observe/links.ts';
 import {watchVms} from './observe/vm.ts';
-import type {Hypervisor, World} from './world.ts';
+import {fixedPolicy} from './policy-file.ts';
+import {noPolicy} from './manifest/policy.ts';
+import type {Hypervisor, PolicyHolder, World} from './world.ts';
 
 export type Hints = {linksChanged(): void; vmChanged(uid: string): void};
 
 export type OpenedWorld = {readonly world: World; close: () => void};
 
 /** Open the watches and load every record; the process table was read once. */
-export const openWorld = (host: Host, identity: HostIdentity, version: string, hints: Hints): OpenedWorld => {
+export const openWorld = (
+  host: Host,
+  identity: HostIdentity,
+  version: string,
+  hints: Hints,
+  policy: PolicyHolder = fixedPolicy(noPolicy),
+): OpenedWorld => {
   const links = openLinkTable(host, () => {
     hints.linksChanged();
   });
@@ -45,6 +53,8 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
     fresh: new Map(),
     kept: nothingKept(),
     interrupting: new Set(),
+    starting: new Map(),
+    policy,
     statuses: new Map(),
   };
   vms.refresh();
@@ -59,7 +69,7 @@ export const openWorld = (host: Host, identity: HostIdentity, version: string, h
 };
 
 /** What executors work with; one set for one process that holds the lock. */
-export const openTools = ({host, identity, vms, links}: World, recipesDir: string): Tools => ({
+export const openTools = ({host, identity, vms, links, policy}: World, recipesDir: string): Tools => ({
   host,
   identity,
   vms,
@@ -67,7 +77,7 @@ export const openTools = ({host, identity, vms, links}: World, recipesDir: strin
   batch: openLinkBatch(host, links),
   templates: openTemplates(host),
   recipes: openRecipes(host, recipesDir),
-  starts: new PQueue({concurrency: Math.max(2, identity.cpuCount)}),
+  starts: new PQueue({concurrency: policy.current().parallelStarts ?? Math.max(2, identity.cpuCount)}),
 });
 
 /** QEMU with what it can do on such a host. */

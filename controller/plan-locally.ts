@@ -16,6 +16,7 @@ import {scanDirectory} from './manifest/scan.ts';
 import type {DecodeFile} from './manifest/scan.ts';
 import type {Foresight} from './manifest/source.ts';
 import {openWorld} from './open-world.ts';
+import {fixedPolicy} from './policy-file.ts';
 import {mustBeThere, planOf} from './plan-of.ts';
 import {snapshotWorld} from './snapshot-world.ts';
 import {sourceFacts} from './source-facts.ts';
@@ -84,10 +85,16 @@ const withLocalWorld = async <Result>(
   const host: Host = readOnly({...doors, paths: options.paths});
   const policy = readPolicy(host.files, options.policyFile, context.uid);
   const identity = readIdentity(host, {uid: context.uid, arch, hostIdOfPolicy: policy.hostId});
-  const {world, close} = openWorld(host, identity, context.version, {
-    linksChanged: () => undefined,
-    vmChanged: () => undefined,
-  });
+  const {world, close} = openWorld(
+    host,
+    identity,
+    context.version,
+    {
+      linksChanged: () => undefined,
+      vmChanged: () => undefined,
+    },
+    fixedPolicy(policy),
+  );
   try {
     await world.vms.settled();
     return await run(world, storedMemory(host));

@@ -1,6 +1,7 @@
 // One run of one key: look, act on the plan, look again, until there is nothing left to do; then say so in its status.
 // This is measure, act, measure at the size of an object. Called by the queue, never concurrently for one key.
 import {claimInterruption} from './budgets.ts';
+import {claimRoom} from './capacity.ts';
 import {linkAlias, splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import {execute} from './execute/execute.ts';
@@ -105,21 +106,25 @@ const settle = (reconciler: Reconciler, view: View): RunEnd => {
   return endOf(view, reconciler.mayAct(), isWritten);
 };
 
-/** Two that were planned at the same moment may both have found room in a budget: the second one looks again. */
+/** Two that were planned at the same moment may both have found room, in a budget or on the host: the second looks again. */
 const actWithClaim = async (
   reconciler: Reconciler,
   view: View,
   actions: readonly Action[],
   options: RunOptions,
 ): Promise<RunEnd | null> => {
-  if (view.plan.isDisruption !== true || view.record === null) return act(reconciler, view, actions, options);
-  const claim = claimInterruption(reconciler.world, view.record);
-  if (claim === null) return lookAgain;
+  const {record, plan} = view;
+  const {world} = reconciler;
+  if (record === null) return act(reconciler, view, actions, options);
+  const claims = [
+    ...(plan.isDisruption === true ? [claimInterruption(world, record)] : []),
+    ...(plan.starts === undefined ? [] : [claimRoom(world, record, plan.starts)]),
+  ];
   try {
-    return await act(reconciler, view, actions, options);
+    return claims.includes(null) ? lookAgain : await act(reconciler, view, actions, options);
   } finally {
-    // From its first action on the record says that it is interrupted.
-    claim.release();
+    // From its first action on the record says what was claimed.
+    for (const claim of claims) claim?.release();
   }
 };
 

@@ -8,7 +8,7 @@ import type {Host} from './host/host.ts';
 import {readIdentity} from './host/identity.ts';
 import {openLog} from './host/log.ts';
 import {makePaths} from './host/paths.ts';
-import {readPolicy} from './manifest/policy.ts';
+import {openPolicy} from './policy-file.ts';
 import {judgeOnce} from './once.ts';
 
 export type RunDaemonInput = {
@@ -45,15 +45,16 @@ export const runDaemon = async (input: RunDaemonInput): Promise<number> => {
     ...(options.statusDir === null ? {} : {statusDir: options.statusDir}),
   });
   const host: Host = {...input.host, log, paths};
-  const policy = readPolicy(files, options.policyFile, uid);
+  const policy = openPolicy(host, options.policyFile, uid);
   files.makeDirectory(paths.stateDir, {mode: uid === 0 ? 0o711 : 0o700});
   const lock = lockHost(host);
   try {
-    const identity = readIdentity(host, {uid, arch, hostIdOfPolicy: policy.hostId});
+    const identity = readIdentity(host, {uid, arch, hostIdOfPolicy: policy.current().hostId});
     const progress = watchProgress();
     const daemon = await startDaemon({
       host,
       identity,
+      policy,
       uid,
       version,
       options,

@@ -8,7 +8,9 @@ import type {Files, Host} from './host/host.ts';
 import {makePaths} from './host/paths.ts';
 import type {HostSnapshot} from './host-snapshot.ts';
 import {nothingKept} from './kept.ts';
+import {noPolicy} from './manifest/policy.ts';
 import {qemuDriver} from './open-world.ts';
+import {fixedPolicy} from './policy-file.ts';
 import {absent, present, unknown} from './observe/snapshot.ts';
 import type {HostReads, Hypervisor, HypervisorSettings, PreparedHypervisor, World} from './world.ts';
 
@@ -56,6 +58,8 @@ export const snapshotWorld = (snapshot: HostSnapshot, here: Pick<Host, 'clock' |
     fresh: new Map(snapshot.fresh),
     kept: nothingKept(),
     interrupting: new Set(),
+    starting: new Map(),
+    policy: fixedPolicy(snapshot.policy ?? noPolicy),
     statuses: new Map(),
   };
 };

@@ -2,7 +2,7 @@
 // lost at any instant: it is read again from the state directory and the host. No logic beyond keeping it together.
 import type {CommandContext, Driver} from './drivers/driver.ts';
 import {objectKey, splitKey} from './desired/names.ts';
-import type {ObjectKey, QemuSettings} from './desired/node.ts';
+import type {HostPolicy, ObjectKey, QemuSettings, ResolvedVm} from './desired/node.ts';
 import type {Fresh} from './desired/admit.ts';
 import type {Lookup} from './desired/collector.ts';
 import type {Host, HostIdentity, ProcessIdentity} from './host/host.ts';
@@ -63,6 +63,13 @@ export type Sightings = {
   readonly resets: Map<string, {count: number; sinceMs: number}>;
 };
 
+export type PolicyHolder = {
+  /** The last good one. */
+  current(): HostPolicy;
+  /** Read the file again when it is another one; true when another policy is in force now. */
+  reload(): boolean;
+};
+
 export type World = {
   readonly host: Host;
   readonly identity: HostIdentity;
@@ -81,6 +88,10 @@ export type World = {
   readonly fresh: Map<ObjectKey, Fresh>;
   /** What looks need not read or think through again while nothing changed. */
   readonly kept: Kept;
+  /** The host policy in force. */
+  readonly policy: PolicyHolder;
+  /** Machines that are about to be started and whose record does not say so yet, as what: their room is taken. */
+  readonly starting: Map<ObjectKey, ResolvedVm>;
   /** Machines that are about to be interrupted and whose record does not say so yet: they count as unavailable. */
   readonly interrupting: Set<ObjectKey>;
   /** Last status of each object, for dependents and the next status. */

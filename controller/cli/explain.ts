@@ -16,6 +16,7 @@ export const explainVerb: Verb = {
     'vmlet explain vm',
     'vmlet explain vm.spec.disks',
     'vmlet explain network.spec.bridge.management',
+    'vmlet explain policy.allow',
     'vmlet explain vm.spec.disks --disruption',
   ],
   options: [
@@ -38,7 +39,7 @@ export const explainVerb: Verb = {
 };
 
 const disruptionText = async ({kind, path}: ExplainNode, format: string, width: number): Promise<string> => {
-  const rows = disruptionRows(kind, path);
+  const rows = kind === 'Policy' ? [] : disruptionRows(kind, path);
   if (rows.length === 0)
     throw new VmletError(
       'E-USAGE',

@@ -5,6 +5,7 @@ import {decodeFile} from '../manifest/decode.ts';
 import {cycleDiagnostics} from '../manifest/cycles.ts';
 import {formatDiagnostic} from '../manifest/diagnostic.ts';
 import type {Diagnostic, Scan} from '../manifest/object.ts';
+import {checkPolicy} from '../manifest/policy.ts';
 import {danglingReferences} from '../manifest/references.ts';
 import {fileLimitBytes, scanDirectory} from '../manifest/scan.ts';
 import {duplicateDiagnostics, sightings} from '../manifest/sighting.ts';
@@ -14,9 +15,19 @@ export const validateVerb: Verb = {
   name: 'validate',
   summary: 'check manifests without applying them: files, or whole directories, where names are followed too',
   words: '[paths...]',
-  options: [['--strict', 'warnings count as errors']],
-  examples: ['vmlet validate', 'vmlet validate manifests/', 'vmlet validate web.yaml db.yaml --strict'],
+  options: [
+    ['--strict', 'warnings count as errors'],
+    ['--policy <file>', 'check a host policy instead; 78 when it is bad'],
+  ],
+  examples: [
+    'vmlet validate',
+    'vmlet validate manifests/',
+    'vmlet validate web.yaml db.yaml --strict',
+    'vmlet validate --policy policy.yaml',
+  ],
   run: async (cli, words, options) => {
+    const policy = options.text('policy');
+    if (policy !== undefined) return validatePolicy(cli, policy);
     const scans = await Promise.all(
       (words.length === 0 ? [cli.manifestsDir] : words).map(path => scanPath(cli, path)),
     );
@@ -35,6 +46,15 @@ export const validateVerb: Verb = {
     );
     return errors > 0 || (options.flag('strict') && warnings > 0) ? 65 : 0;
   },
+};
+
+/** Every problem of a policy file; who may own it and write it is asked when it is obeyed. */
+const validatePolicy = (cli: Cli, given: string): number => {
+  const bytes = cli.host.files.readRegular(resolve(cli.cwd, given), fileLimitBytes);
+  const checked = checkPolicy(given, bytes.toString('utf8'));
+  if ('policy' in checked) return 0;
+  for (const diagnostic of checked.diagnostics) cli.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
+  return 78;
 };
 
 /** Problems of a scan, with the objects that several documents claim. */

@@ -219,6 +219,52 @@ export type ImageNode = {
     | {readonly kind: 'recipe'; readonly recipe: string; readonly output: string};
 };
 
+/** What the host policy lets manifests name; null: everything. */
+export type PolicyAllow = {
+  readonly paths: readonly string[] | null;
+  readonly bridges: readonly string[] | null;
+  readonly hostPorts: readonly (readonly [from: number, to: number])[] | null;
+  readonly pciDevices: readonly string[] | null;
+  readonly usbDevices: boolean;
+  readonly extraArgs: boolean;
+  readonly hooks: boolean;
+};
+
+/** The most that machines which run may have together; null: no limit. */
+export type PolicyLimits = {
+  readonly machines: number | null;
+  readonly memoryBytes: number | null;
+  readonly cpus: number | null;
+  readonly diskBytes: number | null;
+};
+
+/** Of what the host has: what is kept for it, and how much of the rest may be given out. */
+export type PolicyShare = {readonly reserve: number; readonly overcommitPercent: number};
+
+/** Root's word about what manifests may ask of this host. */
+export type HostPolicy = {
+  /** Seeds tap names, MACs and addresses; given here it survives a reinstall. */
+  readonly hostId: string | null;
+  readonly parallelStarts: number | null;
+  /** null: not counted. */
+  readonly capacity: {
+    readonly memory: PolicyShare | null;
+    readonly cpus: PolicyShare | null;
+    readonly diskReserveBytes: number;
+  };
+  readonly limits: PolicyLimits;
+  readonly allow: PolicyAllow;
+  /** Narrower for one source. */
+  readonly sources: readonly {
+    readonly name: string;
+    readonly limits: PolicyLimits;
+    readonly allow: PolicyAllow;
+  }[];
+};
+
+/** Why a machine does not fit: each with its arithmetic, and the machines whose end may change that. */
+export type Shortage = {readonly messages: readonly string[]; readonly takers: readonly ObjectKey[]};
+
 /** A budget with its machines at one moment. */
 export type BudgetCount = {
   readonly key: ObjectKey;

@@ -11,16 +11,17 @@ const banner = '// Generated from crds/ by `npm run gen`. Do not edit.';
 
 /**
  * Every generated file by its path below the project's root.
- * @param {{crds: readonly string[], defaultClass: string, prettierOptions: object}} input texts of the CRDs and the built-in class
+ * @param {{crds: readonly string[], defaultClass: string, policy: string, prettierOptions: object}} input texts of the CRDs, the built-in class and the policy's schema
  * @returns {Promise<Record<string, string>>}
  */
-export const generate = async ({crds, defaultClass, prettierOptions}) => {
+export const generate = async ({crds, defaultClass, policy, prettierOptions}) => {
   const resources = crds.map(text => resource(parse(text)));
+  const {openAPIV3Schema} = JSON.parse(JSON.stringify(parse(policy)));
   const builtin = parse(defaultClass).spec;
   const format = text => prettier.format(text, {...prettierOptions, parser: 'typescript'});
   return {
-    'controller/manifest/types.gen.ts': await format(await typesFile(resources)),
-    'controller/manifest/crds.gen.ts': await format(crdsFile(resources, builtin)),
+    'controller/manifest/types.gen.ts': await format(await typesFile(resources, openAPIV3Schema)),
+    'controller/manifest/crds.gen.ts': await format(crdsFile(resources, builtin, openAPIV3Schema)),
   };
 };
 
@@ -30,6 +31,7 @@ export const readInput = root => {
   return {
     crds: names.sort().map(name => readFileSync(`${root}/crds/${name}`, 'utf8')),
     defaultClass: readFileSync(`${root}/crds/classes/default.yaml`, 'utf8'),
+    policy: readFileSync(`${root}/crds/policy/policy.yaml`, 'utf8'),
     prettierOptions: JSON.parse(readFileSync(`${root}/package.json`, 'utf8')).prettier,
   };
 };
@@ -54,8 +56,8 @@ const resource = crd => {
   };
 };
 
-const crdsFile = (resources, builtin) => `${banner}
-import type {CustomResource} from './crd.ts';
+const crdsFile = (resources, builtin, policy) => `${banner}
+import type {CustomResource, JsonSchema} from './crd.ts';
 import type {Kind} from './object.ts';
 import type {VirtualMachineClassSpec} from './types.gen.ts';
 
@@ -66,9 +68,12 @@ ${resources.map(one => `${one.kind}: ${JSON.stringify(one)},`).join('\n')}
 
 /** The spec of the built-in class \`default\` (crds/classes/default.yaml). */
 export const defaultClassSpec = ${JSON.stringify(builtin)} as const satisfies VirtualMachineClassSpec;
+
+/** The schema of the host policy file (crds/policy/policy.yaml). */
+export const policySchema: JsonSchema = ${JSON.stringify(policy)};
 `;
 
-const typesFile = async resources => {
+const typesFile = async (resources, policy) => {
   const definitions = new Map();
   const machine = resources.find(one => one.kind === 'VirtualMachine').schema.properties.spec;
   const properties = {};
@@ -78,6 +83,7 @@ const typesFile = async resources => {
     else properties[one.kind] = typeSchema(spec, definitions);
     properties[`${one.kind}Status`] = typeSchema(status, definitions);
   }
+  properties.Policy = typeSchema(policy, definitions);
   const root = {
     title: 'WireTypes',
     description: 'Spec and status of every kind as they stand in a file.',

@@ -1,5 +1,5 @@
 // Generated from crds/ by `npm run gen`. Do not edit.
-import type {CustomResource} from './crd.ts';
+import type {CustomResource, JsonSchema} from './crd.ts';
 import type {Kind} from './object.ts';
 import type {VirtualMachineClassSpec} from './types.gen.ts';
 
@@ -2400,3 +2400,303 @@ export const defaultClassSpec = {
   update: {approval: 'Manual', when: 'Now', onFailure: 'Keep', deadline: '5m'},
   deletion: {disks: 'Retain', protect: false, grace: '7d'},
 } as const satisfies VirtualMachineClassSpec;
+
+/** The schema of the host policy file (crds/policy/policy.yaml). */
+export const policySchema: JsonSchema = {
+  type: 'object',
+  title: 'PolicySpec',
+  description:
+    "What manifests may ask of this host. Without a file everything is allowed that a directory of root or of the daemon's user asks for; so is what a field that is left out speaks of. A list that is empty allows nothing.",
+  properties: {
+    hostId: {
+      type: 'string',
+      description: 'Seeds tap names, MACs and addresses; given here it survives a reinstall.',
+      pattern: '^[A-Za-z0-9-]{8,64}$',
+      maxLength: 64,
+    },
+    starts: {
+      type: 'object',
+      title: 'StartsPolicy',
+      description: 'How machines are started.',
+      properties: {
+        parallel: {
+          type: 'integer',
+          description:
+            'How many hypervisors may start at once; as many as the host has cores, and at least 2, when left out.',
+          minimum: 1,
+          maximum: 256,
+        },
+      },
+    },
+    capacity: {
+      type: 'object',
+      title: 'CapacityPolicy',
+      description:
+        'Count what machines take against what the host has. A machine that does not fit is not started (Unschedulable), and one that runs is never stopped for it.',
+      properties: {
+        memory: {
+          type: 'object',
+          title: 'MemoryCapacity',
+          description: 'Memory of the machines against the memory of the host.',
+          properties: {
+            reserve: {
+              type: 'string',
+              description: 'Kept for the host, such as 2Gi.',
+              pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+              maxLength: 24,
+            },
+            overcommitPercent: {
+              type: 'integer',
+              description:
+                'How much of what is left may be given out, in percent; more than 100 is more than there is.',
+              minimum: 1,
+              maximum: 1000,
+            },
+          },
+        },
+        cpus: {
+          type: 'object',
+          title: 'CpuCapacity',
+          description: 'Virtual CPUs of the machines against the cores of the host.',
+          properties: {
+            reserve: {
+              type: 'integer',
+              description: 'Cores that are kept for the host.',
+              minimum: 0,
+              maximum: 1024,
+            },
+            overcommitPercent: {
+              type: 'integer',
+              description:
+                'How much of what is left may be given out, in percent; 400 is four virtual CPUs a core.',
+              minimum: 1,
+              maximum: 10000,
+            },
+          },
+        },
+        disk: {
+          type: 'object',
+          title: 'DiskCapacity',
+          description: 'Room where the disks are.',
+          properties: {
+            reserve: {
+              type: 'string',
+              description: 'Free space below which no machine is started, such as 10Gi.',
+              pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+              maxLength: 24,
+            },
+          },
+        },
+      },
+    },
+    limits: {
+      type: 'object',
+      title: 'LimitsPolicy',
+      description: 'The most that all machines together may have.',
+      properties: {
+        machines: {type: 'integer', description: 'Machines that run at once.', minimum: 0, maximum: 100000},
+        memory: {
+          type: 'string',
+          description: 'Memory of the machines that run, such as 64Gi.',
+          pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+          maxLength: 24,
+        },
+        cpus: {
+          type: 'integer',
+          description: 'Virtual CPUs of the machines that run.',
+          minimum: 0,
+          maximum: 100000,
+        },
+        disk: {
+          type: 'string',
+          description: 'Sizes of the disks, as guests see them, of the machines that run, such as 1Ti.',
+          pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+          maxLength: 24,
+        },
+      },
+    },
+    allow: {
+      type: 'object',
+      title: 'AllowPolicy',
+      description: 'What of the host a manifest may name.',
+      properties: {
+        paths: {
+          type: 'array',
+          description:
+            'Directories whose files an Image may take and a disk may be; what is below them, too.',
+          maxItems: 256,
+          'x-kubernetes-list-type': 'set',
+          items: {
+            type: 'string',
+            description: 'Absolute path.',
+            pattern: '^/[^\\x00-\\x1f\\x7f]*$',
+            maxLength: 1024,
+          },
+        },
+        bridges: {
+          type: 'array',
+          description:
+            'Links of the host that a Network, a macvtap or an interface may name; `*` stands for any characters.',
+          maxItems: 256,
+          'x-kubernetes-list-type': 'set',
+          items: {
+            type: 'string',
+            description: 'Name of a link, such as br0 or vmbr*.',
+            pattern: '^[A-Za-z0-9*][A-Za-z0-9._*-]{0,14}$',
+            maxLength: 15,
+          },
+        },
+        hostPorts: {
+          type: 'array',
+          description: 'Ports of the host that may be forwarded to guests.',
+          maxItems: 256,
+          'x-kubernetes-list-type': 'set',
+          items: {
+            type: 'string',
+            description: 'A port or a range, such as "8080" or "8000-8999".',
+            pattern: '^[0-9]{1,5}(-[0-9]{1,5})?$',
+            maxLength: 11,
+          },
+        },
+        pciDevices: {
+          type: 'array',
+          description: 'PCI devices that may be passed through.',
+          maxItems: 256,
+          'x-kubernetes-list-type': 'set',
+          items: {
+            type: 'string',
+            description: 'Address, as `lspci -D` prints it.',
+            pattern: '^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$',
+            maxLength: 12,
+          },
+        },
+        usbDevices: {type: 'boolean', description: 'May USB devices be passed through.'},
+        extraArgs: {
+          type: 'boolean',
+          description:
+            'May manifests add arguments of their own to the hypervisor, which can do all that it can.',
+        },
+        hooks: {type: 'boolean', description: 'May manifests have commands run on the host (preStart).'},
+      },
+    },
+    sources: {
+      type: 'array',
+      description: 'What is narrower for one source; it may take from what stands above and add nothing.',
+      maxItems: 64,
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['name'],
+      items: {
+        type: 'object',
+        title: 'SourcePolicy',
+        description: 'One source.',
+        required: ['name'],
+        properties: {
+          name: {
+            type: 'string',
+            description: 'Name of the source; the manifests directory is `manifests`.',
+            pattern: '^[a-z][a-z0-9-]{0,39}$',
+            maxLength: 40,
+          },
+          limits: {
+            type: 'object',
+            title: 'LimitsPolicy',
+            description: 'The most that all machines together may have.',
+            properties: {
+              machines: {
+                type: 'integer',
+                description: 'Machines that run at once.',
+                minimum: 0,
+                maximum: 100000,
+              },
+              memory: {
+                type: 'string',
+                description: 'Memory of the machines that run, such as 64Gi.',
+                pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                maxLength: 24,
+              },
+              cpus: {
+                type: 'integer',
+                description: 'Virtual CPUs of the machines that run.',
+                minimum: 0,
+                maximum: 100000,
+              },
+              disk: {
+                type: 'string',
+                description: 'Sizes of the disks, as guests see them, of the machines that run, such as 1Ti.',
+                pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                maxLength: 24,
+              },
+            },
+          },
+          allow: {
+            type: 'object',
+            title: 'AllowPolicy',
+            description: 'What of the host a manifest may name.',
+            properties: {
+              paths: {
+                type: 'array',
+                description:
+                  'Directories whose files an Image may take and a disk may be; what is below them, too.',
+                maxItems: 256,
+                'x-kubernetes-list-type': 'set',
+                items: {
+                  type: 'string',
+                  description: 'Absolute path.',
+                  pattern: '^/[^\\x00-\\x1f\\x7f]*$',
+                  maxLength: 1024,
+                },
+              },
+              bridges: {
+                type: 'array',
+                description:
+                  'Links of the host that a Network, a macvtap or an interface may name; `*` stands for any characters.',
+                maxItems: 256,
+                'x-kubernetes-list-type': 'set',
+                items: {
+                  type: 'string',
+                  description: 'Name of a link, such as br0 or vmbr*.',
+                  pattern: '^[A-Za-z0-9*][A-Za-z0-9._*-]{0,14}$',
+                  maxLength: 15,
+                },
+              },
+              hostPorts: {
+                type: 'array',
+                description: 'Ports of the host that may be forwarded to guests.',
+                maxItems: 256,
+                'x-kubernetes-list-type': 'set',
+                items: {
+                  type: 'string',
+                  description: 'A port or a range, such as "8080" or "8000-8999".',
+                  pattern: '^[0-9]{1,5}(-[0-9]{1,5})?$',
+                  maxLength: 11,
+                },
+              },
+              pciDevices: {
+                type: 'array',
+                description: 'PCI devices that may be passed through.',
+                maxItems: 256,
+                'x-kubernetes-list-type': 'set',
+                items: {
+                  type: 'string',
+                  description: 'Address, as `lspci -D` prints it.',
+                  pattern: '^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$',
+                  maxLength: 12,
+                },
+              },
+              usbDevices: {type: 'boolean', description: 'May USB devices be passed through.'},
+              extraArgs: {
+                type: 'boolean',
+                description:
+                  'May manifests add arguments of their own to the hypervisor, which can do all that it can.',
+              },
+              hooks: {
+                type: 'boolean',
+                description: 'May manifests have commands run on the host (preStart).',
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};

@@ -1,11 +1,12 @@
 // What `vmlet explain` shows: one field of a kind, from the embedded schemas. Pure; printing is cli/explain.ts.
 import type {CustomResource, JsonSchema} from './crd.ts';
-import {crds, defaultClassSpec} from './crds.gen.ts';
+import {crds, defaultClassSpec, policySchema} from './crds.gen.ts';
 import type {Kind} from './object.ts';
 import {nearest} from './suggest.ts';
 
 export type ExplainNode = {
-  readonly kind: Kind;
+  /** `Policy` is the host policy file, which is no object. */
+  readonly kind: Kind | 'Policy';
   /** `spec.disks[].size`; '' for the kind itself. */
   readonly path: string;
   /** `string`, `integer`, `object`, `[]object`, ... */
@@ -50,6 +51,8 @@ export type ExplainFailure = {
  */
 export const explain = (path: string): ExplainNode | ExplainFailure => {
   const [first = '', ...steps] = path.split('.').map(step => step.replace(/\[[0-9]*\]$/, ''));
+  if (first.toLowerCase() === 'policy')
+    return walk('Policy', 'policy', {schema: policySchema, classDefault: undefined}, steps);
   const resource = findResource(first);
   if (resource === undefined) {
     const names = Object.values(crds).flatMap(namesOf);
@@ -57,13 +60,20 @@ export const explain = (path: string): ExplainNode | ExplainFailure => {
       known: '',
       unknown: first,
       suggestion: nearest(first, names) ?? null,
-      candidates: Object.keys(crds),
+      candidates: [...Object.keys(crds), 'policy'],
     };
   }
-  let place: Place = {
-    schema: resource.schema,
-    classDefault: {spec: isClassed(resource) ? defaultClassSpec : undefined},
-  };
+  const classDefault = {spec: isClassed(resource) ? defaultClassSpec : undefined};
+  return walk(resource.kind as Kind, resource.singular, {schema: resource.schema, classDefault}, steps);
+};
+
+const walk = (
+  kind: ExplainNode['kind'],
+  name: string,
+  start: Place,
+  steps: readonly string[],
+): ExplainNode | ExplainFailure => {
+  let place = start;
   let known = '';
   let required = true;
   for (const step of steps) {
@@ -73,7 +83,7 @@ export const explain = (path: string): ExplainNode | ExplainFailure => {
       const candidates = Object.keys(inside.properties ?? {});
       const suggestion = nearest(step, candidates) ?? null;
       return {
-        known: `${resource.singular}${known === '' ? '' : `.${known}`}`,
+        known: `${name}${known === '' ? '' : `.${known}`}`,
         unknown: step,
         suggestion,
         candidates,
@@ -83,7 +93,7 @@ export const explain = (path: string): ExplainNode | ExplainFailure => {
     known = `${known === '' ? '' : `${known}.`}${step}${next.type === 'array' ? '[]' : ''}`;
     place = {schema: next, classDefault: fieldOf(place.classDefault, step)};
   }
-  return describe(resource.kind as Kind, known, place, required);
+  return describe(kind, known, place, required);
 };
 
 /** True when explain() knew the whole path. */
@@ -92,7 +102,7 @@ export const isExplained = (result: ExplainNode | ExplainFailure): result is Exp
 type Place = {readonly schema: JsonSchema; readonly classDefault: unknown};
 
 const describe = (
-  kind: Kind,
+  kind: ExplainNode['kind'],
   path: string,
   {schema, classDefault}: Place,
   required: boolean,

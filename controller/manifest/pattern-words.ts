@@ -51,6 +51,13 @@ const words = new Map<string, Words>([
     '^(100|[1-9]?[0-9])%$',
     {expected: 'a whole number from 0, or a percentage from 0% to 100%', fix: 'write it like 1 or 25%'},
   ],
+  ['^[A-Za-z0-9-]{8,64}$', {expected: '8-64 of A-Z a-z 0-9 -', fix: 'write what is in host.json'}],
+  ['^/[^\\x00-\\x1f\\x7f]*$', {expected: 'an absolute path', fix: 'begin it with /'}],
+  [
+    '^[A-Za-z0-9*][A-Za-z0-9._*-]{0,14}$',
+    {expected: 'the name of a link, in which * stands for any characters', fix: 'see `ip link`'},
+  ],
+  ['^[0-9]{1,5}(-[0-9]{1,5})?$', {expected: 'a port or a range of ports', fix: 'write it like "8000-8999"'}],
   ['^[0-9a-f]{64}$', {expected: '64 of 0-9 a-f', fix: 'write what `sha256sum` prints'}],
   [
     '^[^\\x00-\\x1f\\x7f~][^\\x00-\\x1f\\x7f]*$',

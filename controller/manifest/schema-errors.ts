@@ -12,7 +12,7 @@ import type {Path, Problem} from './tree.ts';
 /** `source` gives a scalar as it stands in the text. */
 export const schemaProblems = (
   errors: readonly ErrorObject[],
-  kind: Kind,
+  kind: Kind | 'policy',
   source: (path: Path) => string | undefined,
 ): Problem[] => {
   // The branches of a union speak only of what the union's own error says.
@@ -48,7 +48,7 @@ const placeOf = ({instancePath, propertyName}: ErrorObject): string =>
 const problemOf = (
   error: ErrorObject,
   path: Path,
-  kind: Kind,
+  kind: Kind | 'policy',
   source: (path: Path) => string | undefined,
 ): Problem => {
   const field = (error.parentSchema ?? {}) as Schema;
@@ -98,7 +98,7 @@ const problemOf = (
   }
 };
 
-const unknownField = (path: Path, field: string, schema: Schema, kind: Kind): Problem => {
+const unknownField = (path: Path, field: string, schema: Schema, kind: Kind | 'policy'): Problem => {
   const known = Object.keys(schema.properties ?? {});
   const near = nearest(field, known);
   const union = (schema.oneOf ?? []).flatMap(one => one.required);
@@ -276,7 +276,7 @@ type Schema = {
 
 const fieldSchema = (schema: Schema, field: string): Schema => schema.properties?.[field] ?? {};
 
-const explainPath = (kind: Kind, path: Path): string =>
+const explainPath = (kind: Kind | 'policy', path: Path): string =>
   [kind.toLowerCase(), ...path.filter(step => typeof step === 'string')].join('.');
 
 const value = (path: Path, what: string, expected: string, fix: string): Problem => ({

@@ -27,6 +27,12 @@ export const validate = (kind: Kind, object: unknown): readonly ErrorObject[] =>
   return check.errors ?? [];
 };
 
+/** Check against a schema that is no kind's, as strictly. */
+export const compileStrict = (schema: JsonSchema): ValidateFunction => {
+  ajv ??= openAjv();
+  return ajv.compile(strictSchema(schema));
+};
+
 const compiled = new Map<Kind, ValidateFunction>();
 
 const validator = (kind: Kind): ValidateFunction => {

@@ -328,6 +328,7 @@ export interface WireTypes {
   VirtualMachine: VirtualMachineSpec;
   VirtualMachineStatus: VirtualMachineStatus;
   VirtualMachineClassStatus: VirtualMachineClassStatus;
+  Policy: PolicySpec;
 }
 /**
  * Machines of the same namespace.
@@ -1510,6 +1511,140 @@ export interface VirtualMachineClassStatus {
      */
     version?: string;
   };
+}
+/**
+ * What manifests may ask of this host. Without a file everything is allowed that a directory of root or of the daemon's user asks for; so is what a field that is left out speaks of. A list that is empty allows nothing.
+ */
+export interface PolicySpec {
+  /**
+   * Seeds tap names, MACs and addresses; given here it survives a reinstall.
+   */
+  hostId?: string;
+  starts?: StartsPolicy;
+  capacity?: CapacityPolicy;
+  limits?: LimitsPolicy;
+  allow?: AllowPolicy;
+  /**
+   * What is narrower for one source; it may take from what stands above and add nothing.
+   */
+  sources?: SourcePolicy[];
+}
+/**
+ * How machines are started.
+ */
+export interface StartsPolicy {
+  /**
+   * How many hypervisors may start at once; as many as the host has cores, and at least 2, when left out.
+   */
+  parallel?: number;
+}
+/**
+ * Count what machines take against what the host has. A machine that does not fit is not started (Unschedulable), and one that runs is never stopped for it.
+ */
+export interface CapacityPolicy {
+  memory?: MemoryCapacity;
+  cpus?: CpuCapacity;
+  disk?: DiskCapacity;
+}
+/**
+ * Memory of the machines against the memory of the host.
+ */
+export interface MemoryCapacity {
+  /**
+   * Kept for the host, such as 2Gi.
+   */
+  reserve?: string;
+  /**
+   * How much of what is left may be given out, in percent; more than 100 is more than there is.
+   */
+  overcommitPercent?: number;
+}
+/**
+ * Virtual CPUs of the machines against the cores of the host.
+ */
+export interface CpuCapacity {
+  /**
+   * Cores that are kept for the host.
+   */
+  reserve?: number;
+  /**
+   * How much of what is left may be given out, in percent; 400 is four virtual CPUs a core.
+   */
+  overcommitPercent?: number;
+}
+/**
+ * Room where the disks are.
+ */
+export interface DiskCapacity {
+  /**
+   * Free space below which no machine is started, such as 10Gi.
+   */
+  reserve?: string;
+}
+/**
+ * The most that all machines together may have.
+ */
+export interface LimitsPolicy {
+  /**
+   * Machines that run at once.
+   */
+  machines?: number;
+  /**
+   * Memory of the machines that run, such as 64Gi.
+   */
+  memory?: string;
+  /**
+   * Virtual CPUs of the machines that run.
+   */
+  cpus?: number;
+  /**
+   * Sizes of the disks, as guests see them, of the machines that run, such as 1Ti.
+   */
+  disk?: string;
+}
+/**
+ * What of the host a manifest may name.
+ */
+export interface AllowPolicy {
+  /**
+   * Directories whose files an Image may take and a disk may be; what is below them, too.
+   */
+  paths?: string[];
+  /**
+   * Links of the host that a Network, a macvtap or an interface may name; `*` stands for any characters.
+   */
+  bridges?: string[];
+  /**
+   * Ports of the host that may be forwarded to guests.
+   */
+  hostPorts?: string[];
+  /**
+   * PCI devices that may be passed through.
+   */
+  pciDevices?: string[];
+  /**
+   * May USB devices be passed through.
+   */
+  usbDevices?: boolean;
+  /**
+   * May manifests add arguments of their own to the hypervisor, which can do all that it can.
+   */
+  extraArgs?: boolean;
+  /**
+   * May manifests have commands run on the host (preStart).
+   */
+  hooks?: boolean;
+}
+/**
+ * One source.
+ */
+export interface SourcePolicy {
+  /**
+   * Name of the source; the manifests directory is `manifests`.
+   */
+  name: string;
+  limits?: LimitsPolicy;
+  allow?: AllowPolicy;
 }
 
 /** What a class can set: the fields of a machine that do not belong to one machine. */

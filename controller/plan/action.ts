@@ -1,6 +1,6 @@
 // Action: one idempotent step, complete in itself. The executor looks nothing up and makes no choice.
 // No behaviour beyond describe().
-import type {InterfaceRate, ObjectKey, StopStep} from '../desired/node.ts';
+import type {InterfaceRate, ObjectKey, ResolvedVm, StopStep} from '../desired/node.ts';
 import type {HotChange, VmmCommand} from '../drivers/driver.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {VmPaths} from '../host/paths.ts';
@@ -206,6 +206,8 @@ export type Plan = {
   readonly holds: readonly Hold[];
   /** Its guest is interrupted of our own accord: only with a claim on the budgets that speak of it. */
   readonly isDisruption?: true;
+  /** As what it is started: only with a claim on the room that this takes. */
+  readonly starts?: ResolvedVm;
 };
 
 /** One line for people: what, to which thing, why. */

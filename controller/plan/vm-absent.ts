@@ -110,17 +110,33 @@ const crashLoop = (record: ObjectRecord, waitMs: number): Hold => ({
 });
 
 /** What is free is not said: a status does not change by itself. */
-const roomHolds = ({observed, context}: VmPlanInput): readonly Hold[] =>
-  observed.freeBytes === null || observed.freeBytes >= leastFreeBytes
+const roomHolds = ({observed, context}: VmPlanInput): readonly Hold[] => {
+  const leastBytes = Math.max(leastFreeBytes, context.diskReserveBytes);
+  return observed.freeBytes === null || observed.freeBytes >= leastBytes
     ? []
     : [
         {
           condition: 'Admitted',
           reason: 'DiskPressure',
-          message: `less than ${String(leastFreeBytes / 1024 / 1024)} MiB are free in ${context.paths.vmsDir}; it is started once there is room`,
+          message: `less than ${String(Math.floor(leastBytes / 1024 / 1024))} MiB are free in ${context.paths.vmsDir}; it is started once there is room`,
           recheckMs: 5_000,
         },
       ];
+};
+
+const capacityHolds = ({context}: VmPlanInput, {vm}: Revision): readonly Hold[] => {
+  const short = context.shortage(vm);
+  return short === null
+    ? []
+    : [
+        {
+          condition: 'Admitted',
+          reason: 'Unschedulable',
+          message: short.messages.join('; '),
+          waitsFor: short.takers,
+        },
+      ];
+};
 
 const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => {
   const {record, context} = input;
@@ -151,7 +167,10 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     };
   const images = imagesOf(revision.vm);
   const parts = [
-    {actions: [], holds: [...roomHolds(input), ...startHolds(input, revision.vm)]},
+    {
+      actions: [],
+      holds: [...capacityHolds(input, revision), ...roomHolds(input), ...startHolds(input, revision.vm)],
+    },
     planDisks(input, revision.vm),
     planLinks(ownerOf(record), revision.vm.interfaces, links),
   ];
@@ -174,6 +193,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     ],
     pendingChanges: choice.changes,
     holds,
+    starts: revision.vm,
   };
 };
 

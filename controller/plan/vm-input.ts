@@ -1,5 +1,13 @@
 // What planning a VM takes, and the small builders that its branches share. Pure.
-import type {BudgetCount, ResolvedVm, Unresolved, UpdateWindow, VmNode, VmPolicy} from '../desired/node.ts';
+import type {
+  BudgetCount,
+  ResolvedVm,
+  Shortage,
+  Unresolved,
+  UpdateWindow,
+  VmNode,
+  VmPolicy,
+} from '../desired/node.ts';
 import type {CommandContext, Driver} from '../drivers/driver.ts';
 import type {ProcessIdentity} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
@@ -17,6 +25,10 @@ export type VmContext = {
   windowState(window: UpdateWindow): {readonly isOpen: boolean; readonly opensAtMs: number | null};
   /** The disruption budgets that speak of this machine, as they are now. */
   budgets(): readonly BudgetCount[];
+  /** Why this version of the machine does not fit on the host now, or null. */
+  shortage(vm: ResolvedVm): Shortage | null;
+  /** Room where the disks are that the host policy keeps for the host. */
+  readonly diskReserveBytes: number;
   readonly bootId: string;
   readonly driver: Driver;
   readonly paths: Paths;

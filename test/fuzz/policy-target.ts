@@ -22,7 +22,14 @@ export const policyTarget: FuzzTarget = {
   slow: true,
   cases: bentFrom(
     'policy',
-    ['hostId: host-0001\n', '# nothing\n', '{hostId: "0123456789abcdef"}\n', 'hostId: host-0001\nother: 1\n'],
+    [
+      'hostId: host-0001\n',
+      '# nothing\n',
+      '{hostId: "0123456789abcdef"}\n',
+      'hostId: host-0001\nother: 1\n',
+      'capacity: {memory: {reserve: 2Gi, overcommitPercent: 150}}\nlimits: {machines: 3, disk: 1Ti}\n',
+      'allow: {paths: [/srv], bridges: ["br*"], hostPorts: ["80-90"], extraArgs: false}\nsources: [{name: lab}]\n',
+    ],
     [
       'hostId: ',
       '[',
@@ -42,7 +49,15 @@ export const policyTarget: FuzzTarget = {
     const files = fakeFiles();
     files.control.put(path, bytes);
     try {
-      const {hostId} = readPolicy(files, null, 0);
+      const {hostId, allow} = readPolicy(files, null, 0);
+      demand(
+        (allow.paths ?? []).every(each => each.startsWith('/')),
+        'a path that is not absolute',
+      );
+      demand(
+        (allow.hostPorts ?? []).every(([from, to]) => 1 <= from && from <= to && to < 65_536),
+        'a port',
+      );
       demand(hostId === null || /^[A-Za-z0-9-]{8,64}$/.test(hostId), `host id ${String(hostId)}`);
       return hostId === null ? 'nothing' : 'accepted';
     } catch (thrown) {

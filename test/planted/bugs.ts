@@ -103,6 +103,22 @@ export const bugs: readonly PlantedBug[] = [
     promise: 'P26',
     note: 'the one that is to go is not counted',
   },
+  {
+    name: 'two that look at once both find room on the host',
+    file: 'controller/capacity.ts',
+    find: '  if (shortage(world, record, vm) !== null) return null;\n',
+    replace: '',
+    promise: 'P27',
+    note: 'Nova claims under a lock since two builds at once overcommitted a host',
+  },
+  {
+    name: 'what runs takes no room',
+    file: 'controller/capacity.ts',
+    find: "if (record.run.active === null && world.vms.observe(record.uid).process.state === 'absent') return [];",
+    replace: 'if (record.run.active?.revision !== 0) return [];',
+    promise: 'P27',
+    note: 'a scheduler that forgot what it placed before its restart',
+  },
   // What may be removed, and how much of it.
   {
     name: 'no prune budget',

@@ -8,11 +8,13 @@ import {manifestActors} from './actors-manifests.ts';
 import {misfortuneActors} from './actors-misfortunes.ts';
 import {outageActors} from './actors-outages.ts';
 import {peopleActors} from './actors-people.ts';
+import {policyActors} from './actors-policy.ts';
 import {stateActors} from './actors-state.ts';
 
 export const actors: readonly Actor[] = [
   ...manifestActors,
   ...peopleActors,
+  ...policyActors,
   ...guestActors,
   ...linkActors,
   ...fileActors,

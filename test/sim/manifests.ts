@@ -11,6 +11,8 @@ import type {FakeFiles} from '../fakes/files.ts';
 
 export const manifestsDir = '/m';
 
+export const policyFile = '/etc/vmlet/policy.yaml';
+
 export type VmWish = {
   readonly name: string;
   /** Null leaves it to the class. */

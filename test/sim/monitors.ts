@@ -9,6 +9,7 @@ import {watchLinks} from './monitor-links.ts';
 import {watchLog} from './monitor-log.ts';
 import {watchMarks} from './monitor-marks.ts';
 import {watchPace} from './monitor-pace.ts';
+import {watchPolicy} from './monitor-policy.ts';
 import {watchRecords} from './monitor-records.ts';
 import {watchRemovals} from './monitor-removals.ts';
 import {watchStarts} from './monitor-starts.ts';
@@ -60,6 +61,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     disks,
     records,
     budgets,
+    watchPolicy(sim),
     watchPace(sim),
     watchMarks(sim),
     watchStarts(sim),

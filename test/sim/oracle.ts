@@ -1,7 +1,8 @@
 // What must be true once actors and faults have stopped: the host equals the manifests within ten rounds, stays so in
 // silence, and does not notice another start. What "equals" is stands in mismatches.ts, what is left over in leaks.ts.
 import {decodeState} from '../../controller/host/state-file.ts';
-import {manifestsDir, plainBase, renderBase, renderVm} from './manifests.ts';
+import {writePolicy} from './actors-policy.ts';
+import {manifestsDir, policyFile, plainBase, renderBase, renderVm} from './manifests.ts';
 import type {VmWish} from './manifests.ts';
 import {diskMi, mismatches, statusText} from './mismatches.ts';
 import {recordsOf, vmRecord} from './records.ts';
@@ -53,6 +54,7 @@ const calmDown = (sim: Simulation, stage: Stage): void => {
   sim.monitors.foreignLinksAre();
   for (const path of Object.keys(host.files.control.tree(manifestsDir)))
     if (path.startsWith(`${manifestsDir}/twice-`)) host.files.remove(path);
+  if (host.files.stat(policyFile) !== undefined) writePolicy(sim, '');
   sim.write('base.yaml', renderBase(plainBase));
   stage.base = plainBase;
   for (const wish of [...stage.wishes.values()]) {

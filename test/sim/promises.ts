@@ -1,4 +1,4 @@
-// What vmlet promises, P1 to P26, and what in this suite would see it broken: monitors that watch every effect of every
+// What vmlet promises, P1 to P27, and what in this suite would see it broken: monitors that watch every effect of every
 // seed, oracles at the end of a seed, and tests by name. docs/proof.md tells people of it. A promise more is a row more.
 import {watchBudgets} from './monitor-budgets.ts';
 import {watchDisks} from './monitor-disks.ts';
@@ -7,6 +7,7 @@ import {watchLinks} from './monitor-links.ts';
 import {watchLog} from './monitor-log.ts';
 import {watchMarks} from './monitor-marks.ts';
 import {watchPace} from './monitor-pace.ts';
+import {watchPolicy} from './monitor-policy.ts';
 import {watchRecords} from './monitor-records.ts';
 import {watchRemovals} from './monitor-removals.ts';
 import {watchStarts} from './monitor-starts.ts';
@@ -25,6 +26,7 @@ export const monitors = {
   disks: watchDisks,
   records: watchRecords,
   pace: watchPace,
+  policy: watchPolicy,
   marks: watchMarks,
   starts: watchStarts,
   state: watchState,
@@ -113,8 +115,7 @@ export const promises: readonly Kept[] = [
     promise: 'Adoption is not admission: what runs keeps running.',
     monitors: ['guests', 'trials'],
     oracles: ['restart'],
-    notYet:
-      'There is no policy of limits yet that could refuse what runs; the check of every stop stands for it.',
+    tests: [['sim/policy.test.ts', 'that runs is not touched by a policy that forbids it later']],
   },
   {
     number: 12,
@@ -209,6 +210,13 @@ export const promises: readonly Kept[] = [
     promise: 'What vmlet interrupts of its own accord stays inside every disruption budget.',
     monitors: ['budgets'],
     tests: [['sim/budgets.test.ts', 'are restarted one after the other']],
+  },
+  {
+    number: 27,
+    promise:
+      'No machine is started beyond what the host policy allows, and none that runs is stopped for it.',
+    monitors: ['policy', 'guests'],
+    tests: [['sim/policy.test.ts', 'beyond a limit waits with the arithmetic']],
   },
 ];
 

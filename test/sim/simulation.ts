@@ -3,6 +3,7 @@
 import {createHash} from 'node:crypto';
 import type {ControlPort} from '../../controller/api/protocol.ts';
 import {startDaemon} from '../../controller/daemon.ts';
+import {openPolicy} from '../../controller/policy-file.ts';
 import type {Daemon} from '../../controller/daemon.ts';
 import type {HostIdentity} from '../../controller/host/host.ts';
 import type {DaemonLife} from '../fakes/daemon-life.ts';
@@ -152,47 +153,54 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
     note(`> daemon ${String(lives)} starts`);
     monitors.daemonStarts();
     let settled = false;
-    void startDaemon({
-      host: own.host,
-      identity: identityOf(host, {lives, hasSystemd}),
-      uid: 0,
-      version: 'sim',
-      options: {
-        manifestsDir,
-        stateDir: host.paths.stateDir,
-        runtimeDir: host.paths.runtimeDir,
-        statusDir: null,
-        policyFile: null,
-        once: false,
-        timeoutMs: 0,
-        logFormat: 'json',
-        logLevel: 'info',
-        resyncMs,
-        table: false,
-      },
-      recipesDir: '/recipes',
-      onStatus: () => undefined,
-      onForgotten: () => undefined,
-      watchTree: own.watchTree,
-      decode: decodeShared,
-      openApi: async (_host, port) => {
-        if (own.isAlive) control = port;
-        return {close: () => Promise.resolve()};
-      },
-    }).then(
-      running => {
-        settled = true;
-        if (own.isAlive) daemon = running;
-      },
-      (thrown: unknown) => {
-        settled = true;
-        if (!own.isAlive) return;
-        note(`> daemon ${String(lives)} ends: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-        crash();
-        // systemd's RestartSec.
-        cancelRestart = host.clock.after(1_000, () => void boot());
-      },
-    );
+    void Promise.resolve()
+      .then(() =>
+        startDaemon({
+          policy: openPolicy(own.host, null, 0),
+          host: own.host,
+          identity: identityOf(host, {lives, hasSystemd}),
+          uid: 0,
+          version: 'sim',
+          options: {
+            manifestsDir,
+            stateDir: host.paths.stateDir,
+            runtimeDir: host.paths.runtimeDir,
+            statusDir: null,
+            policyFile: null,
+            once: false,
+            timeoutMs: 0,
+            logFormat: 'json',
+            logLevel: 'info',
+            resyncMs,
+            table: false,
+          },
+          recipesDir: '/recipes',
+          onStatus: () => undefined,
+          onForgotten: () => undefined,
+          watchTree: own.watchTree,
+          decode: decodeShared,
+          openApi: async (_host, port) => {
+            if (own.isAlive) control = port;
+            return {close: () => Promise.resolve()};
+          },
+        }),
+      )
+      .then(
+        running => {
+          settled = true;
+          if (own.isAlive) daemon = running;
+        },
+        (thrown: unknown) => {
+          settled = true;
+          if (!own.isAlive) return;
+          note(
+            `> daemon ${String(lives)} ends: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+          );
+          crash();
+          // systemd's RestartSec.
+          cancelRestart = host.clock.after(1_000, () => void boot());
+        },
+      );
     await host.clock.settle();
     for (let turns = 0; !settled && own.isAlive && turns < 2_000; turns += 1)
       await host.clock.advance(host.clock.nextTimerMs() ?? 1);

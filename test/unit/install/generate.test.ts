@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 // @ts-expect-error plain JavaScript, without types on purpose
 import {generate, readInput} from '../../../controller/install/generate.js';
 
-type Input = {crds: string[]; defaultClass: string; prettierOptions: object};
+type Input = {crds: string[]; defaultClass: string; policy: string; prettierOptions: object};
 const generated = generate as (input: Input) => Promise<Record<string, string>>;
 const input = (readInput as (root: string) => Input)('.');
 

@@ -271,6 +271,8 @@ export const context: VmContext = {
   monotonicMs: 1_000_000,
   wallMs: Date.parse(now),
   budgets: () => [],
+  shortage: () => null,
+  diskReserveBytes: 0,
   windowState: () => ({isOpen: false, opensAtMs: Date.parse(now) + 3_600_000}),
   resetForMs: null,
   bootId: 'boot-1',

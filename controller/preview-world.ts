@@ -33,7 +33,7 @@ export const previewWorld = async (real: World): Promise<PreviewWorld> => {
     links: real.identity.isRoot ? await real.links.read() : absent,
     nextLinks: null,
   };
-  const {reads} = real;
+  const reads = readOnce(real.reads);
   const world: World = {
     ...real,
     // What a new object is given shows in no plan, and the same question gets the same answer.
@@ -81,6 +81,29 @@ export const previewWorld = async (real: World): Promise<PreviewWorld> => {
     statuses: new Map(real.statuses),
   };
   return {world, foreseen};
+};
+
+/** The host as it is when the plan is made: each thing is read once for all looks of it. */
+const readOnce = (reads: HostReads): HostReads => {
+  const disks = new Map<string, Observation<DiskFile>>();
+  const images = new Map<string, Observation<StoredImage>>();
+  const leftovers = new Map<string, boolean>();
+  const room = new Map<string, {readonly bytes: number | null}>();
+  return {
+    ...reads,
+    disk: (path, format) => once(disks, path, () => reads.disk(path, format)),
+    image: digest => once(images, digest, () => reads.image(digest)),
+    hasLeftovers: uid => once(leftovers, uid, () => reads.hasLeftovers(uid)),
+    freeBytes: () => once(room, '', () => ({bytes: reads.freeBytes()})).bytes,
+  };
+};
+
+const once = <Value>(known: Map<string, Value>, name: string, read: () => Value): Value => {
+  const value = known.get(name);
+  if (value !== undefined) return value;
+  const made = read();
+  known.set(name, made);
+  return made;
 };
 
 const impossible = (): Promise<never> =>

@@ -2,6 +2,7 @@
 // (preview-world.ts), so that looking ahead leaves no trace. What it says is what run does: test/sim/plan-is-run.
 import {splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
+import {nextHostUid} from './host-uids.ts';
 import {lookAt} from './look.ts';
 import type {Verdict} from './manifest/object.ts';
 import {makePace} from './manifest/pace.ts';
@@ -30,8 +31,12 @@ export const preview = async (
   real: World,
   verdicts: ReadonlyMap<ObjectKey, Verdict> = real.verdicts,
 ): Promise<ObjectPlan[]> => {
-  const ahead = await previewWorld({...real, verdicts: new Map(verdicts)});
+  const ahead = {
+    ...(await previewWorld({...real, verdicts: new Map(verdicts)})),
+    hasDependents: isWaitedFor(real, verdicts),
+  };
   const {world, foreseen} = ahead;
+  giveIdentities(world, verdicts);
   const keys = [...new Set([...world.records.keys(), ...verdicts.keys()])].sort(sharedFirst);
   const plans = new Map<ObjectKey, Draft>();
   let next: readonly ObjectKey[] = keys;
@@ -47,6 +52,31 @@ export const preview = async (
     next = moved.size === 0 ? [] : keys.filter(key => moved.has(key) || isConcerned(key, plans, moved));
   }
   return [...plans].map(([key, draft]) => finished(real, world, verdicts.get(key), key, draft));
+};
+
+/** Does any machine, or a class for it, wait for another one to be Ready? */
+const isWaitedFor = ({records}: World, verdicts: ReadonlyMap<ObjectKey, Verdict>): boolean => {
+  const waits = (manifest: unknown): boolean =>
+    ((manifest as {readonly spec?: {readonly dependsOn?: readonly unknown[]}}).spec?.dependsOn ?? []).length >
+    0;
+  return (
+    [...records.values()].some(({manifest}) => waits(manifest)) ||
+    [...verdicts.values()].some(verdict => verdict.state === 'present' && waits(verdict.decoded.object))
+  );
+};
+
+/** What new objects are given shows in no plan: numbers that nobody has are looked for once, not for each. */
+const giveIdentities = (world: World, verdicts: ReadonlyMap<ObjectKey, Verdict>): void => {
+  let hostUid: number | null | undefined;
+  for (const [key, {state}] of verdicts) {
+    if (state !== 'present' || world.records.has(key) || world.fresh.has(key)) continue;
+    hostUid = hostUid === undefined ? nextHostUid(world) : hostUid === null ? null : hostUid + 1;
+    world.fresh.set(key, {
+      uid: world.host.random.uuid(),
+      hostUid: splitKey(key).kind === 'VirtualMachine' ? hostUid : null,
+      now: world.host.clock.now(),
+    });
+  }
 };
 
 type Draft = {readonly actions: Action[]; last: View | null};
@@ -76,7 +106,7 @@ const isConcerned = (
 
 /** One step of one object: past its bookkeeping, through the actions that follow. True when others may notice. */
 const advance = async (
-  ahead: PreviewWorld,
+  ahead: PreviewWorld & {readonly hasDependents: boolean},
   moment: Moment,
   key: ObjectKey,
   plans: Map<ObjectKey, Draft>,
@@ -90,7 +120,7 @@ const advance = async (
     draft.last = view;
     if (view === null) return moved;
     const {actions} = view.plan;
-    if (actions.length === 0) return noteStatus(world, view) || moved;
+    if (actions.length === 0) return (ahead.hasDependents && noteStatus(world, view)) || moved;
     for (const action of actions) {
       draft.actions.push(action);
       // The rest of its plan comes once that is there.

@@ -60,7 +60,8 @@ const planned = (plan: ObjectPlan): PlannedObject => ({
   changes: plan.changes,
   pendingChanges: plan.pendingChanges,
   downtime: downtimeOf(plan),
-  holds: plan.holds,
+  // When it is looked at again is the daemon's own affair, and goes on with the time.
+  holds: plan.holds.map(({condition, reason, message}) => ({condition, reason, message})),
 });
 
 /** Of a machine that runs; one that does not has none to lose. */

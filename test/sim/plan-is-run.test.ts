@@ -93,8 +93,8 @@ const editSomething = ({sim, stage}: Scene): string => {
     return `base ${JSON.stringify(base)}`;
   }
   const edit = random.pick(edits);
-  const edited = edit?.(wish, sim) ?? wish;
-  // Nobody asks for a disk to shrink here; what is refused has its own test.
+  // Whether a guest becomes ready in time nobody can foresee, so none is sent back for that here.
+  const edited = {...(edit?.(wish, sim) ?? wish), gated: false};
   declareQuietly(edited);
   return `edit ${wish.name}: ${renderVm(edited)}`;
 };

@@ -3,7 +3,7 @@
 import {budgetsOf} from './budgets.ts';
 import {shortage} from './capacity.ts';
 import type {Lookup} from './desired/collector.ts';
-import {linkAlias} from './desired/names.ts';
+import {linkAlias, objectKey} from './desired/names.ts';
 import type {ObjectKey, ResolvedVm, VmNode} from './desired/node.ts';
 import type {Kept, Seen, Wanted} from './kept.ts';
 import {windowState} from './manifest/window.ts';
@@ -13,6 +13,7 @@ import type {DiskFile, Link, Links, Observation, ObservedVm, StoredImage} from '
 import type {VmObservation} from './observe/vm.ts';
 import {linksConcerning} from './plan/link-index.ts';
 import {restartDelayMs} from './plan/power.ts';
+import {stopsAfter} from './plan/stop-order.ts';
 import type {VmContext} from './plan/vm-input.ts';
 import type {LookBase} from './view.ts';
 import type {World} from './world.ts';
@@ -195,6 +196,18 @@ const trashedForMs = ({sightings: {trash}}: World, {uid, tombstone}: ObjectRecor
   return notedMs + (nowMs - seen.sinceMs);
 };
 
+/** Of a circle, which manifests may not declare any more, one link is left out, so that nobody waits for himself. */
+const removedDependents = ({records, vms}: World, {kind, namespace, name}: ObjectRecord): ObjectKey[] => {
+  const removed = [...records.values()].filter(each => each.kind === kind && each.tombstone !== null);
+  const first = stopsAfter(removed).get(objectKey(kind, namespace, name)) ?? [];
+  return first.filter(key => {
+    const other = records.get(key);
+    return (
+      other !== undefined && (other.run.active !== null || vms.observe(other.uid).process.state !== 'absent')
+    );
+  });
+};
+
 /** What its plan must know beside what was seen; tells when somebody reads a time that goes on. */
 export const contextOf = (
   world: World,
@@ -221,6 +234,7 @@ export const contextOf = (
     },
     // Of other machines, whose changes no fact of this one tells.
     budgets: () => read(budgetsOf(world, record)),
+    stopsAfter: () => read(removedDependents(world, record)),
     shortage: vm => read(shortage(world, record, vm)),
     get diskReserveBytes() {
       return read(world.policy.current().capacity.diskReserveBytes);

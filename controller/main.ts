@@ -99,6 +99,10 @@ const context: CliContext = {
     const {snapshotLocally} = await import('./plan-locally.ts');
     return snapshotLocally({context, host: await openHost(), options, arch: process.arch});
   },
+  findOrphans: async options => {
+    const {findOrphans} = await import('./orphans.ts');
+    return findOrphans({context, host: await openHost(), ...options, arch: process.arch});
+  },
   downLocally: async options => {
     const {downLocally} = await import('./down-locally.ts');
     return downLocally({context, host: await openHost(), ...options, arch: process.arch});

@@ -153,7 +153,7 @@ const storedMemory = ({files, paths, clock}: Host): StoredMemory => {
 const noMemory: StoredMemory = {memory: emptyMemory, released: new Set()};
 
 /** Looking must not change anything, whatever a look does by habit (setting damaged files aside, a first host id). */
-const readOnly = (host: Host): Host => ({
+export const readOnly = (host: Host): Host => ({
   ...host,
   files: {
     ...host.files,

@@ -235,3 +235,14 @@ export const parseRevisionName = (text: string): RevisionName | undefined => {
   if (text === 'prepared' || text === 'booted' || text === 'previous') return text;
   return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : undefined;
 };
+
+/** Something on the host that bears our mark and belongs to no object. */
+export type Orphan = {
+  readonly kind: 'process' | 'link' | 'disks' | 'sockets';
+  /** Pid, link or path. */
+  readonly name: string;
+  readonly uid: string;
+  /** This state directory knows the uid; else it may be another vmlet's. */
+  readonly isOurs: boolean;
+  readonly detail: string;
+};

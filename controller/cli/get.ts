@@ -5,7 +5,7 @@ import type {Kind} from '../manifest/object.ts';
 import {lockState} from '../status/read.ts';
 import type {StatusEntry} from '../status/read.ts';
 import {columnsOf} from './columns.ts';
-import type {Cli, Verb} from './context.ts';
+import type {Cli, Verb, VerbOptions} from './context.ts';
 import {namespaceOf} from './control.ts';
 import {believed, findEntries, parseSelector, warnWhenStale} from './lookup.ts';
 import type {Scope} from './lookup.ts';
@@ -13,6 +13,7 @@ import {asJson, asYaml, printable, usesColour} from './output.ts';
 import {columnWidths, tableLines} from './table.ts';
 import type {Table} from './table.ts';
 import {parseSelection, shortKind} from './targets.ts';
+import {isTombstones, tombstonesOf, tombstoneTable} from './tombstones.ts';
 import {watchEntries} from './watch.ts';
 
 const formats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
@@ -36,8 +37,10 @@ export const getVerb: Verb = {
     'vmlet get vm web-1 -o yaml',
     'vmlet get vm,network -A -o wide',
     'vmlet get vm -l app=web -w',
+    'vmlet get tombstones       # removed machines whose disks are kept',
   ],
   run: async (cli, words, options) => {
+    if (isTombstones(words[0])) return getTombstones(cli, words.slice(1), options);
     const selection = parseSelection(words);
     const format = parseFormat(options.text('output'));
     const scope: Scope = {
@@ -62,6 +65,41 @@ export const getVerb: Verb = {
       });
     return 0;
   },
+};
+
+/** Removed machines; `names` are those that are wanted, none means all. */
+const getTombstones = async (cli: Cli, names: readonly string[], options: VerbOptions): Promise<number> => {
+  const format = parseFormat(options.text('output'));
+  const scope: Scope = {
+    namespace: options.flag('allNamespaces') ? null : namespaceOf(options),
+    selector: parseSelector(options.text('selector')),
+  };
+  if (options.flag('watch')) throw new VmletError('E-USAGE', '-w is not for tombstones');
+  const targets = names.map(name => ({kind: 'VirtualMachine' as const, name}));
+  const entries = await findEntries(cli, ['VirtualMachine'], targets.length === 0 ? null : targets, scope);
+  const tombstones = tombstonesOf(entries);
+  await warnWhenStale(cli, entries);
+  if (format === 'json' || format === 'yaml') {
+    const value = {apiVersion: 'v1', kind: 'List', items: tombstones};
+    cli.stdout.write(format === 'json' ? asJson(value) : await asYaml(value));
+    return 0;
+  }
+  if (format === 'name') {
+    for (const {name} of tombstones) cli.stdout.write(`vm/${printable(name)}\n`);
+    return 0;
+  }
+  if (tombstones.length === 0) {
+    cli.stderr.write('vmlet: no machine is removed and kept\n');
+    return 0;
+  }
+  const view = {
+    now: cli.host.clock.now(),
+    withNamespace: scope.namespace === null,
+    wide: format === 'wide',
+  };
+  const lines = tableLines(tombstoneTable(tombstones, view), {colour: usesColour(cli.stdout, cli.env)});
+  cli.stdout.write(lines.map(line => `${line}\n`).join(''));
+  return 0;
 };
 
 type View = {format: Format; withNamespace: boolean; withKind: boolean; single: boolean};

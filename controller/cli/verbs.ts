@@ -26,6 +26,7 @@ const loaders = {
   logs: async () => (await import('./logs.ts')).logsVerb,
   console: async () => (await import('./console.ts')).consoleVerb,
   doctor: async () => (await import('./doctor.ts')).doctorVerb,
+  sweep: async () => (await import('./sweep.ts')).sweepVerb,
   down: async () => (await import('./down.ts')).downVerb,
   version: async () => (await import('./version.ts')).versionVerb,
 } satisfies Readonly<Record<string, () => Promise<Verb>>>;

@@ -1765,6 +1765,25 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                 detail: {type: 'string', description: 'More about it.'},
               },
             },
+            tombstone: {
+              type: 'object',
+              description:
+                'Its manifest was removed; what is kept of it, and what ends that. Absent of one that is declared.',
+              properties: {
+                since: {type: 'string', format: 'date-time', description: 'When it was removed.'},
+                why: {type: 'string', description: 'By what.'},
+                disks: {
+                  type: 'string',
+                  description: 'Kept or deleted after grace.',
+                  enum: ['Retain', 'Delete'],
+                },
+                grace: {type: 'string', description: 'How long deleted disks stay in the trash.'},
+                trashedFor: {
+                  type: 'string',
+                  description: 'How long they have been there while vmlet ran, noted every hour.',
+                },
+              },
+            },
             addresses: {
               type: 'array',
               description: 'Addresses of the guest, without prefix length.',

@@ -94,10 +94,41 @@ const cycles = (
 const allKeys = (
   seen: ReadonlyMap<ObjectKey, Sighting>,
   objects: ReadonlyMap<ObjectKey, OwnedObject>,
-  {known}: SafetyInput,
+  {known, dependsOn}: SafetyInput,
 ): ObjectKey[] => {
   const tombstones = [...known].flatMap(([key, {tombstone}]) => (tombstone ? [key] : []));
-  return [...new Set([...seen.keys(), ...objects.keys(), ...tombstones])].sort();
+  const keys = [...new Set([...seen.keys(), ...objects.keys(), ...tombstones])].sort();
+  return dependsOn.size === 0 ? keys : dependentsFirst(keys, dependsOn);
+};
+
+/** Who waits for others goes before them, as it came after them: the budget is spent on it first. */
+const dependentsFirst = (
+  keys: readonly ObjectKey[],
+  dependsOn: ReadonlyMap<ObjectKey, readonly ObjectKey[]>,
+): ObjectKey[] => {
+  const dependents = new Map<ObjectKey, ObjectKey[]>();
+  for (const [key, needed] of [...dependsOn].sort(([left], [right]) => (left < right ? -1 : 1)))
+    for (const each of needed) {
+      const known = dependents.get(each);
+      if (known === undefined) dependents.set(each, [key]);
+      else known.push(key);
+    }
+  const wanted = new Set(keys);
+  const ordered = new Set<ObjectKey>();
+  const begun = new Set<ObjectKey>();
+  for (const start of keys) {
+    const path = [start];
+    for (let key = path.at(-1); key !== undefined; key = path.at(-1)) {
+      const next = begun.has(key) ? undefined : (dependents.get(key) ?? []).filter(each => !begun.has(each));
+      begun.add(key);
+      if (next !== undefined && next.length > 0) path.push(...next);
+      else {
+        path.pop();
+        if (wanted.has(key)) ordered.add(key);
+      }
+    }
+  }
+  return [...ordered];
 };
 
 /** Rows "present": broken neighbours change nothing for an object that can be read, but where one may be its twin. */

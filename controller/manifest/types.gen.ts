@@ -1305,6 +1305,31 @@ export interface VirtualMachineStatus {
     detail: string;
   } | null;
   /**
+   * Its manifest was removed; what is kept of it, and what ends that. Absent of one that is declared.
+   */
+  tombstone?: {
+    /**
+     * When it was removed.
+     */
+    since?: string;
+    /**
+     * By what.
+     */
+    why?: string;
+    /**
+     * Kept or deleted after grace.
+     */
+    disks?: 'Retain' | 'Delete';
+    /**
+     * How long deleted disks stay in the trash.
+     */
+    grace?: string;
+    /**
+     * How long they have been there while vmlet ran, noted every hour.
+     */
+    trashedFor?: string;
+  };
+  /**
    * Addresses of the guest, without prefix length.
    */
   addresses?: string[];

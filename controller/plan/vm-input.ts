@@ -1,6 +1,7 @@
 // What planning a VM takes, and the small builders that its branches share. Pure.
 import type {
   BudgetCount,
+  ObjectKey,
   ResolvedVm,
   Shortage,
   Unresolved,
@@ -27,6 +28,8 @@ export type VmContext = {
   budgets(): readonly BudgetCount[];
   /** Why this version of the machine does not fit on the host now, or null. */
   shortage(vm: ResolvedVm): Shortage | null;
+  /** Machines that are removed too, still run, and depend on this one: they go first. */
+  stopsAfter(): readonly ObjectKey[];
   /** Room where the disks are that the host policy keeps for the host. */
   readonly diskReserveBytes: number;
   readonly bootId: string;

@@ -1,7 +1,8 @@
 // A VM whose manifest is gone: stopped gracefully, its links removed, its disks kept or put into the trash. Pure.
 import {afterExit} from './power.ts';
 import type {ObjectRecord} from '../observe/record.ts';
-import type {Action, Plan} from './action.ts';
+import type {ObjectKey} from '../desired/node.ts';
+import type {Action, Hold, Plan} from './action.ts';
 import {planAbandoned, planStaleLinks} from './vm-links.ts';
 import {act, foreignProcess, nothing, ownerOf, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -32,6 +33,8 @@ export const planVmRemoval = (input: VmPlanInput): Plan => {
       ]);
     if (observed.monitor.state === 'connected' && observed.monitor.uuid !== record.uid)
       return nothing([foreignProcess(process.pid, observed.monitor.uuid)]);
+    const dependents = record.run.stopping || record.run.stopNow ? [] : context.stopsAfter();
+    if (dependents.length > 0) return nothing([afterDependents(dependents)]);
     const policy = record.policy ?? {...neutralPolicy, stopLadder: gracefulLadder};
     return act(stopActions(input, policy, process, tombstone.why));
   }
@@ -60,6 +63,15 @@ export const planVmRemoval = (input: VmPlanInput): Plan => {
   ];
   return act([...cleanup, ...planDisksOfRemoved(input, tombstone)]);
 };
+
+/** As at the shutdown of the host: one that others need goes after those of them that go too. */
+const afterDependents = (dependents: readonly ObjectKey[]): Hold => ({
+  condition: 'RemovalHeld',
+  reason: 'AwaitingDependents',
+  message: `it stops after ${dependents.map(key => `vm/${key.split('/')[2] ?? ''}`).join(', ')}, which depend on it and are removed too`,
+  waitsFor: dependents,
+  recheckMs: 2_000,
+});
 
 /** How often the time in the trash is written down; at most this much of it is lost with the daemon. */
 const trashTickMs = 3_600_000;

@@ -4,6 +4,7 @@ import type {ResolvedVm} from '../desired/node.ts';
 import {splitKey} from '../desired/names.ts';
 import {formatQuantity} from '../desired/quantity.ts';
 import type {Kind, ManifestObject} from '../manifest/object.ts';
+import type {ObjectRecord} from '../observe/record.ts';
 import type {DiskFile, Observation} from '../observe/snapshot.ts';
 import {commonJudgements, failureReason, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
 import {resourcePhase, vmPhase} from './phase.ts';
@@ -21,6 +22,7 @@ import type {
   NetworkStatus,
   NetworkStatusInput,
   StatusDocument,
+  TombstoneStatus,
   VmStatus,
   VmStatusDocument,
   VmStatusInput,
@@ -56,6 +58,7 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     restarts: record?.run.restarts ?? 0,
     bootedAt: process === null ? null : (record?.run.bootedAt ?? null),
     lastExit: record?.run.lastExit ?? null,
+    ...(record?.tombstone == null ? {} : {tombstone: tombstoneOf(record, record.tombstone)}),
     ...common(input, vmReady(input, phase), node !== null),
   });
 };
@@ -63,6 +66,16 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
 const revisionsOf = (record: VmStatusInput['record']): VmStatus['revisions'] => {
   const {prepared, booted, previous} = record?.revisions ?? {prepared: 0, booted: 0, previous: 0};
   return {prepared, booted, previous};
+};
+
+const tombstoneOf = (
+  {policy}: ObjectRecord,
+  {since, why, trashedForMs}: NonNullable<ObjectRecord['tombstone']>,
+): TombstoneStatus => {
+  const deletion = policy?.deletion;
+  if (deletion?.disks !== 'Delete') return {since, why, disks: 'Retain'};
+  const hours = (ms: number): string => `${String(Math.floor(ms / 3_600_000))}h`;
+  return {since, why, disks: 'Delete', grace: hours(deletion.graceMs), trashedFor: hours(trashedForMs)};
 };
 
 /** Status of an Image: Ready when its content is stored and untouched. */

@@ -178,6 +178,17 @@ export type VmStatus = CommonStatus & {
   readonly restarts: number;
   readonly bootedAt: string | null;
   readonly lastExit: {readonly cause: GuestExit; readonly at: string; readonly detail: string} | null;
+  /** Only of one whose manifest was removed. */
+  readonly tombstone?: TombstoneStatus;
+};
+
+export type TombstoneStatus = {
+  readonly since: string;
+  readonly why: string;
+  readonly disks: 'Retain' | 'Delete';
+  /** Only of disks that are in the trash, or on their way there. */
+  readonly grace?: string;
+  readonly trashedFor?: string;
 };
 
 export type ImageStatus = CommonStatus & {

@@ -60,6 +60,7 @@ const vmlet = async (...argv: string[]) => {
     planLocally: unused,
     planAgainst: unused,
     snapshotLocally: unused,
+    findOrphans: unused,
     downLocally: unused,
   };
   return {code: await runCli(context), out, err};

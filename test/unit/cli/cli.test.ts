@@ -2,7 +2,7 @@ import {diffLines} from '../../../controller/cli/diff.ts';
 import {historyLines} from '../../../controller/cli/history.ts';
 import {describe, expect, test} from '@jest/globals';
 import {lastLines} from '../../../controller/cli/logs.ts';
-import {stopped} from '../status/fixture.ts';
+import {record, stopped} from '../status/fixture.ts';
 import {openWorld, vm} from './world.ts';
 
 describe('usage', () => {
@@ -39,7 +39,7 @@ describe('usage', () => {
   test('every verb shows examples with --help, which is no error', async () => {
     const world = openWorld();
     const verbs =
-      'run get describe explain validate plan snapshot-host history diff adopt approve rollback boot start stop restart delete undelete purge events logs console doctor down version';
+      'run get describe explain validate plan snapshot-host history diff adopt approve rollback boot start stop restart delete undelete purge events logs console doctor sweep down version';
     const help = await world.run('--help');
     expect(help.code).toBe(0);
     for (const verb of verbs.split(' ')) {
@@ -385,6 +385,72 @@ describe('logs', () => {
     await world.clock.advance(300);
     world.end();
     expect((await following).out).toBe('one\ntwo\nnew\n');
+  });
+});
+
+describe('get tombstones', () => {
+  const removed = (name: string, since: string, disks: 'Retain' | 'Delete') => {
+    const tombstone = {
+      since,
+      why: 'its manifest is gone',
+      trashed: disks === 'Delete',
+      trashedForMs: 7_200_000,
+      purgeRequested: false,
+    };
+    const deletion = {disks, protect: false, graceMs: 604_800_000};
+    const policy = record.policy === null ? null : {...record.policy, deletion};
+    return vm(name, {
+      record: {...record, name, tombstone, policy},
+      verdict: null,
+      observed: stopped,
+      wantsRunning: null,
+    });
+  };
+
+  test('lists what is kept, oldest first, with its disks and what ends it', async () => {
+    const world = openWorld();
+    world.put(vm('web'));
+    world.put(removed('new', '2026-01-01T00:09:00Z', 'Delete'));
+    world.put(removed('old', '2026-01-01T00:00:00Z', 'Retain'));
+    const {code, out} = await world.run('get', 'tombstones');
+    const rows = out
+      .trim()
+      .split('\n')
+      .map(line => line.split(/ {2,}/));
+    expect(code).toBe(0);
+    expect(rows[0]).toEqual(['NAME', 'AGE', 'DISKS', 'ENDED BY']);
+    expect(rows.slice(1).map(([name, age, , end]) => [name, age, end])).toEqual([
+      ['old', '10m', 'vmlet purge vm/old'],
+      ['new', '60s', '168h in the trash (2h so far), or vmlet purge vm/new'],
+    ]);
+    const json = JSON.parse((await world.run('get', 'tombstone', 'old', '-o', 'json')).out) as {
+      items: {name: string; deletion: string; disks: {name: string}[]}[];
+    };
+    expect(json.items).toMatchObject([{name: 'old', deletion: 'Retain', disks: [{name: 'root'}]}]);
+    expect((await world.run('get', 'tombstones', '-o', 'name')).out).toBe('vm/old\nvm/new\n');
+  });
+
+  test('says that there is none', async () => {
+    expect(await openWorld().run('get', 'tombstones')).toEqual({
+      code: 0,
+      out: '',
+      err: 'vmlet: no machine is removed and kept\n',
+    });
+  });
+});
+
+describe('sweep', () => {
+  test('reports what belongs to no object, and leaves alone what may be another vmlet’s', async () => {
+    const world = openWorld();
+    expect(await world.run('sweep')).toEqual({code: 0, out: '', err: 'vmlet: nothing is left over\n'});
+    world.setOrphans([
+      {kind: 'link', name: 'vmt-a', uid: 'u1', isOurs: true, detail: 'tun in br0'},
+      {kind: 'link', name: 'vmt-b', uid: 'u2', isOurs: false, detail: 'tun'},
+    ]);
+    const {out} = await world.run('sweep');
+    expect(out).toMatch(/vmt-a +u1 +tun in br0 +ip link del dev vmt-a/);
+    expect(out).toMatch(/vmt-b +u2 +tun +of another vmlet, as far as can be told: leave it/);
+    expect(JSON.parse((await world.run('sweep', '-o', 'json')).out)).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,6 @@
 // A CLI without a machine: files and clock in memory, output caught, and a daemon that is or is not there.
 import {PassThrough} from 'node:stream';
-import type {PlanReport} from '../../../controller/api/protocol.ts';
+import type {Orphan, PlanReport} from '../../../controller/api/protocol.ts';
 import {runCli} from '../../../controller/cli/cli.ts';
 import type {CliContext, RunOptions} from '../../../controller/cli/context.ts';
 import type {Host} from '../../../controller/host/host.ts';
@@ -29,6 +29,7 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
   let out = '';
   let err = '';
   const runs: RunOptions[] = [];
+  let orphans: readonly Orphan[] = [];
   let plan: PlanReport = {objects: [], invalid: []};
 
   const context = (argv: readonly string[]): CliContext => ({
@@ -49,6 +50,7 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
     planLocally: () => Promise.resolve(plan),
     planAgainst: () => Promise.resolve(plan),
     snapshotLocally: () => Promise.resolve({kind: 'HostSnapshot'}),
+    findOrphans: () => Promise.resolve(orphans),
     downLocally: () => Promise.resolve([]),
   });
 
@@ -59,6 +61,9 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
     runs,
     writer,
     put: (document: StatusDocument) => writer.write(document),
+    setOrphans: (found: readonly Orphan[]) => {
+      orphans = found;
+    },
     setPlan: (report: PlanReport) => {
       plan = report;
     },

@@ -455,6 +455,19 @@ describe('the prune budget', () => {
     });
   });
 
+  test('is spent on a machine that depends on others before it is on those', () => {
+    const [first = web, second = db, third = web] = ten;
+    const dependsOn = new Map([
+      [second, [first]],
+      [third, [second]],
+    ]);
+    const source = follow({dependsOn});
+    source.at(0, allTen);
+    source.at(60, lastSeven);
+    expect(removedOf(source.at(62, lastSeven))).toEqual([third]);
+    expect(removedOf(source.at(73, lastSeven)).sort()).toEqual([second, third]);
+  });
+
   test('what is over the budget stays held for ever', () => {
     const known = new Map(ten.map(key => [key, record('fleet.yaml')] as const));
     const source = follow({known});

@@ -271,6 +271,7 @@ export const context: VmContext = {
   monotonicMs: 1_000_000,
   wallMs: Date.parse(now),
   budgets: () => [],
+  stopsAfter: () => [],
   shortage: () => null,
   diskReserveBytes: 0,
   windowState: () => ({isOpen: false, opensAtMs: Date.parse(now) + 3_600_000}),

@@ -42,7 +42,7 @@ const running = (name: string, change: Change, plan: Parameters<typeof expected>
 });
 
 const hold = (
-  condition: 'Ready' | 'Degraded' | 'Admitted' | 'RestartRequired' | 'DependenciesReady',
+  condition: 'Ready' | 'Degraded' | 'Admitted' | 'RestartRequired' | 'DependenciesReady' | 'RemovalHeld',
   reason: string,
   message: string,
   recheckMs?: number,
@@ -134,6 +134,13 @@ const fullBudget: BudgetCount = {
 };
 const fullBudgetWords =
   'budget web: of 3 machines at most 1 may be unavailable, unavailable now: 1 (vm/other)';
+const goneTombstone = {
+  since: now,
+  why: 'its manifest is gone',
+  trashed: false,
+  trashedForMs: 0,
+  purgeRequested: false,
+};
 const nextBootHold = hold(
   'RestartRequired',
   'AwaitingNextBoot',
@@ -145,6 +152,23 @@ const inWindow: Partial<VmPolicy> = {
 };
 
 export const runningCases: readonly Case[] = [
+  running(
+    'a removed VM stops after those that depend on it and are removed too',
+    {record: {tombstone: goneTombstone}, context: {stopsAfter: () => ['VirtualMachine/default/front']}},
+    {
+      holds: [
+        {
+          ...hold(
+            'RemovalHeld',
+            'AwaitingDependents',
+            'it stops after vm/front, which depend on it and are removed too',
+            2_000,
+          ),
+          waitsFor: ['VirtualMachine/default/front'],
+        },
+      ],
+    },
+  ),
   running('everything matches: nothing to do', {}, {}),
 
   running(

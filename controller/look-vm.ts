@@ -68,8 +68,10 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
     ({timed}) => {
       const context = contextOf(world, times, command, record, timed);
       const observed = observedOf(sight);
+      const started = revisionOf(world, record, record.run.active?.revision ?? 0);
       const derived = deriveVm(base, resolution, {
         booted,
+        started,
         ...(main === undefined ? {} : {main}),
         prepared,
         observed,
@@ -83,7 +85,7 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   return view.basis === base.basis ? view : {...view, basis: base.basis};
 };
 
-type Facts = Pick<VmPlanInput, 'booted' | 'main' | 'prepared' | 'observed' | 'context'> & {
+type Facts = Pick<VmPlanInput, 'booted' | 'main' | 'started' | 'prepared' | 'observed' | 'context'> & {
   readonly command: Lookup<VmContext['command']>;
 };
 
@@ -91,7 +93,7 @@ type Facts = Pick<VmPlanInput, 'booted' | 'main' | 'prepared' | 'observed' | 'co
 const deriveVm = (
   base: LookBase,
   resolution: VmResolution,
-  {booted, main, prepared, observed, command, context}: Facts,
+  {booted, main, started, prepared, observed, command, context}: Facts,
 ): Pick<View, 'plan' | 'unresolved' | 'status'> => {
   const {record} = base;
   const unresolved =
@@ -105,6 +107,7 @@ const deriveVm = (
     ...(resolution.heldBack === undefined ? {} : {heldBack: resolution.heldBack}),
     booted,
     ...(main === undefined ? {} : {main}),
+    ...(started === undefined ? {} : {started}),
     prepared,
     observed,
     context,

@@ -166,6 +166,7 @@ const changeLive = (
       // Of all taps of a running machine only that of a new card has no carrier yet.
       changeMarked(foreseen, linkAlias(uid), {carrier: true});
       return;
+    case 'cpu.add':
     case 'disk.add':
     case 'disk.rate':
     case 'disk.remove':

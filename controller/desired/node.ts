@@ -116,6 +116,8 @@ export type ResolvedVm = {
   readonly uid: string;
   readonly hypervisor: QemuSettings;
   readonly cpuCount: number;
+  /** To how many it can be raised while it runs; left out where the manifest says nothing of it. */
+  readonly cpuMax?: number;
   readonly memoryBytes: number;
   readonly balloon: boolean;
   readonly boot: ResolvedBoot;

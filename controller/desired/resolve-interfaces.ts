@@ -73,7 +73,7 @@ const resolveBinding = (
         bridge,
         network,
         // One queue per vCPU pays off on PCI only; on virtio-mmio inbound flows stall.
-        multiQueue: input.spec.cpu.count > 1 && machine !== 'microvm',
+        multiQueue: (input.spec.cpu.max ?? input.spec.cpu.count) > 1 && machine !== 'microvm',
       };
 };
 

@@ -41,6 +41,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
     uid: record.uid,
     hypervisor,
     cpuCount: spec.cpu.count,
+    ...(spec.cpu.max === undefined ? {} : {cpuMax: spec.cpu.max}),
     memoryBytes: quantityBytes(spec.memory.size),
     balloon: spec.memory.balloon,
     boot,

@@ -9,6 +9,8 @@ export type DriverFeatures = {
   /** Interface bindings that can be added to a running guest (the rest need a file descriptor or a helper at start). */
   readonly hotplugBindings: readonly string[];
   readonly growDisk: boolean;
+  /** Machines whose running guest can get more virtual CPUs, up to cpuMax. */
+  readonly addCpuMachines: readonly string[];
 };
 
 /** A device node that the launch wrapper opens before it drops privileges; the number is fixed by its place. */
@@ -50,6 +52,11 @@ export type MonitorCommand = {
 };
 
 export type HotChange =
+  | {
+      /** Ended when query-hotpluggable-cpus has a CPU in each of these cores. */
+      readonly kind: 'cpu.add';
+      readonly cpus: readonly {readonly coreId: number; readonly command: MonitorCommand}[];
+    }
   | {
       readonly kind: 'disk.add';
       readonly disk: string;

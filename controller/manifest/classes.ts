@@ -40,7 +40,7 @@ export type MergedVmSpec = {
   readonly runPolicy: NonNullable<VirtualMachineSpec['runPolicy']>;
   readonly startPriority: number;
   readonly hypervisor: MergedHypervisor;
-  readonly cpu: {readonly count: number};
+  readonly cpu: {readonly count: number; readonly max?: number};
   readonly memory: {readonly size: string; readonly balloon: boolean};
   readonly boot: MergedBoot;
   /** Other ways to boot it, each whole. */
@@ -116,6 +116,9 @@ export const mergedProblem = (spec: MergedVmSpec): string | undefined => {
   const bare = spec.variants.find(({boot}) => 'firmware' in boot && 'cmdline' in boot);
   if (bare !== undefined) {
     return `variant ${bare.name}: cmdline needs a kernel; give it boot: {kernel: {image: ...}}`;
+  }
+  if (spec.cpu.max !== undefined && spec.cpu.max < spec.cpu.count) {
+    return `cpu.max ${String(spec.cpu.max)} is less than cpu.count ${String(spec.cpu.count)}; raise max or leave it out`;
   }
   if (spec.update.when === 'Window' && spec.update.window === null) {
     return 'update.when: Window needs update.window: {schedule, duration}';

@@ -932,6 +932,14 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   minimum: 1,
                   maximum: 64,
                 },
+                max: {
+                  type: 'integer',
+                  format: 'int32',
+                  description:
+                    'To how many virtual CPUs `count` can be raised while the guest runs, 1 to 64 and no fewer than count. Room for them is kept when the machine starts. Machines q35 and pc. count when left out.',
+                  minimum: 1,
+                  maximum: 64,
+                },
               },
             },
             memory: {
@@ -2022,6 +2030,14 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   type: 'integer',
                   format: 'int32',
                   description: 'Number of virtual CPUs, 1 to 64.',
+                  minimum: 1,
+                  maximum: 64,
+                },
+                max: {
+                  type: 'integer',
+                  format: 'int32',
+                  description:
+                    'To how many virtual CPUs `count` can be raised while the guest runs, 1 to 64 and no fewer than count. Room for them is kept when the machine starts. Machines q35 and pc. count when left out.',
                   minimum: 1,
                   maximum: 64,
                 },

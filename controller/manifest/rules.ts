@@ -58,6 +58,7 @@ const machineProblems = (name: string, spec: VirtualMachineSpec): Problem[] => [
 // Fields that a class has too.
 const sharedProblems = (spec: VirtualMachineClassSpec): Problem[] => [
   ...memoryProblems(spec.memory?.size),
+  ...cpuProblems(spec.cpu),
   ...cmdlineProblems(spec.boot),
   ...timeProblems(['spec', 'shutdown', 'timeout'], spec.shutdown?.timeout, 'h', 24),
   ...timeProblems(['spec', 'readiness', 'timeout'], spec.readiness?.timeout, 'h', 24, 1),
@@ -97,6 +98,11 @@ const memoryProblems = (size: string | undefined): Problem[] => {
       ]
     : [];
 };
+
+const cpuProblems = (cpu: VirtualMachineClassSpec['cpu']): Problem[] =>
+  cpu?.max !== undefined && cpu.count !== undefined && cpu.max < cpu.count
+    ? [value(['spec', 'cpu', 'max'], String(cpu.max), `at least cpu.count, ${String(cpu.count)}`, 'raise it')]
+    : [];
 
 const cmdlineProblems = (boot: VirtualMachineClassSpec['boot']): Problem[] => {
   const cmdline = boot?.cmdline;

@@ -873,6 +873,10 @@ export interface Cpu {
    * Number of virtual CPUs, 1 to 64.
    */
   count?: number;
+  /**
+   * To how many virtual CPUs `count` can be raised while the guest runs, 1 to 64 and no fewer than count. Room for them is kept when the machine starts. Machines q35 and pc. count when left out.
+   */
+  max?: number;
 }
 /**
  * Memory of the guest.

@@ -1927,7 +1927,10 @@ const schema14 = {
           cpu: {
             type: 'object',
             additionalProperties: false,
-            properties: {count: {type: 'integer', minimum: 1, maximum: 64}},
+            properties: {
+              count: {type: 'integer', minimum: 1, maximum: 64},
+              max: {type: 'integer', minimum: 1, maximum: 64},
+            },
           },
           memory: {
             type: 'object',
@@ -3237,7 +3240,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                 if (data25 && typeof data25 == 'object' && !Array.isArray(data25)) {
                                   const _errs81 = errors;
                                   for (const key16 in data25) {
-                                    if (!(key16 === 'count')) {
+                                    if (!(key16 === 'count' || key16 === 'max')) {
                                       validate13.errors = [{}];
                                       return false;
                                       break;
@@ -3269,6 +3272,40 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           }
                                         }
                                       }
+                                      var valid12 = _errs82 === errors;
+                                    } else {
+                                      var valid12 = true;
+                                    }
+                                    if (valid12) {
+                                      if (data25.max !== undefined) {
+                                        let data27 = data25.max;
+                                        const _errs84 = errors;
+                                        if (!(
+                                          typeof data27 == 'number' &&
+                                          !(data27 % 1) &&
+                                          !isNaN(data27) &&
+                                          isFinite(data27)
+                                        )) {
+                                          validate13.errors = [{}];
+                                          return false;
+                                        }
+                                        if (errors === _errs84) {
+                                          if (typeof data27 == 'number' && isFinite(data27)) {
+                                            if (data27 > 64 || isNaN(data27)) {
+                                              validate13.errors = [{}];
+                                              return false;
+                                            } else {
+                                              if (data27 < 1 || isNaN(data27)) {
+                                                validate13.errors = [{}];
+                                                return false;
+                                              }
+                                            }
+                                          }
+                                        }
+                                        var valid12 = _errs84 === errors;
+                                      } else {
+                                        var valid12 = true;
+                                      }
                                     }
                                   }
                                 } else {
@@ -3282,29 +3319,29 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                             }
                             if (valid7) {
                               if (data7.memory !== undefined) {
-                                let data27 = data7.memory;
-                                const _errs84 = errors;
-                                if (errors === _errs84) {
-                                  if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
-                                    const _errs86 = errors;
-                                    for (const key17 in data27) {
+                                let data28 = data7.memory;
+                                const _errs86 = errors;
+                                if (errors === _errs86) {
+                                  if (data28 && typeof data28 == 'object' && !Array.isArray(data28)) {
+                                    const _errs88 = errors;
+                                    for (const key17 in data28) {
                                       if (!(key17 === 'size' || key17 === 'balloon')) {
                                         validate13.errors = [{}];
                                         return false;
                                         break;
                                       }
                                     }
-                                    if (_errs86 === errors) {
-                                      if (data27.size !== undefined) {
-                                        let data28 = data27.size;
-                                        const _errs87 = errors;
-                                        if (errors === _errs87) {
-                                          if (typeof data28 === 'string') {
-                                            if (func2(data28) > 24) {
+                                    if (_errs88 === errors) {
+                                      if (data28.size !== undefined) {
+                                        let data29 = data28.size;
+                                        const _errs89 = errors;
+                                        if (errors === _errs89) {
+                                          if (typeof data29 === 'string') {
+                                            if (func2(data29) > 24) {
                                               validate13.errors = [{}];
                                               return false;
                                             } else {
-                                              if (!pattern33.test(data28)) {
+                                              if (!pattern33.test(data29)) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               }
@@ -3314,21 +3351,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid13 = _errs87 === errors;
+                                        var valid13 = _errs89 === errors;
                                       } else {
                                         var valid13 = true;
                                       }
                                       if (valid13) {
-                                        if (data27.balloon !== undefined) {
-                                          let data29 = data27.balloon;
-                                          const _errs89 = errors;
-                                          if (errors === _errs89) {
+                                        if (data28.balloon !== undefined) {
+                                          let data30 = data28.balloon;
+                                          const _errs91 = errors;
+                                          if (errors === _errs91) {
                                             if (
-                                              data29 &&
-                                              typeof data29 == 'object' &&
-                                              !Array.isArray(data29)
+                                              data30 &&
+                                              typeof data30 == 'object' &&
+                                              !Array.isArray(data30)
                                             ) {
-                                              for (const key18 in data29) {
+                                              for (const key18 in data30) {
                                                 validate13.errors = [{}];
                                                 return false;
                                                 break;
@@ -3338,7 +3375,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                               return false;
                                             }
                                           }
-                                          var valid13 = _errs89 === errors;
+                                          var valid13 = _errs91 === errors;
                                         } else {
                                           var valid13 = true;
                                         }
@@ -3349,21 +3386,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                     return false;
                                   }
                                 }
-                                var valid7 = _errs84 === errors;
+                                var valid7 = _errs86 === errors;
                               } else {
                                 var valid7 = true;
                               }
                               if (valid7) {
                                 if (data7.boot !== undefined) {
-                                  let data30 = data7.boot;
-                                  const _errs92 = errors;
+                                  let data31 = data7.boot;
                                   const _errs94 = errors;
+                                  const _errs96 = errors;
                                   let valid14 = false;
                                   let passing1 = null;
-                                  const _errs95 = errors;
-                                  if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
+                                  const _errs97 = errors;
+                                  if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
                                     let missing10;
-                                    if (data30.kernel === undefined && (missing10 = 'kernel')) {
+                                    if (data31.kernel === undefined && (missing10 = 'kernel')) {
                                       const err15 = {};
                                       if (vErrors === null) {
                                         vErrors = [err15];
@@ -3373,15 +3410,15 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       errors++;
                                     }
                                   }
-                                  var _valid1 = _errs95 === errors;
+                                  var _valid1 = _errs97 === errors;
                                   if (_valid1) {
                                     valid14 = true;
                                     passing1 = 0;
                                   }
-                                  const _errs96 = errors;
-                                  if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
+                                  const _errs98 = errors;
+                                  if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
                                     let missing11;
-                                    if (data30.firmware === undefined && (missing11 = 'firmware')) {
+                                    if (data31.firmware === undefined && (missing11 = 'firmware')) {
                                       const err16 = {};
                                       if (vErrors === null) {
                                         vErrors = [err16];
@@ -3391,7 +3428,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       errors++;
                                     }
                                   }
-                                  var _valid1 = _errs96 === errors;
+                                  var _valid1 = _errs98 === errors;
                                   if (_valid1 && valid14) {
                                     valid14 = false;
                                     passing1 = [passing1, 1];
@@ -3412,19 +3449,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                     validate13.errors = vErrors;
                                     return false;
                                   } else {
-                                    errors = _errs94;
+                                    errors = _errs96;
                                     if (vErrors !== null) {
-                                      if (_errs94) {
-                                        vErrors.length = _errs94;
+                                      if (_errs96) {
+                                        vErrors.length = _errs96;
                                       } else {
                                         vErrors = null;
                                       }
                                     }
                                   }
-                                  if (errors === _errs92) {
-                                    if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
-                                      const _errs97 = errors;
-                                      for (const key19 in data30) {
+                                  if (errors === _errs94) {
+                                    if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
+                                      const _errs99 = errors;
+                                      for (const key19 in data31) {
                                         if (!(
                                           key19 === 'kernel' ||
                                           key19 === 'firmware' ||
@@ -3435,40 +3472,40 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           break;
                                         }
                                       }
-                                      if (_errs97 === errors) {
-                                        if (data30.kernel !== undefined) {
-                                          let data31 = data30.kernel;
-                                          const _errs98 = errors;
-                                          if (errors === _errs98) {
+                                      if (_errs99 === errors) {
+                                        if (data31.kernel !== undefined) {
+                                          let data32 = data31.kernel;
+                                          const _errs100 = errors;
+                                          if (errors === _errs100) {
                                             if (
-                                              data31 &&
-                                              typeof data31 == 'object' &&
-                                              !Array.isArray(data31)
+                                              data32 &&
+                                              typeof data32 == 'object' &&
+                                              !Array.isArray(data32)
                                             ) {
                                               let missing12;
-                                              if (data31.image === undefined && (missing12 = 'image')) {
+                                              if (data32.image === undefined && (missing12 = 'image')) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               } else {
-                                                const _errs100 = errors;
-                                                for (const key20 in data31) {
+                                                const _errs102 = errors;
+                                                for (const key20 in data32) {
                                                   if (!(key20 === 'image' || key20 === 'initrd')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                     break;
                                                   }
                                                 }
-                                                if (_errs100 === errors) {
-                                                  if (data31.image !== undefined) {
-                                                    let data32 = data31.image;
-                                                    const _errs101 = errors;
-                                                    if (errors === _errs101) {
-                                                      if (typeof data32 === 'string') {
-                                                        if (func2(data32) > 40) {
+                                                if (_errs102 === errors) {
+                                                  if (data32.image !== undefined) {
+                                                    let data33 = data32.image;
+                                                    const _errs103 = errors;
+                                                    if (errors === _errs103) {
+                                                      if (typeof data33 === 'string') {
+                                                        if (func2(data33) > 40) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (!pattern0.test(data32)) {
+                                                          if (!pattern0.test(data33)) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           }
@@ -3478,21 +3515,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid16 = _errs101 === errors;
+                                                    var valid16 = _errs103 === errors;
                                                   } else {
                                                     var valid16 = true;
                                                   }
                                                   if (valid16) {
-                                                    if (data31.initrd !== undefined) {
-                                                      let data33 = data31.initrd;
-                                                      const _errs103 = errors;
-                                                      if (errors === _errs103) {
-                                                        if (typeof data33 === 'string') {
-                                                          if (func2(data33) > 40) {
+                                                    if (data32.initrd !== undefined) {
+                                                      let data34 = data32.initrd;
+                                                      const _errs105 = errors;
+                                                      if (errors === _errs105) {
+                                                        if (typeof data34 === 'string') {
+                                                          if (func2(data34) > 40) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern0.test(data33)) {
+                                                            if (!pattern0.test(data34)) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -3502,7 +3539,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid16 = _errs103 === errors;
+                                                      var valid16 = _errs105 === errors;
                                                     } else {
                                                       var valid16 = true;
                                                     }
@@ -3514,52 +3551,52 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                               return false;
                                             }
                                           }
-                                          var valid15 = _errs98 === errors;
+                                          var valid15 = _errs100 === errors;
                                         } else {
                                           var valid15 = true;
                                         }
                                         if (valid15) {
-                                          if (data30.firmware !== undefined) {
-                                            let data34 = data30.firmware;
-                                            const _errs105 = errors;
-                                            if (typeof data34 !== 'string') {
+                                          if (data31.firmware !== undefined) {
+                                            let data35 = data31.firmware;
+                                            const _errs107 = errors;
+                                            if (typeof data35 !== 'string') {
                                               validate13.errors = [{}];
                                               return false;
                                             }
-                                            if (!(data34 === 'bios' || data34 === 'uefi')) {
+                                            if (!(data35 === 'bios' || data35 === 'uefi')) {
                                               validate13.errors = [{}];
                                               return false;
                                             }
-                                            var valid15 = _errs105 === errors;
+                                            var valid15 = _errs107 === errors;
                                           } else {
                                             var valid15 = true;
                                           }
                                           if (valid15) {
-                                            if (data30.cmdline !== undefined) {
-                                              let data35 = data30.cmdline;
-                                              const _errs107 = errors;
-                                              if (errors === _errs107) {
-                                                if (Array.isArray(data35)) {
-                                                  if (data35.length > 128) {
+                                            if (data31.cmdline !== undefined) {
+                                              let data36 = data31.cmdline;
+                                              const _errs109 = errors;
+                                              if (errors === _errs109) {
+                                                if (Array.isArray(data36)) {
+                                                  if (data36.length > 128) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   } else {
                                                     var valid17 = true;
-                                                    const len1 = data35.length;
+                                                    const len1 = data36.length;
                                                     for (let i1 = 0; i1 < len1; i1++) {
-                                                      let data36 = data35[i1];
-                                                      const _errs109 = errors;
-                                                      if (errors === _errs109) {
-                                                        if (typeof data36 === 'string') {
-                                                          if (func2(data36) > 1024) {
+                                                      let data37 = data36[i1];
+                                                      const _errs111 = errors;
+                                                      if (errors === _errs111) {
+                                                        if (typeof data37 === 'string') {
+                                                          if (func2(data37) > 1024) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (func2(data36) < 1) {
+                                                            if (func2(data37) < 1) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern36.test(data36)) {
+                                                              if (!pattern36.test(data37)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -3570,13 +3607,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid17 = _errs109 === errors;
+                                                      var valid17 = _errs111 === errors;
                                                       if (!valid17) {
                                                         break;
                                                       }
                                                     }
                                                     if (valid17) {
-                                                      if (func9(data35, 'atomic').length > 0) {
+                                                      if (func9(data36, 'atomic').length > 0) {
                                                         validate13.errors = [{}];
                                                         return false;
                                                       }
@@ -3587,7 +3624,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid15 = _errs107 === errors;
+                                              var valid15 = _errs109 === errors;
                                             } else {
                                               var valid15 = true;
                                             }
@@ -3599,37 +3636,37 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       return false;
                                     }
                                   }
-                                  var valid7 = _errs92 === errors;
+                                  var valid7 = _errs94 === errors;
                                 } else {
                                   var valid7 = true;
                                 }
                                 if (valid7) {
-                                  let data37 = data7.variants;
-                                  const _errs111 = errors;
-                                  if (errors === _errs111) {
-                                    if (Array.isArray(data37)) {
-                                      if (data37.length > 16) {
+                                  let data38 = data7.variants;
+                                  const _errs113 = errors;
+                                  if (errors === _errs113) {
+                                    if (Array.isArray(data38)) {
+                                      if (data38.length > 16) {
                                         validate13.errors = [{}];
                                         return false;
                                       } else {
                                         var valid18 = true;
-                                        const len2 = data37.length;
+                                        const len2 = data38.length;
                                         for (let i2 = 0; i2 < len2; i2++) {
-                                          let data38 = data37[i2];
-                                          const _errs113 = errors;
-                                          if (errors === _errs113) {
+                                          let data39 = data38[i2];
+                                          const _errs115 = errors;
+                                          if (errors === _errs115) {
                                             if (
-                                              data38 &&
-                                              typeof data38 == 'object' &&
-                                              !Array.isArray(data38)
+                                              data39 &&
+                                              typeof data39 == 'object' &&
+                                              !Array.isArray(data39)
                                             ) {
                                               let missing13;
-                                              if (data38.name === undefined && (missing13 = 'name')) {
+                                              if (data39.name === undefined && (missing13 = 'name')) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               } else {
-                                                const _errs115 = errors;
-                                                for (const key21 in data38) {
+                                                const _errs117 = errors;
+                                                for (const key21 in data39) {
                                                   if (!(
                                                     key21 === 'name' ||
                                                     key21 === 'boot' ||
@@ -3640,17 +3677,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     break;
                                                   }
                                                 }
-                                                if (_errs115 === errors) {
-                                                  if (data38.name !== undefined) {
-                                                    let data39 = data38.name;
-                                                    const _errs116 = errors;
-                                                    if (errors === _errs116) {
-                                                      if (typeof data39 === 'string') {
-                                                        if (func2(data39) > 40) {
+                                                if (_errs117 === errors) {
+                                                  if (data39.name !== undefined) {
+                                                    let data40 = data39.name;
+                                                    const _errs118 = errors;
+                                                    if (errors === _errs118) {
+                                                      if (typeof data40 === 'string') {
+                                                        if (func2(data40) > 40) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (!pattern0.test(data39)) {
+                                                          if (!pattern0.test(data40)) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           }
@@ -3660,26 +3697,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid19 = _errs116 === errors;
+                                                    var valid19 = _errs118 === errors;
                                                   } else {
                                                     var valid19 = true;
                                                   }
                                                   if (valid19) {
-                                                    if (data38.boot !== undefined) {
-                                                      let data40 = data38.boot;
-                                                      const _errs118 = errors;
+                                                    if (data39.boot !== undefined) {
+                                                      let data41 = data39.boot;
                                                       const _errs120 = errors;
+                                                      const _errs122 = errors;
                                                       let valid20 = false;
                                                       let passing2 = null;
-                                                      const _errs121 = errors;
+                                                      const _errs123 = errors;
                                                       if (
-                                                        data40 &&
-                                                        typeof data40 == 'object' &&
-                                                        !Array.isArray(data40)
+                                                        data41 &&
+                                                        typeof data41 == 'object' &&
+                                                        !Array.isArray(data41)
                                                       ) {
                                                         let missing14;
                                                         if (
-                                                          data40.kernel === undefined &&
+                                                          data41.kernel === undefined &&
                                                           (missing14 = 'kernel')
                                                         ) {
                                                           const err18 = {};
@@ -3691,20 +3728,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           errors++;
                                                         }
                                                       }
-                                                      var _valid2 = _errs121 === errors;
+                                                      var _valid2 = _errs123 === errors;
                                                       if (_valid2) {
                                                         valid20 = true;
                                                         passing2 = 0;
                                                       }
-                                                      const _errs122 = errors;
+                                                      const _errs124 = errors;
                                                       if (
-                                                        data40 &&
-                                                        typeof data40 == 'object' &&
-                                                        !Array.isArray(data40)
+                                                        data41 &&
+                                                        typeof data41 == 'object' &&
+                                                        !Array.isArray(data41)
                                                       ) {
                                                         let missing15;
                                                         if (
-                                                          data40.firmware === undefined &&
+                                                          data41.firmware === undefined &&
                                                           (missing15 = 'firmware')
                                                         ) {
                                                           const err19 = {};
@@ -3716,7 +3753,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           errors++;
                                                         }
                                                       }
-                                                      var _valid2 = _errs122 === errors;
+                                                      var _valid2 = _errs124 === errors;
                                                       if (_valid2 && valid20) {
                                                         valid20 = false;
                                                         passing2 = [passing2, 1];
@@ -3737,23 +3774,23 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         validate13.errors = vErrors;
                                                         return false;
                                                       } else {
-                                                        errors = _errs120;
+                                                        errors = _errs122;
                                                         if (vErrors !== null) {
-                                                          if (_errs120) {
-                                                            vErrors.length = _errs120;
+                                                          if (_errs122) {
+                                                            vErrors.length = _errs122;
                                                           } else {
                                                             vErrors = null;
                                                           }
                                                         }
                                                       }
-                                                      if (errors === _errs118) {
+                                                      if (errors === _errs120) {
                                                         if (
-                                                          data40 &&
-                                                          typeof data40 == 'object' &&
-                                                          !Array.isArray(data40)
+                                                          data41 &&
+                                                          typeof data41 == 'object' &&
+                                                          !Array.isArray(data41)
                                                         ) {
-                                                          const _errs123 = errors;
-                                                          for (const key22 in data40) {
+                                                          const _errs125 = errors;
+                                                          for (const key22 in data41) {
                                                             if (!(
                                                               key22 === 'kernel' ||
                                                               key22 === 'firmware' ||
@@ -3764,26 +3801,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               break;
                                                             }
                                                           }
-                                                          if (_errs123 === errors) {
-                                                            if (data40.kernel !== undefined) {
-                                                              let data41 = data40.kernel;
-                                                              const _errs124 = errors;
-                                                              if (errors === _errs124) {
+                                                          if (_errs125 === errors) {
+                                                            if (data41.kernel !== undefined) {
+                                                              let data42 = data41.kernel;
+                                                              const _errs126 = errors;
+                                                              if (errors === _errs126) {
                                                                 if (
-                                                                  data41 &&
-                                                                  typeof data41 == 'object' &&
-                                                                  !Array.isArray(data41)
+                                                                  data42 &&
+                                                                  typeof data42 == 'object' &&
+                                                                  !Array.isArray(data42)
                                                                 ) {
                                                                   let missing16;
                                                                   if (
-                                                                    data41.image === undefined &&
+                                                                    data42.image === undefined &&
                                                                     (missing16 = 'image')
                                                                   ) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   } else {
-                                                                    const _errs126 = errors;
-                                                                    for (const key23 in data41) {
+                                                                    const _errs128 = errors;
+                                                                    for (const key23 in data42) {
                                                                       if (!(
                                                                         key23 === 'image' ||
                                                                         key23 === 'initrd'
@@ -3793,17 +3830,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         break;
                                                                       }
                                                                     }
-                                                                    if (_errs126 === errors) {
-                                                                      if (data41.image !== undefined) {
-                                                                        let data42 = data41.image;
-                                                                        const _errs127 = errors;
-                                                                        if (errors === _errs127) {
-                                                                          if (typeof data42 === 'string') {
-                                                                            if (func2(data42) > 40) {
+                                                                    if (_errs128 === errors) {
+                                                                      if (data42.image !== undefined) {
+                                                                        let data43 = data42.image;
+                                                                        const _errs129 = errors;
+                                                                        if (errors === _errs129) {
+                                                                          if (typeof data43 === 'string') {
+                                                                            if (func2(data43) > 40) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern0.test(data42)) {
+                                                                              if (!pattern0.test(data43)) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -3813,21 +3850,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid22 = _errs127 === errors;
+                                                                        var valid22 = _errs129 === errors;
                                                                       } else {
                                                                         var valid22 = true;
                                                                       }
                                                                       if (valid22) {
-                                                                        if (data41.initrd !== undefined) {
-                                                                          let data43 = data41.initrd;
-                                                                          const _errs129 = errors;
-                                                                          if (errors === _errs129) {
-                                                                            if (typeof data43 === 'string') {
-                                                                              if (func2(data43) > 40) {
+                                                                        if (data42.initrd !== undefined) {
+                                                                          let data44 = data42.initrd;
+                                                                          const _errs131 = errors;
+                                                                          if (errors === _errs131) {
+                                                                            if (typeof data44 === 'string') {
+                                                                              if (func2(data44) > 40) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               } else {
-                                                                                if (!pattern0.test(data43)) {
+                                                                                if (!pattern0.test(data44)) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
@@ -3837,7 +3874,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid22 = _errs129 === errors;
+                                                                          var valid22 = _errs131 === errors;
                                                                         } else {
                                                                           var valid22 = true;
                                                                         }
@@ -3849,55 +3886,55 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid21 = _errs124 === errors;
+                                                              var valid21 = _errs126 === errors;
                                                             } else {
                                                               var valid21 = true;
                                                             }
                                                             if (valid21) {
-                                                              if (data40.firmware !== undefined) {
-                                                                let data44 = data40.firmware;
-                                                                const _errs131 = errors;
-                                                                if (typeof data44 !== 'string') {
+                                                              if (data41.firmware !== undefined) {
+                                                                let data45 = data41.firmware;
+                                                                const _errs133 = errors;
+                                                                if (typeof data45 !== 'string') {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
                                                                 if (!(
-                                                                  data44 === 'bios' || data44 === 'uefi'
+                                                                  data45 === 'bios' || data45 === 'uefi'
                                                                 )) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid21 = _errs131 === errors;
+                                                                var valid21 = _errs133 === errors;
                                                               } else {
                                                                 var valid21 = true;
                                                               }
                                                               if (valid21) {
-                                                                if (data40.cmdline !== undefined) {
-                                                                  let data45 = data40.cmdline;
-                                                                  const _errs133 = errors;
-                                                                  if (errors === _errs133) {
-                                                                    if (Array.isArray(data45)) {
-                                                                      if (data45.length > 128) {
+                                                                if (data41.cmdline !== undefined) {
+                                                                  let data46 = data41.cmdline;
+                                                                  const _errs135 = errors;
+                                                                  if (errors === _errs135) {
+                                                                    if (Array.isArray(data46)) {
+                                                                      if (data46.length > 128) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
                                                                         var valid23 = true;
-                                                                        const len3 = data45.length;
+                                                                        const len3 = data46.length;
                                                                         for (let i3 = 0; i3 < len3; i3++) {
-                                                                          let data46 = data45[i3];
-                                                                          const _errs135 = errors;
-                                                                          if (errors === _errs135) {
-                                                                            if (typeof data46 === 'string') {
-                                                                              if (func2(data46) > 1024) {
+                                                                          let data47 = data46[i3];
+                                                                          const _errs137 = errors;
+                                                                          if (errors === _errs137) {
+                                                                            if (typeof data47 === 'string') {
+                                                                              if (func2(data47) > 1024) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               } else {
-                                                                                if (func2(data46) < 1) {
+                                                                                if (func2(data47) < 1) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern36.test(data46)
+                                                                                    !pattern36.test(data47)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
@@ -3909,14 +3946,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid23 = _errs135 === errors;
+                                                                          var valid23 = _errs137 === errors;
                                                                           if (!valid23) {
                                                                             break;
                                                                           }
                                                                         }
                                                                         if (valid23) {
                                                                           if (
-                                                                            func9(data45, 'atomic').length > 0
+                                                                            func9(data46, 'atomic').length > 0
                                                                           ) {
                                                                             validate13.errors = [{}];
                                                                             return false;
@@ -3928,7 +3965,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid21 = _errs133 === errors;
+                                                                  var valid21 = _errs135 === errors;
                                                                 } else {
                                                                   var valid21 = true;
                                                                 }
@@ -3940,36 +3977,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid19 = _errs118 === errors;
+                                                      var valid19 = _errs120 === errors;
                                                     } else {
                                                       var valid19 = true;
                                                     }
                                                     if (valid19) {
-                                                      if (data38.cmdline !== undefined) {
-                                                        let data47 = data38.cmdline;
-                                                        const _errs137 = errors;
-                                                        if (errors === _errs137) {
-                                                          if (Array.isArray(data47)) {
-                                                            if (data47.length > 128) {
+                                                      if (data39.cmdline !== undefined) {
+                                                        let data48 = data39.cmdline;
+                                                        const _errs139 = errors;
+                                                        if (errors === _errs139) {
+                                                          if (Array.isArray(data48)) {
+                                                            if (data48.length > 128) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
                                                               var valid24 = true;
-                                                              const len4 = data47.length;
+                                                              const len4 = data48.length;
                                                               for (let i4 = 0; i4 < len4; i4++) {
-                                                                let data48 = data47[i4];
-                                                                const _errs139 = errors;
-                                                                if (errors === _errs139) {
-                                                                  if (typeof data48 === 'string') {
-                                                                    if (func2(data48) > 1024) {
+                                                                let data49 = data48[i4];
+                                                                const _errs141 = errors;
+                                                                if (errors === _errs141) {
+                                                                  if (typeof data49 === 'string') {
+                                                                    if (func2(data49) > 1024) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     } else {
-                                                                      if (func2(data48) < 1) {
+                                                                      if (func2(data49) < 1) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern36.test(data48)) {
+                                                                        if (!pattern36.test(data49)) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
@@ -3980,13 +4017,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid24 = _errs139 === errors;
+                                                                var valid24 = _errs141 === errors;
                                                                 if (!valid24) {
                                                                   break;
                                                                 }
                                                               }
                                                               if (valid24) {
-                                                                if (func9(data47, 'atomic').length > 0) {
+                                                                if (func9(data48, 'atomic').length > 0) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
@@ -3997,7 +4034,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid19 = _errs137 === errors;
+                                                        var valid19 = _errs139 === errors;
                                                       } else {
                                                         var valid19 = true;
                                                       }
@@ -4010,17 +4047,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                               return false;
                                             }
                                           }
-                                          var valid18 = _errs113 === errors;
+                                          var valid18 = _errs115 === errors;
                                           if (!valid18) {
                                             break;
                                           }
                                         }
                                         if (valid18) {
-                                          if (func31(data37, 'name').length > 0) {
+                                          if (func31(data38, 'name').length > 0) {
                                             validate13.errors = [{}];
                                             return false;
                                           } else {
-                                            if (func9(data37, 'map').length > 0) {
+                                            if (func9(data38, 'map').length > 0) {
                                               validate13.errors = [{}];
                                               return false;
                                             }
@@ -4032,32 +4069,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       return false;
                                     }
                                   }
-                                  var valid7 = _errs111 === errors;
+                                  var valid7 = _errs113 === errors;
                                   if (valid7) {
-                                    let data49 = data7.disks;
-                                    const _errs141 = errors;
-                                    if (errors === _errs141) {
-                                      if (Array.isArray(data49)) {
-                                        if (data49.length > 24) {
+                                    let data50 = data7.disks;
+                                    const _errs143 = errors;
+                                    if (errors === _errs143) {
+                                      if (Array.isArray(data50)) {
+                                        if (data50.length > 24) {
                                           validate13.errors = [{}];
                                           return false;
                                         } else {
                                           var valid25 = true;
-                                          const len5 = data49.length;
+                                          const len5 = data50.length;
                                           for (let i5 = 0; i5 < len5; i5++) {
-                                            let data50 = data49[i5];
-                                            const _errs143 = errors;
+                                            let data51 = data50[i5];
                                             const _errs145 = errors;
+                                            const _errs147 = errors;
                                             let valid26 = false;
                                             let passing3 = null;
-                                            const _errs146 = errors;
+                                            const _errs148 = errors;
                                             if (
-                                              data50 &&
-                                              typeof data50 == 'object' &&
-                                              !Array.isArray(data50)
+                                              data51 &&
+                                              typeof data51 == 'object' &&
+                                              !Array.isArray(data51)
                                             ) {
                                               let missing17;
-                                              if (data50.image === undefined && (missing17 = 'image')) {
+                                              if (data51.image === undefined && (missing17 = 'image')) {
                                                 const err21 = {};
                                                 if (vErrors === null) {
                                                   vErrors = [err21];
@@ -4067,19 +4104,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 errors++;
                                               }
                                             }
-                                            var _valid3 = _errs146 === errors;
+                                            var _valid3 = _errs148 === errors;
                                             if (_valid3) {
                                               valid26 = true;
                                               passing3 = 0;
                                             }
-                                            const _errs147 = errors;
+                                            const _errs149 = errors;
                                             if (
-                                              data50 &&
-                                              typeof data50 == 'object' &&
-                                              !Array.isArray(data50)
+                                              data51 &&
+                                              typeof data51 == 'object' &&
+                                              !Array.isArray(data51)
                                             ) {
                                               let missing18;
-                                              if (data50.blank === undefined && (missing18 = 'blank')) {
+                                              if (data51.blank === undefined && (missing18 = 'blank')) {
                                                 const err22 = {};
                                                 if (vErrors === null) {
                                                   vErrors = [err22];
@@ -4089,7 +4126,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 errors++;
                                               }
                                             }
-                                            var _valid3 = _errs147 === errors;
+                                            var _valid3 = _errs149 === errors;
                                             if (_valid3 && valid26) {
                                               valid26 = false;
                                               passing3 = [passing3, 1];
@@ -4098,14 +4135,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 valid26 = true;
                                                 passing3 = 1;
                                               }
-                                              const _errs148 = errors;
+                                              const _errs150 = errors;
                                               if (
-                                                data50 &&
-                                                typeof data50 == 'object' &&
-                                                !Array.isArray(data50)
+                                                data51 &&
+                                                typeof data51 == 'object' &&
+                                                !Array.isArray(data51)
                                               ) {
                                                 let missing19;
-                                                if (data50.file === undefined && (missing19 = 'file')) {
+                                                if (data51.file === undefined && (missing19 = 'file')) {
                                                   const err23 = {};
                                                   if (vErrors === null) {
                                                     vErrors = [err23];
@@ -4115,7 +4152,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   errors++;
                                                 }
                                               }
-                                              var _valid3 = _errs148 === errors;
+                                              var _valid3 = _errs150 === errors;
                                               if (_valid3 && valid26) {
                                                 valid26 = false;
                                                 passing3 = [passing3, 2];
@@ -4137,31 +4174,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                               validate13.errors = vErrors;
                                               return false;
                                             } else {
-                                              errors = _errs145;
+                                              errors = _errs147;
                                               if (vErrors !== null) {
-                                                if (_errs145) {
-                                                  vErrors.length = _errs145;
+                                                if (_errs147) {
+                                                  vErrors.length = _errs147;
                                                 } else {
                                                   vErrors = null;
                                                 }
                                               }
                                             }
-                                            if (errors === _errs143) {
+                                            if (errors === _errs145) {
                                               if (
-                                                data50 &&
-                                                typeof data50 == 'object' &&
-                                                !Array.isArray(data50)
+                                                data51 &&
+                                                typeof data51 == 'object' &&
+                                                !Array.isArray(data51)
                                               ) {
-                                                if (data50.readOnly === undefined) {
-                                                  data50.readOnly = false;
+                                                if (data51.readOnly === undefined) {
+                                                  data51.readOnly = false;
                                                 }
                                                 let missing20;
-                                                if (data50.name === undefined && (missing20 = 'name')) {
+                                                if (data51.name === undefined && (missing20 = 'name')) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 } else {
-                                                  const _errs149 = errors;
-                                                  for (const key24 in data50) {
+                                                  const _errs151 = errors;
+                                                  for (const key24 in data51) {
                                                     if (!(
                                                       key24 === 'name' ||
                                                       key24 === 'image' ||
@@ -4177,17 +4214,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       break;
                                                     }
                                                   }
-                                                  if (_errs149 === errors) {
-                                                    if (data50.name !== undefined) {
-                                                      let data51 = data50.name;
-                                                      const _errs150 = errors;
-                                                      if (errors === _errs150) {
-                                                        if (typeof data51 === 'string') {
-                                                          if (func2(data51) > 40) {
+                                                  if (_errs151 === errors) {
+                                                    if (data51.name !== undefined) {
+                                                      let data52 = data51.name;
+                                                      const _errs152 = errors;
+                                                      if (errors === _errs152) {
+                                                        if (typeof data52 === 'string') {
+                                                          if (func2(data52) > 40) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern0.test(data51)) {
+                                                            if (!pattern0.test(data52)) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -4197,21 +4234,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid27 = _errs150 === errors;
+                                                      var valid27 = _errs152 === errors;
                                                     } else {
                                                       var valid27 = true;
                                                     }
                                                     if (valid27) {
-                                                      if (data50.image !== undefined) {
-                                                        let data52 = data50.image;
-                                                        const _errs152 = errors;
-                                                        if (errors === _errs152) {
-                                                          if (typeof data52 === 'string') {
-                                                            if (func2(data52) > 40) {
+                                                      if (data51.image !== undefined) {
+                                                        let data53 = data51.image;
+                                                        const _errs154 = errors;
+                                                        if (errors === _errs154) {
+                                                          if (typeof data53 === 'string') {
+                                                            if (func2(data53) > 40) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern0.test(data52)) {
+                                                              if (!pattern0.test(data53)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -4221,21 +4258,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid27 = _errs152 === errors;
+                                                        var valid27 = _errs154 === errors;
                                                       } else {
                                                         var valid27 = true;
                                                       }
                                                       if (valid27) {
-                                                        if (data50.blank !== undefined) {
-                                                          let data53 = data50.blank;
-                                                          const _errs154 = errors;
-                                                          if (errors === _errs154) {
+                                                        if (data51.blank !== undefined) {
+                                                          let data54 = data51.blank;
+                                                          const _errs156 = errors;
+                                                          if (errors === _errs156) {
                                                             if (
-                                                              data53 &&
-                                                              typeof data53 == 'object' &&
-                                                              !Array.isArray(data53)
+                                                              data54 &&
+                                                              typeof data54 == 'object' &&
+                                                              !Array.isArray(data54)
                                                             ) {
-                                                              for (const key25 in data53) {
+                                                              for (const key25 in data54) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                                 break;
@@ -4245,32 +4282,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid27 = _errs154 === errors;
+                                                          var valid27 = _errs156 === errors;
                                                         } else {
                                                           var valid27 = true;
                                                         }
                                                         if (valid27) {
-                                                          if (data50.file !== undefined) {
-                                                            let data54 = data50.file;
-                                                            const _errs157 = errors;
-                                                            if (errors === _errs157) {
+                                                          if (data51.file !== undefined) {
+                                                            let data55 = data51.file;
+                                                            const _errs159 = errors;
+                                                            if (errors === _errs159) {
                                                               if (
-                                                                data54 &&
-                                                                typeof data54 == 'object' &&
-                                                                !Array.isArray(data54)
+                                                                data55 &&
+                                                                typeof data55 == 'object' &&
+                                                                !Array.isArray(data55)
                                                               ) {
                                                                 let missing21;
                                                                 if (
-                                                                  (data54.path === undefined &&
+                                                                  (data55.path === undefined &&
                                                                     (missing21 = 'path')) ||
-                                                                  (data54.format === undefined &&
+                                                                  (data55.format === undefined &&
                                                                     (missing21 = 'format'))
                                                                 ) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 } else {
-                                                                  const _errs159 = errors;
-                                                                  for (const key26 in data54) {
+                                                                  const _errs161 = errors;
+                                                                  for (const key26 in data55) {
                                                                     if (!(
                                                                       key26 === 'path' || key26 === 'format'
                                                                     )) {
@@ -4279,17 +4316,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       break;
                                                                     }
                                                                   }
-                                                                  if (_errs159 === errors) {
-                                                                    if (data54.path !== undefined) {
-                                                                      let data55 = data54.path;
-                                                                      const _errs160 = errors;
-                                                                      if (errors === _errs160) {
-                                                                        if (typeof data55 === 'string') {
-                                                                          if (func2(data55) > 1024) {
+                                                                  if (_errs161 === errors) {
+                                                                    if (data55.path !== undefined) {
+                                                                      let data56 = data55.path;
+                                                                      const _errs162 = errors;
+                                                                      if (errors === _errs162) {
+                                                                        if (typeof data56 === 'string') {
+                                                                          if (func2(data56) > 1024) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern14.test(data55)) {
+                                                                            if (!pattern14.test(data56)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -4299,26 +4336,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid28 = _errs160 === errors;
+                                                                      var valid28 = _errs162 === errors;
                                                                     } else {
                                                                       var valid28 = true;
                                                                     }
                                                                     if (valid28) {
-                                                                      if (data54.format !== undefined) {
-                                                                        let data56 = data54.format;
-                                                                        const _errs162 = errors;
-                                                                        if (typeof data56 !== 'string') {
+                                                                      if (data55.format !== undefined) {
+                                                                        let data57 = data55.format;
+                                                                        const _errs164 = errors;
+                                                                        if (typeof data57 !== 'string') {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
                                                                         if (!(
-                                                                          data56 === 'raw' ||
-                                                                          data56 === 'qcow2'
+                                                                          data57 === 'raw' ||
+                                                                          data57 === 'qcow2'
                                                                         )) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
-                                                                        var valid28 = _errs162 === errors;
+                                                                        var valid28 = _errs164 === errors;
                                                                       } else {
                                                                         var valid28 = true;
                                                                       }
@@ -4330,21 +4367,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid27 = _errs157 === errors;
+                                                            var valid27 = _errs159 === errors;
                                                           } else {
                                                             var valid27 = true;
                                                           }
                                                           if (valid27) {
-                                                            if (data50.size !== undefined) {
-                                                              let data57 = data50.size;
-                                                              const _errs164 = errors;
-                                                              if (errors === _errs164) {
-                                                                if (typeof data57 === 'string') {
-                                                                  if (func2(data57) > 24) {
+                                                            if (data51.size !== undefined) {
+                                                              let data58 = data51.size;
+                                                              const _errs166 = errors;
+                                                              if (errors === _errs166) {
+                                                                if (typeof data58 === 'string') {
+                                                                  if (func2(data58) > 24) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern33.test(data57)) {
+                                                                    if (!pattern33.test(data58)) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
@@ -4354,21 +4391,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid27 = _errs164 === errors;
+                                                              var valid27 = _errs166 === errors;
                                                             } else {
                                                               var valid27 = true;
                                                             }
                                                             if (valid27) {
-                                                              if (data50.serial !== undefined) {
-                                                                let data58 = data50.serial;
-                                                                const _errs166 = errors;
-                                                                if (errors === _errs166) {
-                                                                  if (typeof data58 === 'string') {
-                                                                    if (func2(data58) > 20) {
+                                                              if (data51.serial !== undefined) {
+                                                                let data59 = data51.serial;
+                                                                const _errs168 = errors;
+                                                                if (errors === _errs168) {
+                                                                  if (typeof data59 === 'string') {
+                                                                    if (func2(data59) > 20) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern46.test(data58)) {
+                                                                      if (!pattern46.test(data59)) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       }
@@ -4378,29 +4415,29 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid27 = _errs166 === errors;
+                                                                var valid27 = _errs168 === errors;
                                                               } else {
                                                                 var valid27 = true;
                                                               }
                                                               if (valid27) {
-                                                                const _errs168 = errors;
-                                                                if (typeof data50.readOnly !== 'boolean') {
+                                                                const _errs170 = errors;
+                                                                if (typeof data51.readOnly !== 'boolean') {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid27 = _errs168 === errors;
+                                                                var valid27 = _errs170 === errors;
                                                                 if (valid27) {
-                                                                  if (data50.rate !== undefined) {
-                                                                    let data60 = data50.rate;
-                                                                    const _errs170 = errors;
-                                                                    if (errors === _errs170) {
+                                                                  if (data51.rate !== undefined) {
+                                                                    let data61 = data51.rate;
+                                                                    const _errs172 = errors;
+                                                                    if (errors === _errs172) {
                                                                       if (
-                                                                        data60 &&
-                                                                        typeof data60 == 'object' &&
-                                                                        !Array.isArray(data60)
+                                                                        data61 &&
+                                                                        typeof data61 == 'object' &&
+                                                                        !Array.isArray(data61)
                                                                       ) {
-                                                                        const _errs172 = errors;
-                                                                        for (const key27 in data60) {
+                                                                        const _errs174 = errors;
+                                                                        for (const key27 in data61) {
                                                                           if (!(
                                                                             key27 === 'readBytesPerSecond' ||
                                                                             key27 === 'writeBytesPerSecond' ||
@@ -4414,24 +4451,24 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             break;
                                                                           }
                                                                         }
-                                                                        if (_errs172 === errors) {
+                                                                        if (_errs174 === errors) {
                                                                           if (
-                                                                            data60.readBytesPerSecond !==
+                                                                            data61.readBytesPerSecond !==
                                                                             undefined
                                                                           ) {
-                                                                            let data61 =
-                                                                              data60.readBytesPerSecond;
-                                                                            const _errs173 = errors;
-                                                                            if (errors === _errs173) {
+                                                                            let data62 =
+                                                                              data61.readBytesPerSecond;
+                                                                            const _errs175 = errors;
+                                                                            if (errors === _errs175) {
                                                                               if (
-                                                                                typeof data61 === 'string'
+                                                                                typeof data62 === 'string'
                                                                               ) {
-                                                                                if (func2(data61) > 24) {
+                                                                                if (func2(data62) > 24) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern33.test(data61)
+                                                                                    !pattern33.test(data62)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
@@ -4442,28 +4479,28 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid29 = _errs173 === errors;
+                                                                            var valid29 = _errs175 === errors;
                                                                           } else {
                                                                             var valid29 = true;
                                                                           }
                                                                           if (valid29) {
                                                                             if (
-                                                                              data60.writeBytesPerSecond !==
+                                                                              data61.writeBytesPerSecond !==
                                                                               undefined
                                                                             ) {
-                                                                              let data62 =
-                                                                                data60.writeBytesPerSecond;
-                                                                              const _errs175 = errors;
-                                                                              if (errors === _errs175) {
+                                                                              let data63 =
+                                                                                data61.writeBytesPerSecond;
+                                                                              const _errs177 = errors;
+                                                                              if (errors === _errs177) {
                                                                                 if (
-                                                                                  typeof data62 === 'string'
+                                                                                  typeof data63 === 'string'
                                                                                 ) {
-                                                                                  if (func2(data62) > 24) {
+                                                                                  if (func2(data63) > 24) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   } else {
                                                                                     if (
-                                                                                      !pattern33.test(data62)
+                                                                                      !pattern33.test(data63)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -4477,36 +4514,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 }
                                                                               }
                                                                               var valid29 =
-                                                                                _errs175 === errors;
+                                                                                _errs177 === errors;
                                                                             } else {
                                                                               var valid29 = true;
                                                                             }
                                                                             if (valid29) {
                                                                               if (
-                                                                                data60.readOperationsPerSecond !==
+                                                                                data61.readOperationsPerSecond !==
                                                                                 undefined
                                                                               ) {
-                                                                                let data63 =
-                                                                                  data60.readOperationsPerSecond;
-                                                                                const _errs177 = errors;
+                                                                                let data64 =
+                                                                                  data61.readOperationsPerSecond;
+                                                                                const _errs179 = errors;
                                                                                 if (!(
-                                                                                  typeof data63 == 'number' &&
-                                                                                  !(data63 % 1) &&
-                                                                                  !isNaN(data63) &&
-                                                                                  isFinite(data63)
+                                                                                  typeof data64 == 'number' &&
+                                                                                  !(data64 % 1) &&
+                                                                                  !isNaN(data64) &&
+                                                                                  isFinite(data64)
                                                                                 )) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
-                                                                                if (errors === _errs177) {
+                                                                                if (errors === _errs179) {
                                                                                   if (
-                                                                                    typeof data63 ==
+                                                                                    typeof data64 ==
                                                                                       'number' &&
-                                                                                    isFinite(data63)
+                                                                                    isFinite(data64)
                                                                                   ) {
                                                                                     if (
-                                                                                      data63 > 10000000 ||
-                                                                                      isNaN(data63)
+                                                                                      data64 > 10000000 ||
+                                                                                      isNaN(data64)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -4514,8 +4551,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       return false;
                                                                                     } else {
                                                                                       if (
-                                                                                        data63 < 1 ||
-                                                                                        isNaN(data63)
+                                                                                        data64 < 1 ||
+                                                                                        isNaN(data64)
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -4526,37 +4563,37 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   }
                                                                                 }
                                                                                 var valid29 =
-                                                                                  _errs177 === errors;
+                                                                                  _errs179 === errors;
                                                                               } else {
                                                                                 var valid29 = true;
                                                                               }
                                                                               if (valid29) {
                                                                                 if (
-                                                                                  data60.writeOperationsPerSecond !==
+                                                                                  data61.writeOperationsPerSecond !==
                                                                                   undefined
                                                                                 ) {
-                                                                                  let data64 =
-                                                                                    data60.writeOperationsPerSecond;
-                                                                                  const _errs179 = errors;
+                                                                                  let data65 =
+                                                                                    data61.writeOperationsPerSecond;
+                                                                                  const _errs181 = errors;
                                                                                   if (!(
-                                                                                    typeof data64 ==
+                                                                                    typeof data65 ==
                                                                                       'number' &&
-                                                                                    !(data64 % 1) &&
-                                                                                    !isNaN(data64) &&
-                                                                                    isFinite(data64)
+                                                                                    !(data65 % 1) &&
+                                                                                    !isNaN(data65) &&
+                                                                                    isFinite(data65)
                                                                                   )) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   }
-                                                                                  if (errors === _errs179) {
+                                                                                  if (errors === _errs181) {
                                                                                     if (
-                                                                                      typeof data64 ==
+                                                                                      typeof data65 ==
                                                                                         'number' &&
-                                                                                      isFinite(data64)
+                                                                                      isFinite(data65)
                                                                                     ) {
                                                                                       if (
-                                                                                        data64 > 10000000 ||
-                                                                                        isNaN(data64)
+                                                                                        data65 > 10000000 ||
+                                                                                        isNaN(data65)
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -4564,8 +4601,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         return false;
                                                                                       } else {
                                                                                         if (
-                                                                                          data64 < 1 ||
-                                                                                          isNaN(data64)
+                                                                                          data65 < 1 ||
+                                                                                          isNaN(data65)
                                                                                         ) {
                                                                                           validate13.errors =
                                                                                             [{}];
@@ -4575,7 +4612,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     }
                                                                                   }
                                                                                   var valid29 =
-                                                                                    _errs179 === errors;
+                                                                                    _errs181 === errors;
                                                                                 } else {
                                                                                   var valid29 = true;
                                                                                 }
@@ -4588,7 +4625,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid27 = _errs170 === errors;
+                                                                    var valid27 = _errs172 === errors;
                                                                   } else {
                                                                     var valid27 = true;
                                                                   }
@@ -4606,17 +4643,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid25 = _errs143 === errors;
+                                            var valid25 = _errs145 === errors;
                                             if (!valid25) {
                                               break;
                                             }
                                           }
                                           if (valid25) {
-                                            if (func31(data49, 'name').length > 0) {
+                                            if (func31(data50, 'name').length > 0) {
                                               validate13.errors = [{}];
                                               return false;
                                             } else {
-                                              if (func9(data49, 'map').length > 0) {
+                                              if (func9(data50, 'map').length > 0) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               }
@@ -4628,32 +4665,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                         return false;
                                       }
                                     }
-                                    var valid7 = _errs141 === errors;
+                                    var valid7 = _errs143 === errors;
                                     if (valid7) {
-                                      let data65 = data7.interfaces;
-                                      const _errs181 = errors;
-                                      if (errors === _errs181) {
-                                        if (Array.isArray(data65)) {
-                                          if (data65.length > 16) {
+                                      let data66 = data7.interfaces;
+                                      const _errs183 = errors;
+                                      if (errors === _errs183) {
+                                        if (Array.isArray(data66)) {
+                                          if (data66.length > 16) {
                                             validate13.errors = [{}];
                                             return false;
                                           } else {
                                             var valid30 = true;
-                                            const len6 = data65.length;
+                                            const len6 = data66.length;
                                             for (let i6 = 0; i6 < len6; i6++) {
-                                              let data66 = data65[i6];
-                                              const _errs183 = errors;
+                                              let data67 = data66[i6];
                                               const _errs185 = errors;
+                                              const _errs187 = errors;
                                               let valid31 = false;
                                               let passing4 = null;
-                                              const _errs186 = errors;
+                                              const _errs188 = errors;
                                               if (
-                                                data66 &&
-                                                typeof data66 == 'object' &&
-                                                !Array.isArray(data66)
+                                                data67 &&
+                                                typeof data67 == 'object' &&
+                                                !Array.isArray(data67)
                                               ) {
                                                 let missing22;
-                                                if (data66.tap === undefined && (missing22 = 'tap')) {
+                                                if (data67.tap === undefined && (missing22 = 'tap')) {
                                                   const err25 = {};
                                                   if (vErrors === null) {
                                                     vErrors = [err25];
@@ -4663,19 +4700,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   errors++;
                                                 }
                                               }
-                                              var _valid4 = _errs186 === errors;
+                                              var _valid4 = _errs188 === errors;
                                               if (_valid4) {
                                                 valid31 = true;
                                                 passing4 = 0;
                                               }
-                                              const _errs187 = errors;
+                                              const _errs189 = errors;
                                               if (
-                                                data66 &&
-                                                typeof data66 == 'object' &&
-                                                !Array.isArray(data66)
+                                                data67 &&
+                                                typeof data67 == 'object' &&
+                                                !Array.isArray(data67)
                                               ) {
                                                 let missing23;
-                                                if (data66.macvtap === undefined && (missing23 = 'macvtap')) {
+                                                if (data67.macvtap === undefined && (missing23 = 'macvtap')) {
                                                   const err26 = {};
                                                   if (vErrors === null) {
                                                     vErrors = [err26];
@@ -4685,7 +4722,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   errors++;
                                                 }
                                               }
-                                              var _valid4 = _errs187 === errors;
+                                              var _valid4 = _errs189 === errors;
                                               if (_valid4 && valid31) {
                                                 valid31 = false;
                                                 passing4 = [passing4, 1];
@@ -4694,14 +4731,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   valid31 = true;
                                                   passing4 = 1;
                                                 }
-                                                const _errs188 = errors;
+                                                const _errs190 = errors;
                                                 if (
-                                                  data66 &&
-                                                  typeof data66 == 'object' &&
-                                                  !Array.isArray(data66)
+                                                  data67 &&
+                                                  typeof data67 == 'object' &&
+                                                  !Array.isArray(data67)
                                                 ) {
                                                   let missing24;
-                                                  if (data66.bridge === undefined && (missing24 = 'bridge')) {
+                                                  if (data67.bridge === undefined && (missing24 = 'bridge')) {
                                                     const err27 = {};
                                                     if (vErrors === null) {
                                                       vErrors = [err27];
@@ -4711,7 +4748,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid4 = _errs188 === errors;
+                                                var _valid4 = _errs190 === errors;
                                                 if (_valid4 && valid31) {
                                                   valid31 = false;
                                                   passing4 = [passing4, 2];
@@ -4720,14 +4757,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     valid31 = true;
                                                     passing4 = 2;
                                                   }
-                                                  const _errs189 = errors;
+                                                  const _errs191 = errors;
                                                   if (
-                                                    data66 &&
-                                                    typeof data66 == 'object' &&
-                                                    !Array.isArray(data66)
+                                                    data67 &&
+                                                    typeof data67 == 'object' &&
+                                                    !Array.isArray(data67)
                                                   ) {
                                                     let missing25;
-                                                    if (data66.user === undefined && (missing25 = 'user')) {
+                                                    if (data67.user === undefined && (missing25 = 'user')) {
                                                       const err28 = {};
                                                       if (vErrors === null) {
                                                         vErrors = [err28];
@@ -4737,7 +4774,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       errors++;
                                                     }
                                                   }
-                                                  var _valid4 = _errs189 === errors;
+                                                  var _valid4 = _errs191 === errors;
                                                   if (_valid4 && valid31) {
                                                     valid31 = false;
                                                     passing4 = [passing4, 3];
@@ -4760,31 +4797,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 validate13.errors = vErrors;
                                                 return false;
                                               } else {
-                                                errors = _errs185;
+                                                errors = _errs187;
                                                 if (vErrors !== null) {
-                                                  if (_errs185) {
-                                                    vErrors.length = _errs185;
+                                                  if (_errs187) {
+                                                    vErrors.length = _errs187;
                                                   } else {
                                                     vErrors = null;
                                                   }
                                                 }
                                               }
-                                              if (errors === _errs183) {
+                                              if (errors === _errs185) {
                                                 if (
-                                                  data66 &&
-                                                  typeof data66 == 'object' &&
-                                                  !Array.isArray(data66)
+                                                  data67 &&
+                                                  typeof data67 == 'object' &&
+                                                  !Array.isArray(data67)
                                                 ) {
-                                                  if (data66.addresses === undefined) {
-                                                    data66.addresses = [];
+                                                  if (data67.addresses === undefined) {
+                                                    data67.addresses = [];
                                                   }
                                                   let missing26;
-                                                  if (data66.name === undefined && (missing26 = 'name')) {
+                                                  if (data67.name === undefined && (missing26 = 'name')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs190 = errors;
-                                                    for (const key28 in data66) {
+                                                    const _errs192 = errors;
+                                                    for (const key28 in data67) {
                                                       if (
                                                         !func10.call(
                                                           schema14.withoutErrors.properties.spec.properties
@@ -4797,17 +4834,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs190 === errors) {
-                                                      if (data66.name !== undefined) {
-                                                        let data67 = data66.name;
-                                                        const _errs191 = errors;
-                                                        if (errors === _errs191) {
-                                                          if (typeof data67 === 'string') {
-                                                            if (func2(data67) > 40) {
+                                                    if (_errs192 === errors) {
+                                                      if (data67.name !== undefined) {
+                                                        let data68 = data67.name;
+                                                        const _errs193 = errors;
+                                                        if (errors === _errs193) {
+                                                          if (typeof data68 === 'string') {
+                                                            if (func2(data68) > 40) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern0.test(data67)) {
+                                                              if (!pattern0.test(data68)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -4817,21 +4854,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid32 = _errs191 === errors;
+                                                        var valid32 = _errs193 === errors;
                                                       } else {
                                                         var valid32 = true;
                                                       }
                                                       if (valid32) {
-                                                        if (data66.mac !== undefined) {
-                                                          let data68 = data66.mac;
-                                                          const _errs193 = errors;
-                                                          if (errors === _errs193) {
-                                                            if (typeof data68 === 'string') {
-                                                              if (func2(data68) > 17) {
+                                                        if (data67.mac !== undefined) {
+                                                          let data69 = data67.mac;
+                                                          const _errs195 = errors;
+                                                          if (errors === _errs195) {
+                                                            if (typeof data69 === 'string') {
+                                                              if (func2(data69) > 17) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                if (!pattern50.test(data68)) {
+                                                                if (!pattern50.test(data69)) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
@@ -4841,31 +4878,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid32 = _errs193 === errors;
+                                                          var valid32 = _errs195 === errors;
                                                         } else {
                                                           var valid32 = true;
                                                         }
                                                         if (valid32) {
-                                                          let data69 = data66.addresses;
-                                                          const _errs195 = errors;
-                                                          if (errors === _errs195) {
-                                                            if (Array.isArray(data69)) {
-                                                              if (data69.length > 16) {
+                                                          let data70 = data67.addresses;
+                                                          const _errs197 = errors;
+                                                          if (errors === _errs197) {
+                                                            if (Array.isArray(data70)) {
+                                                              if (data70.length > 16) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
                                                                 var valid33 = true;
-                                                                const len7 = data69.length;
+                                                                const len7 = data70.length;
                                                                 for (let i7 = 0; i7 < len7; i7++) {
-                                                                  let data70 = data69[i7];
-                                                                  const _errs197 = errors;
-                                                                  if (errors === _errs197) {
-                                                                    if (typeof data70 === 'string') {
-                                                                      if (func2(data70) > 49) {
+                                                                  let data71 = data70[i7];
+                                                                  const _errs199 = errors;
+                                                                  if (errors === _errs199) {
+                                                                    if (typeof data71 === 'string') {
+                                                                      if (func2(data71) > 49) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern24.test(data70)) {
+                                                                        if (!pattern24.test(data71)) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
@@ -4875,13 +4912,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid33 = _errs197 === errors;
+                                                                  var valid33 = _errs199 === errors;
                                                                   if (!valid33) {
                                                                     break;
                                                                   }
                                                                 }
                                                                 if (valid33) {
-                                                                  if (func9(data69, 'set').length > 0) {
+                                                                  if (func9(data70, 'set').length > 0) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
@@ -4892,35 +4929,35 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid32 = _errs195 === errors;
+                                                          var valid32 = _errs197 === errors;
                                                           if (valid32) {
-                                                            if (data66.linkState !== undefined) {
-                                                              let data71 = data66.linkState;
-                                                              const _errs199 = errors;
-                                                              if (typeof data71 !== 'string') {
+                                                            if (data67.linkState !== undefined) {
+                                                              let data72 = data67.linkState;
+                                                              const _errs201 = errors;
+                                                              if (typeof data72 !== 'string') {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
-                                                              if (!(data71 === 'up' || data71 === 'down')) {
+                                                              if (!(data72 === 'up' || data72 === 'down')) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
-                                                              var valid32 = _errs199 === errors;
+                                                              var valid32 = _errs201 === errors;
                                                             } else {
                                                               var valid32 = true;
                                                             }
                                                             if (valid32) {
-                                                              if (data66.rate !== undefined) {
-                                                                let data72 = data66.rate;
-                                                                const _errs201 = errors;
-                                                                if (errors === _errs201) {
+                                                              if (data67.rate !== undefined) {
+                                                                let data73 = data67.rate;
+                                                                const _errs203 = errors;
+                                                                if (errors === _errs203) {
                                                                   if (
-                                                                    data72 &&
-                                                                    typeof data72 == 'object' &&
-                                                                    !Array.isArray(data72)
+                                                                    data73 &&
+                                                                    typeof data73 == 'object' &&
+                                                                    !Array.isArray(data73)
                                                                   ) {
-                                                                    const _errs203 = errors;
-                                                                    for (const key29 in data72) {
+                                                                    const _errs205 = errors;
+                                                                    for (const key29 in data73) {
                                                                       if (!(
                                                                         key29 === 'inboundBytesPerSecond' ||
                                                                         key29 === 'outboundBytesPerSecond'
@@ -4930,21 +4967,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         break;
                                                                       }
                                                                     }
-                                                                    if (_errs203 === errors) {
+                                                                    if (_errs205 === errors) {
                                                                       if (
-                                                                        data72.inboundBytesPerSecond !==
+                                                                        data73.inboundBytesPerSecond !==
                                                                         undefined
                                                                       ) {
-                                                                        let data73 =
-                                                                          data72.inboundBytesPerSecond;
-                                                                        const _errs204 = errors;
-                                                                        if (errors === _errs204) {
-                                                                          if (typeof data73 === 'string') {
-                                                                            if (func2(data73) > 24) {
+                                                                        let data74 =
+                                                                          data73.inboundBytesPerSecond;
+                                                                        const _errs206 = errors;
+                                                                        if (errors === _errs206) {
+                                                                          if (typeof data74 === 'string') {
+                                                                            if (func2(data74) > 24) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern33.test(data73)) {
+                                                                              if (!pattern33.test(data74)) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -4954,25 +4991,25 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid34 = _errs204 === errors;
+                                                                        var valid34 = _errs206 === errors;
                                                                       } else {
                                                                         var valid34 = true;
                                                                       }
                                                                       if (valid34) {
                                                                         if (
-                                                                          data72.outboundBytesPerSecond !==
+                                                                          data73.outboundBytesPerSecond !==
                                                                           undefined
                                                                         ) {
-                                                                          let data74 =
-                                                                            data72.outboundBytesPerSecond;
-                                                                          const _errs206 = errors;
-                                                                          if (errors === _errs206) {
-                                                                            if (typeof data74 === 'string') {
-                                                                              if (func2(data74) > 24) {
+                                                                          let data75 =
+                                                                            data73.outboundBytesPerSecond;
+                                                                          const _errs208 = errors;
+                                                                          if (errors === _errs208) {
+                                                                            if (typeof data75 === 'string') {
+                                                                              if (func2(data75) > 24) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               } else {
-                                                                                if (!pattern33.test(data74)) {
+                                                                                if (!pattern33.test(data75)) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
@@ -4982,7 +5019,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid34 = _errs206 === errors;
+                                                                          var valid34 = _errs208 === errors;
                                                                         } else {
                                                                           var valid34 = true;
                                                                         }
@@ -4993,50 +5030,50 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid32 = _errs201 === errors;
+                                                                var valid32 = _errs203 === errors;
                                                               } else {
                                                                 var valid32 = true;
                                                               }
                                                               if (valid32) {
-                                                                if (data66.tap !== undefined) {
-                                                                  let data75 = data66.tap;
-                                                                  const _errs208 = errors;
-                                                                  if (errors === _errs208) {
+                                                                if (data67.tap !== undefined) {
+                                                                  let data76 = data67.tap;
+                                                                  const _errs210 = errors;
+                                                                  if (errors === _errs210) {
                                                                     if (
-                                                                      data75 &&
-                                                                      typeof data75 == 'object' &&
-                                                                      !Array.isArray(data75)
+                                                                      data76 &&
+                                                                      typeof data76 == 'object' &&
+                                                                      !Array.isArray(data76)
                                                                     ) {
                                                                       let missing27;
                                                                       if (
-                                                                        data75.network === undefined &&
+                                                                        data76.network === undefined &&
                                                                         (missing27 = 'network')
                                                                       ) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        const _errs210 = errors;
-                                                                        for (const key30 in data75) {
+                                                                        const _errs212 = errors;
+                                                                        for (const key30 in data76) {
                                                                           if (!(key30 === 'network')) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                             break;
                                                                           }
                                                                         }
-                                                                        if (_errs210 === errors) {
-                                                                          if (data75.network !== undefined) {
-                                                                            let data76 = data75.network;
-                                                                            const _errs211 = errors;
-                                                                            if (errors === _errs211) {
+                                                                        if (_errs212 === errors) {
+                                                                          if (data76.network !== undefined) {
+                                                                            let data77 = data76.network;
+                                                                            const _errs213 = errors;
+                                                                            if (errors === _errs213) {
                                                                               if (
-                                                                                typeof data76 === 'string'
+                                                                                typeof data77 === 'string'
                                                                               ) {
-                                                                                if (func2(data76) > 40) {
+                                                                                if (func2(data77) > 40) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern0.test(data76)
+                                                                                    !pattern0.test(data77)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
@@ -5055,33 +5092,33 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid32 = _errs208 === errors;
+                                                                  var valid32 = _errs210 === errors;
                                                                 } else {
                                                                   var valid32 = true;
                                                                 }
                                                                 if (valid32) {
-                                                                  if (data66.macvtap !== undefined) {
-                                                                    let data77 = data66.macvtap;
-                                                                    const _errs213 = errors;
-                                                                    if (errors === _errs213) {
+                                                                  if (data67.macvtap !== undefined) {
+                                                                    let data78 = data67.macvtap;
+                                                                    const _errs215 = errors;
+                                                                    if (errors === _errs215) {
                                                                       if (
-                                                                        data77 &&
-                                                                        typeof data77 == 'object' &&
-                                                                        !Array.isArray(data77)
+                                                                        data78 &&
+                                                                        typeof data78 == 'object' &&
+                                                                        !Array.isArray(data78)
                                                                       ) {
-                                                                        if (data77.mode === undefined) {
-                                                                          data77.mode = 'bridge';
+                                                                        if (data78.mode === undefined) {
+                                                                          data78.mode = 'bridge';
                                                                         }
                                                                         let missing28;
                                                                         if (
-                                                                          data77.link === undefined &&
+                                                                          data78.link === undefined &&
                                                                           (missing28 = 'link')
                                                                         ) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          const _errs215 = errors;
-                                                                          for (const key31 in data77) {
+                                                                          const _errs217 = errors;
+                                                                          for (const key31 in data78) {
                                                                             if (!(
                                                                               key31 === 'link' ||
                                                                               key31 === 'mode'
@@ -5091,20 +5128,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               break;
                                                                             }
                                                                           }
-                                                                          if (_errs215 === errors) {
-                                                                            if (data77.link !== undefined) {
-                                                                              let data78 = data77.link;
-                                                                              const _errs216 = errors;
-                                                                              if (errors === _errs216) {
+                                                                          if (_errs217 === errors) {
+                                                                            if (data78.link !== undefined) {
+                                                                              let data79 = data78.link;
+                                                                              const _errs218 = errors;
+                                                                              if (errors === _errs218) {
                                                                                 if (
-                                                                                  typeof data78 === 'string'
+                                                                                  typeof data79 === 'string'
                                                                                 ) {
-                                                                                  if (func2(data78) > 15) {
+                                                                                  if (func2(data79) > 15) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   } else {
                                                                                     if (
-                                                                                      !pattern23.test(data78)
+                                                                                      !pattern23.test(data79)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -5118,30 +5155,30 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 }
                                                                               }
                                                                               var valid36 =
-                                                                                _errs216 === errors;
+                                                                                _errs218 === errors;
                                                                             } else {
                                                                               var valid36 = true;
                                                                             }
                                                                             if (valid36) {
-                                                                              let data79 = data77.mode;
-                                                                              const _errs218 = errors;
+                                                                              let data80 = data78.mode;
+                                                                              const _errs220 = errors;
                                                                               if (
-                                                                                typeof data79 !== 'string'
+                                                                                typeof data80 !== 'string'
                                                                               ) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
                                                                               if (!(
-                                                                                data79 === 'private' ||
-                                                                                data79 === 'vepa' ||
-                                                                                data79 === 'bridge' ||
-                                                                                data79 === 'passthru'
+                                                                                data80 === 'private' ||
+                                                                                data80 === 'vepa' ||
+                                                                                data80 === 'bridge' ||
+                                                                                data80 === 'passthru'
                                                                               )) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
                                                                               var valid36 =
-                                                                                _errs218 === errors;
+                                                                                _errs220 === errors;
                                                                             }
                                                                           }
                                                                         }
@@ -5150,45 +5187,45 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid32 = _errs213 === errors;
+                                                                    var valid32 = _errs215 === errors;
                                                                   } else {
                                                                     var valid32 = true;
                                                                   }
                                                                   if (valid32) {
-                                                                    if (data66.bridge !== undefined) {
-                                                                      let data80 = data66.bridge;
-                                                                      const _errs220 = errors;
-                                                                      if (errors === _errs220) {
+                                                                    if (data67.bridge !== undefined) {
+                                                                      let data81 = data67.bridge;
+                                                                      const _errs222 = errors;
+                                                                      if (errors === _errs222) {
                                                                         if (
-                                                                          data80 &&
-                                                                          typeof data80 == 'object' &&
-                                                                          !Array.isArray(data80)
+                                                                          data81 &&
+                                                                          typeof data81 == 'object' &&
+                                                                          !Array.isArray(data81)
                                                                         ) {
                                                                           let missing29;
                                                                           if (
-                                                                            data80.name === undefined &&
+                                                                            data81.name === undefined &&
                                                                             (missing29 = 'name')
                                                                           ) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            const _errs222 = errors;
-                                                                            for (const key32 in data80) {
+                                                                            const _errs224 = errors;
+                                                                            for (const key32 in data81) {
                                                                               if (!(key32 === 'name')) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                                 break;
                                                                               }
                                                                             }
-                                                                            if (_errs222 === errors) {
-                                                                              if (data80.name !== undefined) {
-                                                                                let data81 = data80.name;
-                                                                                const _errs223 = errors;
-                                                                                if (errors === _errs223) {
+                                                                            if (_errs224 === errors) {
+                                                                              if (data81.name !== undefined) {
+                                                                                let data82 = data81.name;
+                                                                                const _errs225 = errors;
+                                                                                if (errors === _errs225) {
                                                                                   if (
-                                                                                    typeof data81 === 'string'
+                                                                                    typeof data82 === 'string'
                                                                                   ) {
-                                                                                    if (func2(data81) > 15) {
+                                                                                    if (func2(data82) > 15) {
                                                                                       validate13.errors = [
                                                                                         {},
                                                                                       ];
@@ -5196,7 +5233,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     } else {
                                                                                       if (
                                                                                         !pattern23.test(
-                                                                                          data81,
+                                                                                          data82,
                                                                                         )
                                                                                       ) {
                                                                                         validate13.errors = [
@@ -5218,33 +5255,33 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid32 = _errs220 === errors;
+                                                                      var valid32 = _errs222 === errors;
                                                                     } else {
                                                                       var valid32 = true;
                                                                     }
                                                                     if (valid32) {
-                                                                      if (data66.user !== undefined) {
-                                                                        let data82 = data66.user;
-                                                                        const _errs225 = errors;
-                                                                        if (errors === _errs225) {
+                                                                      if (data67.user !== undefined) {
+                                                                        let data83 = data67.user;
+                                                                        const _errs227 = errors;
+                                                                        if (errors === _errs227) {
                                                                           if (
-                                                                            data82 &&
-                                                                            typeof data82 == 'object' &&
-                                                                            !Array.isArray(data82)
+                                                                            data83 &&
+                                                                            typeof data83 == 'object' &&
+                                                                            !Array.isArray(data83)
                                                                           ) {
                                                                             if (
-                                                                              data82.restrict === undefined
+                                                                              data83.restrict === undefined
                                                                             ) {
-                                                                              data82.restrict = false;
+                                                                              data83.restrict = false;
                                                                             }
                                                                             if (
-                                                                              data82.forwardPorts ===
+                                                                              data83.forwardPorts ===
                                                                               undefined
                                                                             ) {
-                                                                              data82.forwardPorts = [];
+                                                                              data83.forwardPorts = [];
                                                                             }
-                                                                            const _errs227 = errors;
-                                                                            for (const key33 in data82) {
+                                                                            const _errs229 = errors;
+                                                                            for (const key33 in data83) {
                                                                               if (!(
                                                                                 key33 === 'restrict' ||
                                                                                 key33 === 'forwardPorts'
@@ -5254,24 +5291,24 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 break;
                                                                               }
                                                                             }
-                                                                            if (_errs227 === errors) {
-                                                                              const _errs228 = errors;
+                                                                            if (_errs229 === errors) {
+                                                                              const _errs230 = errors;
                                                                               if (
-                                                                                typeof data82.restrict !==
+                                                                                typeof data83.restrict !==
                                                                                 'boolean'
                                                                               ) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
                                                                               var valid38 =
-                                                                                _errs228 === errors;
+                                                                                _errs230 === errors;
                                                                               if (valid38) {
-                                                                                let data84 =
-                                                                                  data82.forwardPorts;
-                                                                                const _errs230 = errors;
-                                                                                if (errors === _errs230) {
-                                                                                  if (Array.isArray(data84)) {
-                                                                                    if (data84.length > 64) {
+                                                                                let data85 =
+                                                                                  data83.forwardPorts;
+                                                                                const _errs232 = errors;
+                                                                                if (errors === _errs232) {
+                                                                                  if (Array.isArray(data85)) {
+                                                                                    if (data85.length > 64) {
                                                                                       validate13.errors = [
                                                                                         {},
                                                                                       ];
@@ -5279,48 +5316,48 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     } else {
                                                                                       var valid39 = true;
                                                                                       const len8 =
-                                                                                        data84.length;
+                                                                                        data85.length;
                                                                                       for (
                                                                                         let i8 = 0;
                                                                                         i8 < len8;
                                                                                         i8++
                                                                                       ) {
-                                                                                        let data85 =
-                                                                                          data84[i8];
-                                                                                        const _errs232 =
+                                                                                        let data86 =
+                                                                                          data85[i8];
+                                                                                        const _errs234 =
                                                                                           errors;
                                                                                         if (
-                                                                                          errors === _errs232
+                                                                                          errors === _errs234
                                                                                         ) {
                                                                                           if (
-                                                                                            data85 &&
-                                                                                            typeof data85 ==
+                                                                                            data86 &&
+                                                                                            typeof data86 ==
                                                                                               'object' &&
                                                                                             !Array.isArray(
-                                                                                              data85,
+                                                                                              data86,
                                                                                             )
                                                                                           ) {
                                                                                             if (
-                                                                                              data85.protocol ===
+                                                                                              data86.protocol ===
                                                                                               undefined
                                                                                             ) {
-                                                                                              data85.protocol =
+                                                                                              data86.protocol =
                                                                                                 'tcp';
                                                                                             }
                                                                                             if (
-                                                                                              data85.hostAddress ===
+                                                                                              data86.hostAddress ===
                                                                                               undefined
                                                                                             ) {
-                                                                                              data85.hostAddress =
+                                                                                              data86.hostAddress =
                                                                                                 '127.0.0.1';
                                                                                             }
                                                                                             let missing30;
                                                                                             if (
-                                                                                              (data85.hostPort ===
+                                                                                              (data86.hostPort ===
                                                                                                 undefined &&
                                                                                                 (missing30 =
                                                                                                   'hostPort')) ||
-                                                                                              (data85.guestPort ===
+                                                                                              (data86.guestPort ===
                                                                                                 undefined &&
                                                                                                 (missing30 =
                                                                                                   'guestPort'))
@@ -5329,9 +5366,9 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                 [{}];
                                                                                               return false;
                                                                                             } else {
-                                                                                              const _errs234 =
+                                                                                              const _errs236 =
                                                                                                 errors;
-                                                                                              for (const key34 in data85) {
+                                                                                              for (const key34 in data86) {
                                                                                                 if (!(
                                                                                                   key34 ===
                                                                                                     'protocol' ||
@@ -5349,15 +5386,15 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                 }
                                                                                               }
                                                                                               if (
-                                                                                                _errs234 ===
+                                                                                                _errs236 ===
                                                                                                 errors
                                                                                               ) {
-                                                                                                let data86 =
-                                                                                                  data85.protocol;
-                                                                                                const _errs235 =
+                                                                                                let data87 =
+                                                                                                  data86.protocol;
+                                                                                                const _errs237 =
                                                                                                   errors;
                                                                                                 if (
-                                                                                                  typeof data86 !==
+                                                                                                  typeof data87 !==
                                                                                                   'string'
                                                                                                 ) {
                                                                                                   validate13.errors =
@@ -5365,9 +5402,9 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                   return false;
                                                                                                 }
                                                                                                 if (!(
-                                                                                                  data86 ===
+                                                                                                  data87 ===
                                                                                                     'tcp' ||
-                                                                                                  data86 ===
+                                                                                                  data87 ===
                                                                                                     'udp'
                                                                                                 )) {
                                                                                                   validate13.errors =
@@ -5375,24 +5412,24 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                   return false;
                                                                                                 }
                                                                                                 var valid40 =
-                                                                                                  _errs235 ===
+                                                                                                  _errs237 ===
                                                                                                   errors;
                                                                                                 if (valid40) {
-                                                                                                  let data87 =
-                                                                                                    data85.hostAddress;
-                                                                                                  const _errs237 =
+                                                                                                  let data88 =
+                                                                                                    data86.hostAddress;
+                                                                                                  const _errs239 =
                                                                                                     errors;
                                                                                                   if (
                                                                                                     errors ===
-                                                                                                    _errs237
+                                                                                                    _errs239
                                                                                                   ) {
                                                                                                     if (
-                                                                                                      typeof data87 ===
+                                                                                                      typeof data88 ===
                                                                                                       'string'
                                                                                                     ) {
                                                                                                       if (
                                                                                                         func2(
-                                                                                                          data87,
+                                                                                                          data88,
                                                                                                         ) > 15
                                                                                                       ) {
                                                                                                         validate13.errors =
@@ -5403,7 +5440,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                       } else {
                                                                                                         if (
                                                                                                           !pattern57.test(
-                                                                                                            data87,
+                                                                                                            data88,
                                                                                                           )
                                                                                                         ) {
                                                                                                           validate13.errors =
@@ -5420,31 +5457,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                     }
                                                                                                   }
                                                                                                   var valid40 =
-                                                                                                    _errs237 ===
+                                                                                                    _errs239 ===
                                                                                                     errors;
                                                                                                   if (
                                                                                                     valid40
                                                                                                   ) {
                                                                                                     if (
-                                                                                                      data85.hostPort !==
+                                                                                                      data86.hostPort !==
                                                                                                       undefined
                                                                                                     ) {
-                                                                                                      let data88 =
-                                                                                                        data85.hostPort;
-                                                                                                      const _errs239 =
+                                                                                                      let data89 =
+                                                                                                        data86.hostPort;
+                                                                                                      const _errs241 =
                                                                                                         errors;
                                                                                                       if (!(
-                                                                                                        typeof data88 ==
+                                                                                                        typeof data89 ==
                                                                                                           'number' &&
                                                                                                         !(
-                                                                                                          data88 %
+                                                                                                          data89 %
                                                                                                           1
                                                                                                         ) &&
                                                                                                         !isNaN(
-                                                                                                          data88,
+                                                                                                          data89,
                                                                                                         ) &&
                                                                                                         isFinite(
-                                                                                                          data88,
+                                                                                                          data89,
                                                                                                         )
                                                                                                       )) {
                                                                                                         validate13.errors =
@@ -5455,20 +5492,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                       }
                                                                                                       if (
                                                                                                         errors ===
-                                                                                                        _errs239
+                                                                                                        _errs241
                                                                                                       ) {
                                                                                                         if (
-                                                                                                          typeof data88 ==
+                                                                                                          typeof data89 ==
                                                                                                             'number' &&
                                                                                                           isFinite(
-                                                                                                            data88,
+                                                                                                            data89,
                                                                                                           )
                                                                                                         ) {
                                                                                                           if (
-                                                                                                            data88 >
+                                                                                                            data89 >
                                                                                                               65535 ||
                                                                                                             isNaN(
-                                                                                                              data88,
+                                                                                                              data89,
                                                                                                             )
                                                                                                           ) {
                                                                                                             validate13.errors =
@@ -5478,10 +5515,10 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                             return false;
                                                                                                           } else {
                                                                                                             if (
-                                                                                                              data88 <
+                                                                                                              data89 <
                                                                                                                 1 ||
                                                                                                               isNaN(
-                                                                                                                data88,
+                                                                                                                data89,
                                                                                                               )
                                                                                                             ) {
                                                                                                               validate13.errors =
@@ -5494,7 +5531,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                         }
                                                                                                       }
                                                                                                       var valid40 =
-                                                                                                        _errs239 ===
+                                                                                                        _errs241 ===
                                                                                                         errors;
                                                                                                     } else {
                                                                                                       var valid40 = true;
@@ -5503,25 +5540,25 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                       valid40
                                                                                                     ) {
                                                                                                       if (
-                                                                                                        data85.guestPort !==
+                                                                                                        data86.guestPort !==
                                                                                                         undefined
                                                                                                       ) {
-                                                                                                        let data89 =
-                                                                                                          data85.guestPort;
-                                                                                                        const _errs241 =
+                                                                                                        let data90 =
+                                                                                                          data86.guestPort;
+                                                                                                        const _errs243 =
                                                                                                           errors;
                                                                                                         if (!(
-                                                                                                          typeof data89 ==
+                                                                                                          typeof data90 ==
                                                                                                             'number' &&
                                                                                                           !(
-                                                                                                            data89 %
+                                                                                                            data90 %
                                                                                                             1
                                                                                                           ) &&
                                                                                                           !isNaN(
-                                                                                                            data89,
+                                                                                                            data90,
                                                                                                           ) &&
                                                                                                           isFinite(
-                                                                                                            data89,
+                                                                                                            data90,
                                                                                                           )
                                                                                                         )) {
                                                                                                           validate13.errors =
@@ -5532,20 +5569,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                         }
                                                                                                         if (
                                                                                                           errors ===
-                                                                                                          _errs241
+                                                                                                          _errs243
                                                                                                         ) {
                                                                                                           if (
-                                                                                                            typeof data89 ==
+                                                                                                            typeof data90 ==
                                                                                                               'number' &&
                                                                                                             isFinite(
-                                                                                                              data89,
+                                                                                                              data90,
                                                                                                             )
                                                                                                           ) {
                                                                                                             if (
-                                                                                                              data89 >
+                                                                                                              data90 >
                                                                                                                 65535 ||
                                                                                                               isNaN(
-                                                                                                                data89,
+                                                                                                                data90,
                                                                                                               )
                                                                                                             ) {
                                                                                                               validate13.errors =
@@ -5555,10 +5592,10 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                               return false;
                                                                                                             } else {
                                                                                                               if (
-                                                                                                                data89 <
+                                                                                                                data90 <
                                                                                                                   1 ||
                                                                                                                 isNaN(
-                                                                                                                  data89,
+                                                                                                                  data90,
                                                                                                                 )
                                                                                                               ) {
                                                                                                                 validate13.errors =
@@ -5571,7 +5608,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                           }
                                                                                                         }
                                                                                                         var valid40 =
-                                                                                                          _errs241 ===
+                                                                                                          _errs243 ===
                                                                                                           errors;
                                                                                                       } else {
                                                                                                         var valid40 = true;
@@ -5588,7 +5625,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                           }
                                                                                         }
                                                                                         var valid39 =
-                                                                                          _errs232 === errors;
+                                                                                          _errs234 === errors;
                                                                                         if (!valid39) {
                                                                                           break;
                                                                                         }
@@ -5596,7 +5633,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       if (valid39) {
                                                                                         if (
                                                                                           func9(
-                                                                                            data84,
+                                                                                            data85,
                                                                                             'atomic',
                                                                                           ).length > 0
                                                                                         ) {
@@ -5612,7 +5649,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   }
                                                                                 }
                                                                                 var valid38 =
-                                                                                  _errs230 === errors;
+                                                                                  _errs232 === errors;
                                                                               }
                                                                             }
                                                                           } else {
@@ -5620,7 +5657,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid32 = _errs225 === errors;
+                                                                        var valid32 = _errs227 === errors;
                                                                       } else {
                                                                         var valid32 = true;
                                                                       }
@@ -5639,17 +5676,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid30 = _errs183 === errors;
+                                              var valid30 = _errs185 === errors;
                                               if (!valid30) {
                                                 break;
                                               }
                                             }
                                             if (valid30) {
-                                              if (func31(data65, 'name').length > 0) {
+                                              if (func31(data66, 'name').length > 0) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               } else {
-                                                if (func9(data65, 'map').length > 0) {
+                                                if (func9(data66, 'map').length > 0) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 }
@@ -5661,32 +5698,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           return false;
                                         }
                                       }
-                                      var valid7 = _errs181 === errors;
+                                      var valid7 = _errs183 === errors;
                                       if (valid7) {
-                                        let data90 = data7.devices;
-                                        const _errs243 = errors;
-                                        if (errors === _errs243) {
-                                          if (Array.isArray(data90)) {
-                                            if (data90.length > 8) {
+                                        let data91 = data7.devices;
+                                        const _errs245 = errors;
+                                        if (errors === _errs245) {
+                                          if (Array.isArray(data91)) {
+                                            if (data91.length > 8) {
                                               validate13.errors = [{}];
                                               return false;
                                             } else {
                                               var valid41 = true;
-                                              const len9 = data90.length;
+                                              const len9 = data91.length;
                                               for (let i9 = 0; i9 < len9; i9++) {
-                                                let data91 = data90[i9];
-                                                const _errs245 = errors;
+                                                let data92 = data91[i9];
                                                 const _errs247 = errors;
+                                                const _errs249 = errors;
                                                 let valid42 = false;
                                                 let passing5 = null;
-                                                const _errs248 = errors;
+                                                const _errs250 = errors;
                                                 if (
-                                                  data91 &&
-                                                  typeof data91 == 'object' &&
-                                                  !Array.isArray(data91)
+                                                  data92 &&
+                                                  typeof data92 == 'object' &&
+                                                  !Array.isArray(data92)
                                                 ) {
                                                   let missing31;
-                                                  if (data91.pci === undefined && (missing31 = 'pci')) {
+                                                  if (data92.pci === undefined && (missing31 = 'pci')) {
                                                     const err30 = {};
                                                     if (vErrors === null) {
                                                       vErrors = [err30];
@@ -5696,19 +5733,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid5 = _errs248 === errors;
+                                                var _valid5 = _errs250 === errors;
                                                 if (_valid5) {
                                                   valid42 = true;
                                                   passing5 = 0;
                                                 }
-                                                const _errs249 = errors;
+                                                const _errs251 = errors;
                                                 if (
-                                                  data91 &&
-                                                  typeof data91 == 'object' &&
-                                                  !Array.isArray(data91)
+                                                  data92 &&
+                                                  typeof data92 == 'object' &&
+                                                  !Array.isArray(data92)
                                                 ) {
                                                   let missing32;
-                                                  if (data91.usb === undefined && (missing32 = 'usb')) {
+                                                  if (data92.usb === undefined && (missing32 = 'usb')) {
                                                     const err31 = {};
                                                     if (vErrors === null) {
                                                       vErrors = [err31];
@@ -5718,7 +5755,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid5 = _errs249 === errors;
+                                                var _valid5 = _errs251 === errors;
                                                 if (_valid5 && valid42) {
                                                   valid42 = false;
                                                   passing5 = [passing5, 1];
@@ -5739,66 +5776,66 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   validate13.errors = vErrors;
                                                   return false;
                                                 } else {
-                                                  errors = _errs247;
+                                                  errors = _errs249;
                                                   if (vErrors !== null) {
-                                                    if (_errs247) {
-                                                      vErrors.length = _errs247;
+                                                    if (_errs249) {
+                                                      vErrors.length = _errs249;
                                                     } else {
                                                       vErrors = null;
                                                     }
                                                   }
                                                 }
-                                                if (errors === _errs245) {
+                                                if (errors === _errs247) {
                                                   if (
-                                                    data91 &&
-                                                    typeof data91 == 'object' &&
-                                                    !Array.isArray(data91)
+                                                    data92 &&
+                                                    typeof data92 == 'object' &&
+                                                    !Array.isArray(data92)
                                                   ) {
-                                                    const _errs250 = errors;
-                                                    for (const key35 in data91) {
+                                                    const _errs252 = errors;
+                                                    for (const key35 in data92) {
                                                       if (!(key35 === 'pci' || key35 === 'usb')) {
                                                         validate13.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs250 === errors) {
-                                                      if (data91.pci !== undefined) {
-                                                        let data92 = data91.pci;
-                                                        const _errs251 = errors;
-                                                        if (errors === _errs251) {
+                                                    if (_errs252 === errors) {
+                                                      if (data92.pci !== undefined) {
+                                                        let data93 = data92.pci;
+                                                        const _errs253 = errors;
+                                                        if (errors === _errs253) {
                                                           if (
-                                                            data92 &&
-                                                            typeof data92 == 'object' &&
-                                                            !Array.isArray(data92)
+                                                            data93 &&
+                                                            typeof data93 == 'object' &&
+                                                            !Array.isArray(data93)
                                                           ) {
                                                             let missing33;
                                                             if (
-                                                              data92.address === undefined &&
+                                                              data93.address === undefined &&
                                                               (missing33 = 'address')
                                                             ) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              const _errs253 = errors;
-                                                              for (const key36 in data92) {
+                                                              const _errs255 = errors;
+                                                              for (const key36 in data93) {
                                                                 if (!(key36 === 'address')) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                   break;
                                                                 }
                                                               }
-                                                              if (_errs253 === errors) {
-                                                                if (data92.address !== undefined) {
-                                                                  let data93 = data92.address;
-                                                                  const _errs254 = errors;
-                                                                  if (errors === _errs254) {
-                                                                    if (typeof data93 === 'string') {
-                                                                      if (func2(data93) > 12) {
+                                                              if (_errs255 === errors) {
+                                                                if (data93.address !== undefined) {
+                                                                  let data94 = data93.address;
+                                                                  const _errs256 = errors;
+                                                                  if (errors === _errs256) {
+                                                                    if (typeof data94 === 'string') {
+                                                                      if (func2(data94) > 12) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern58.test(data93)) {
+                                                                        if (!pattern58.test(data94)) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
@@ -5816,32 +5853,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid43 = _errs251 === errors;
+                                                        var valid43 = _errs253 === errors;
                                                       } else {
                                                         var valid43 = true;
                                                       }
                                                       if (valid43) {
-                                                        if (data91.usb !== undefined) {
-                                                          let data94 = data91.usb;
-                                                          const _errs256 = errors;
-                                                          if (errors === _errs256) {
+                                                        if (data92.usb !== undefined) {
+                                                          let data95 = data92.usb;
+                                                          const _errs258 = errors;
+                                                          if (errors === _errs258) {
                                                             if (
-                                                              data94 &&
-                                                              typeof data94 == 'object' &&
-                                                              !Array.isArray(data94)
+                                                              data95 &&
+                                                              typeof data95 == 'object' &&
+                                                              !Array.isArray(data95)
                                                             ) {
                                                               let missing34;
                                                               if (
-                                                                (data94.vendorId === undefined &&
+                                                                (data95.vendorId === undefined &&
                                                                   (missing34 = 'vendorId')) ||
-                                                                (data94.productId === undefined &&
+                                                                (data95.productId === undefined &&
                                                                   (missing34 = 'productId'))
                                                               ) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                const _errs258 = errors;
-                                                                for (const key37 in data94) {
+                                                                const _errs260 = errors;
+                                                                for (const key37 in data95) {
                                                                   if (!(
                                                                     key37 === 'vendorId' ||
                                                                     key37 === 'productId'
@@ -5851,17 +5888,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     break;
                                                                   }
                                                                 }
-                                                                if (_errs258 === errors) {
-                                                                  if (data94.vendorId !== undefined) {
-                                                                    let data95 = data94.vendorId;
-                                                                    const _errs259 = errors;
-                                                                    if (errors === _errs259) {
-                                                                      if (typeof data95 === 'string') {
-                                                                        if (func2(data95) > 4) {
+                                                                if (_errs260 === errors) {
+                                                                  if (data95.vendorId !== undefined) {
+                                                                    let data96 = data95.vendorId;
+                                                                    const _errs261 = errors;
+                                                                    if (errors === _errs261) {
+                                                                      if (typeof data96 === 'string') {
+                                                                        if (func2(data96) > 4) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern59.test(data95)) {
+                                                                          if (!pattern59.test(data96)) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
@@ -5871,21 +5908,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid45 = _errs259 === errors;
+                                                                    var valid45 = _errs261 === errors;
                                                                   } else {
                                                                     var valid45 = true;
                                                                   }
                                                                   if (valid45) {
-                                                                    if (data94.productId !== undefined) {
-                                                                      let data96 = data94.productId;
-                                                                      const _errs261 = errors;
-                                                                      if (errors === _errs261) {
-                                                                        if (typeof data96 === 'string') {
-                                                                          if (func2(data96) > 4) {
+                                                                    if (data95.productId !== undefined) {
+                                                                      let data97 = data95.productId;
+                                                                      const _errs263 = errors;
+                                                                      if (errors === _errs263) {
+                                                                        if (typeof data97 === 'string') {
+                                                                          if (func2(data97) > 4) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern59.test(data96)) {
+                                                                            if (!pattern59.test(data97)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -5895,7 +5932,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid45 = _errs261 === errors;
+                                                                      var valid45 = _errs263 === errors;
                                                                     } else {
                                                                       var valid45 = true;
                                                                     }
@@ -5907,7 +5944,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid43 = _errs256 === errors;
+                                                          var valid43 = _errs258 === errors;
                                                         } else {
                                                           var valid43 = true;
                                                         }
@@ -5918,13 +5955,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid41 = _errs245 === errors;
+                                                var valid41 = _errs247 === errors;
                                                 if (!valid41) {
                                                   break;
                                                 }
                                               }
                                               if (valid41) {
-                                                if (func9(data90, 'atomic').length > 0) {
+                                                if (func9(data91, 'atomic').length > 0) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 }
@@ -5935,36 +5972,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid7 = _errs243 === errors;
+                                        var valid7 = _errs245 === errors;
                                         if (valid7) {
                                           if (data7.bootstrap !== undefined) {
-                                            let data97 = data7.bootstrap;
-                                            const _errs263 = errors;
-                                            if (errors === _errs263) {
+                                            let data98 = data7.bootstrap;
+                                            const _errs265 = errors;
+                                            if (errors === _errs265) {
                                               if (
-                                                data97 &&
-                                                typeof data97 == 'object' &&
-                                                !Array.isArray(data97)
+                                                data98 &&
+                                                typeof data98 == 'object' &&
+                                                !Array.isArray(data98)
                                               ) {
-                                                const _errs265 = errors;
-                                                for (const key38 in data97) {
+                                                const _errs267 = errors;
+                                                for (const key38 in data98) {
                                                   if (!(key38 === 'hostname')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                     break;
                                                   }
                                                 }
-                                                if (_errs265 === errors) {
-                                                  if (data97.hostname !== undefined) {
-                                                    let data98 = data97.hostname;
-                                                    const _errs266 = errors;
-                                                    if (errors === _errs266) {
-                                                      if (typeof data98 === 'string') {
-                                                        if (func2(data98) > 253) {
+                                                if (_errs267 === errors) {
+                                                  if (data98.hostname !== undefined) {
+                                                    let data99 = data98.hostname;
+                                                    const _errs268 = errors;
+                                                    if (errors === _errs268) {
+                                                      if (typeof data99 === 'string') {
+                                                        if (func2(data99) > 253) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (!pattern61.test(data98)) {
+                                                          if (!pattern61.test(data99)) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           }
@@ -5981,39 +6018,39 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid7 = _errs263 === errors;
+                                            var valid7 = _errs265 === errors;
                                           } else {
                                             var valid7 = true;
                                           }
                                           if (valid7) {
                                             if (data7.guestAgent !== undefined) {
-                                              let data99 = data7.guestAgent;
-                                              const _errs268 = errors;
-                                              if (errors === _errs268) {
+                                              let data100 = data7.guestAgent;
+                                              const _errs270 = errors;
+                                              if (errors === _errs270) {
                                                 if (
-                                                  data99 &&
-                                                  typeof data99 == 'object' &&
-                                                  !Array.isArray(data99)
+                                                  data100 &&
+                                                  typeof data100 == 'object' &&
+                                                  !Array.isArray(data100)
                                                 ) {
                                                   let missing35;
                                                   if (
-                                                    data99.enabled === undefined &&
+                                                    data100.enabled === undefined &&
                                                     (missing35 = 'enabled')
                                                   ) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs270 = errors;
-                                                    for (const key39 in data99) {
+                                                    const _errs272 = errors;
+                                                    for (const key39 in data100) {
                                                       if (!(key39 === 'enabled')) {
                                                         validate13.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs270 === errors) {
-                                                      if (data99.enabled !== undefined) {
-                                                        if (typeof data99.enabled !== 'boolean') {
+                                                    if (_errs272 === errors) {
+                                                      if (data100.enabled !== undefined) {
+                                                        if (typeof data100.enabled !== 'boolean') {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         }
@@ -6025,26 +6062,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid7 = _errs268 === errors;
+                                              var valid7 = _errs270 === errors;
                                             } else {
                                               var valid7 = true;
                                             }
                                             if (valid7) {
                                               if (data7.readiness !== undefined) {
-                                                let data101 = data7.readiness;
-                                                const _errs273 = errors;
+                                                let data102 = data7.readiness;
                                                 const _errs275 = errors;
+                                                const _errs277 = errors;
                                                 let valid48 = false;
                                                 let passing6 = null;
-                                                const _errs276 = errors;
+                                                const _errs278 = errors;
                                                 if (
-                                                  data101 &&
-                                                  typeof data101 == 'object' &&
-                                                  !Array.isArray(data101)
+                                                  data102 &&
+                                                  typeof data102 == 'object' &&
+                                                  !Array.isArray(data102)
                                                 ) {
                                                   let missing36;
                                                   if (
-                                                    data101.running === undefined &&
+                                                    data102.running === undefined &&
                                                     (missing36 = 'running')
                                                   ) {
                                                     const err33 = {};
@@ -6056,20 +6093,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid6 = _errs276 === errors;
+                                                var _valid6 = _errs278 === errors;
                                                 if (_valid6) {
                                                   valid48 = true;
                                                   passing6 = 0;
                                                 }
-                                                const _errs277 = errors;
+                                                const _errs279 = errors;
                                                 if (
-                                                  data101 &&
-                                                  typeof data101 == 'object' &&
-                                                  !Array.isArray(data101)
+                                                  data102 &&
+                                                  typeof data102 == 'object' &&
+                                                  !Array.isArray(data102)
                                                 ) {
                                                   let missing37;
                                                   if (
-                                                    data101.console === undefined &&
+                                                    data102.console === undefined &&
                                                     (missing37 = 'console')
                                                   ) {
                                                     const err34 = {};
@@ -6081,7 +6118,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid6 = _errs277 === errors;
+                                                var _valid6 = _errs279 === errors;
                                                 if (_valid6 && valid48) {
                                                   valid48 = false;
                                                   passing6 = [passing6, 1];
@@ -6090,15 +6127,15 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     valid48 = true;
                                                     passing6 = 1;
                                                   }
-                                                  const _errs278 = errors;
+                                                  const _errs280 = errors;
                                                   if (
-                                                    data101 &&
-                                                    typeof data101 == 'object' &&
-                                                    !Array.isArray(data101)
+                                                    data102 &&
+                                                    typeof data102 == 'object' &&
+                                                    !Array.isArray(data102)
                                                   ) {
                                                     let missing38;
                                                     if (
-                                                      data101.guestAgent === undefined &&
+                                                      data102.guestAgent === undefined &&
                                                       (missing38 = 'guestAgent')
                                                     ) {
                                                       const err35 = {};
@@ -6110,7 +6147,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       errors++;
                                                     }
                                                   }
-                                                  var _valid6 = _errs278 === errors;
+                                                  var _valid6 = _errs280 === errors;
                                                   if (_valid6 && valid48) {
                                                     valid48 = false;
                                                     passing6 = [passing6, 2];
@@ -6132,23 +6169,23 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   validate13.errors = vErrors;
                                                   return false;
                                                 } else {
-                                                  errors = _errs275;
+                                                  errors = _errs277;
                                                   if (vErrors !== null) {
-                                                    if (_errs275) {
-                                                      vErrors.length = _errs275;
+                                                    if (_errs277) {
+                                                      vErrors.length = _errs277;
                                                     } else {
                                                       vErrors = null;
                                                     }
                                                   }
                                                 }
-                                                if (errors === _errs273) {
+                                                if (errors === _errs275) {
                                                   if (
-                                                    data101 &&
-                                                    typeof data101 == 'object' &&
-                                                    !Array.isArray(data101)
+                                                    data102 &&
+                                                    typeof data102 == 'object' &&
+                                                    !Array.isArray(data102)
                                                   ) {
-                                                    const _errs279 = errors;
-                                                    for (const key40 in data101) {
+                                                    const _errs281 = errors;
+                                                    for (const key40 in data102) {
                                                       if (!(
                                                         key40 === 'running' ||
                                                         key40 === 'console' ||
@@ -6160,17 +6197,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs279 === errors) {
-                                                      if (data101.running !== undefined) {
-                                                        let data102 = data101.running;
-                                                        const _errs280 = errors;
-                                                        if (errors === _errs280) {
+                                                    if (_errs281 === errors) {
+                                                      if (data102.running !== undefined) {
+                                                        let data103 = data102.running;
+                                                        const _errs282 = errors;
+                                                        if (errors === _errs282) {
                                                           if (
-                                                            data102 &&
-                                                            typeof data102 == 'object' &&
-                                                            !Array.isArray(data102)
+                                                            data103 &&
+                                                            typeof data103 == 'object' &&
+                                                            !Array.isArray(data103)
                                                           ) {
-                                                            for (const key41 in data102) {
+                                                            for (const key41 in data103) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                               break;
@@ -6180,51 +6217,51 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid49 = _errs280 === errors;
+                                                        var valid49 = _errs282 === errors;
                                                       } else {
                                                         var valid49 = true;
                                                       }
                                                       if (valid49) {
-                                                        if (data101.console !== undefined) {
-                                                          let data103 = data101.console;
-                                                          const _errs283 = errors;
-                                                          if (errors === _errs283) {
+                                                        if (data102.console !== undefined) {
+                                                          let data104 = data102.console;
+                                                          const _errs285 = errors;
+                                                          if (errors === _errs285) {
                                                             if (
-                                                              data103 &&
-                                                              typeof data103 == 'object' &&
-                                                              !Array.isArray(data103)
+                                                              data104 &&
+                                                              typeof data104 == 'object' &&
+                                                              !Array.isArray(data104)
                                                             ) {
                                                               let missing39;
                                                               if (
-                                                                data103.contains === undefined &&
+                                                                data104.contains === undefined &&
                                                                 (missing39 = 'contains')
                                                               ) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                const _errs285 = errors;
-                                                                for (const key42 in data103) {
+                                                                const _errs287 = errors;
+                                                                for (const key42 in data104) {
                                                                   if (!(key42 === 'contains')) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                     break;
                                                                   }
                                                                 }
-                                                                if (_errs285 === errors) {
-                                                                  if (data103.contains !== undefined) {
-                                                                    let data104 = data103.contains;
-                                                                    const _errs286 = errors;
-                                                                    if (errors === _errs286) {
-                                                                      if (typeof data104 === 'string') {
-                                                                        if (func2(data104) > 256) {
+                                                                if (_errs287 === errors) {
+                                                                  if (data104.contains !== undefined) {
+                                                                    let data105 = data104.contains;
+                                                                    const _errs288 = errors;
+                                                                    if (errors === _errs288) {
+                                                                      if (typeof data105 === 'string') {
+                                                                        if (func2(data105) > 256) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (func2(data104) < 1) {
+                                                                          if (func2(data105) < 1) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern32.test(data104)) {
+                                                                            if (!pattern32.test(data105)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -6243,21 +6280,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid49 = _errs283 === errors;
+                                                          var valid49 = _errs285 === errors;
                                                         } else {
                                                           var valid49 = true;
                                                         }
                                                         if (valid49) {
-                                                          if (data101.guestAgent !== undefined) {
-                                                            let data105 = data101.guestAgent;
-                                                            const _errs288 = errors;
-                                                            if (errors === _errs288) {
+                                                          if (data102.guestAgent !== undefined) {
+                                                            let data106 = data102.guestAgent;
+                                                            const _errs290 = errors;
+                                                            if (errors === _errs290) {
                                                               if (
-                                                                data105 &&
-                                                                typeof data105 == 'object' &&
-                                                                !Array.isArray(data105)
+                                                                data106 &&
+                                                                typeof data106 == 'object' &&
+                                                                !Array.isArray(data106)
                                                               ) {
-                                                                for (const key43 in data105) {
+                                                                for (const key43 in data106) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                   break;
@@ -6267,21 +6304,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid49 = _errs288 === errors;
+                                                            var valid49 = _errs290 === errors;
                                                           } else {
                                                             var valid49 = true;
                                                           }
                                                           if (valid49) {
-                                                            if (data101.timeout !== undefined) {
-                                                              let data106 = data101.timeout;
-                                                              const _errs291 = errors;
-                                                              if (errors === _errs291) {
-                                                                if (typeof data106 === 'string') {
-                                                                  if (func2(data106) > 32) {
+                                                            if (data102.timeout !== undefined) {
+                                                              let data107 = data102.timeout;
+                                                              const _errs293 = errors;
+                                                              if (errors === _errs293) {
+                                                                if (typeof data107 === 'string') {
+                                                                  if (func2(data107) > 32) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern63.test(data106)) {
+                                                                    if (!pattern63.test(data107)) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
@@ -6291,7 +6328,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid49 = _errs291 === errors;
+                                                              var valid49 = _errs293 === errors;
                                                             } else {
                                                               var valid49 = true;
                                                             }
@@ -6304,43 +6341,43 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid7 = _errs273 === errors;
+                                                var valid7 = _errs275 === errors;
                                               } else {
                                                 var valid7 = true;
                                               }
                                               if (valid7) {
-                                                let data107 = data7.dependsOn;
-                                                const _errs293 = errors;
-                                                if (errors === _errs293) {
-                                                  if (Array.isArray(data107)) {
-                                                    if (data107.length > 32) {
+                                                let data108 = data7.dependsOn;
+                                                const _errs295 = errors;
+                                                if (errors === _errs295) {
+                                                  if (Array.isArray(data108)) {
+                                                    if (data108.length > 32) {
                                                       validate13.errors = [{}];
                                                       return false;
                                                     } else {
                                                       var valid51 = true;
-                                                      const len10 = data107.length;
+                                                      const len10 = data108.length;
                                                       for (let i10 = 0; i10 < len10; i10++) {
-                                                        let data108 = data107[i10];
-                                                        const _errs295 = errors;
-                                                        if (errors === _errs295) {
+                                                        let data109 = data108[i10];
+                                                        const _errs297 = errors;
+                                                        if (errors === _errs297) {
                                                           if (
-                                                            data108 &&
-                                                            typeof data108 == 'object' &&
-                                                            !Array.isArray(data108)
+                                                            data109 &&
+                                                            typeof data109 == 'object' &&
+                                                            !Array.isArray(data109)
                                                           ) {
-                                                            if (data108.condition === undefined) {
-                                                              data108.condition = 'Ready';
+                                                            if (data109.condition === undefined) {
+                                                              data109.condition = 'Ready';
                                                             }
                                                             let missing40;
                                                             if (
-                                                              data108.name === undefined &&
+                                                              data109.name === undefined &&
                                                               (missing40 = 'name')
                                                             ) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              const _errs297 = errors;
-                                                              for (const key44 in data108) {
+                                                              const _errs299 = errors;
+                                                              for (const key44 in data109) {
                                                                 if (!(
                                                                   key44 === 'name' || key44 === 'condition'
                                                                 )) {
@@ -6349,17 +6386,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   break;
                                                                 }
                                                               }
-                                                              if (_errs297 === errors) {
-                                                                if (data108.name !== undefined) {
-                                                                  let data109 = data108.name;
-                                                                  const _errs298 = errors;
-                                                                  if (errors === _errs298) {
-                                                                    if (typeof data109 === 'string') {
-                                                                      if (func2(data109) > 40) {
+                                                              if (_errs299 === errors) {
+                                                                if (data109.name !== undefined) {
+                                                                  let data110 = data109.name;
+                                                                  const _errs300 = errors;
+                                                                  if (errors === _errs300) {
+                                                                    if (typeof data110 === 'string') {
+                                                                      if (func2(data110) > 40) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern0.test(data109)) {
+                                                                        if (!pattern0.test(data110)) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
@@ -6369,22 +6406,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid52 = _errs298 === errors;
+                                                                  var valid52 = _errs300 === errors;
                                                                 } else {
                                                                   var valid52 = true;
                                                                 }
                                                                 if (valid52) {
-                                                                  let data110 = data108.condition;
-                                                                  const _errs300 = errors;
-                                                                  if (typeof data110 !== 'string') {
+                                                                  let data111 = data109.condition;
+                                                                  const _errs302 = errors;
+                                                                  if (typeof data111 !== 'string') {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  if (!(data110 === 'Ready')) {
+                                                                  if (!(data111 === 'Ready')) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid52 = _errs300 === errors;
+                                                                  var valid52 = _errs302 === errors;
                                                                 }
                                                               }
                                                             }
@@ -6393,17 +6430,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid51 = _errs295 === errors;
+                                                        var valid51 = _errs297 === errors;
                                                         if (!valid51) {
                                                           break;
                                                         }
                                                       }
                                                       if (valid51) {
-                                                        if (func31(data107, 'name').length > 0) {
+                                                        if (func31(data108, 'name').length > 0) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (func9(data107, 'map').length > 0) {
+                                                          if (func9(data108, 'map').length > 0) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           }
@@ -6415,38 +6452,38 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid7 = _errs293 === errors;
+                                                var valid7 = _errs295 === errors;
                                                 if (valid7) {
                                                   if (data7.preStart !== undefined) {
-                                                    let data111 = data7.preStart;
-                                                    const _errs302 = errors;
-                                                    if (errors === _errs302) {
-                                                      if (Array.isArray(data111)) {
-                                                        if (data111.length > 16) {
+                                                    let data112 = data7.preStart;
+                                                    const _errs304 = errors;
+                                                    if (errors === _errs304) {
+                                                      if (Array.isArray(data112)) {
+                                                        if (data112.length > 16) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
                                                           var valid53 = true;
-                                                          const len11 = data111.length;
+                                                          const len11 = data112.length;
                                                           for (let i11 = 0; i11 < len11; i11++) {
-                                                            let data112 = data111[i11];
-                                                            const _errs304 = errors;
-                                                            if (errors === _errs304) {
+                                                            let data113 = data112[i11];
+                                                            const _errs306 = errors;
+                                                            if (errors === _errs306) {
                                                               if (
-                                                                data112 &&
-                                                                typeof data112 == 'object' &&
-                                                                !Array.isArray(data112)
+                                                                data113 &&
+                                                                typeof data113 == 'object' &&
+                                                                !Array.isArray(data113)
                                                               ) {
                                                                 let missing41;
                                                                 if (
-                                                                  data112.command === undefined &&
+                                                                  data113.command === undefined &&
                                                                   (missing41 = 'command')
                                                                 ) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 } else {
-                                                                  const _errs306 = errors;
-                                                                  for (const key45 in data112) {
+                                                                  const _errs308 = errors;
+                                                                  for (const key45 in data113) {
                                                                     if (!(
                                                                       key45 === 'command' ||
                                                                       key45 === 'timeout'
@@ -6456,36 +6493,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       break;
                                                                     }
                                                                   }
-                                                                  if (_errs306 === errors) {
-                                                                    if (data112.command !== undefined) {
-                                                                      let data113 = data112.command;
-                                                                      const _errs307 = errors;
-                                                                      if (errors === _errs307) {
-                                                                        if (Array.isArray(data113)) {
-                                                                          if (data113.length > 64) {
+                                                                  if (_errs308 === errors) {
+                                                                    if (data113.command !== undefined) {
+                                                                      let data114 = data113.command;
+                                                                      const _errs309 = errors;
+                                                                      if (errors === _errs309) {
+                                                                        if (Array.isArray(data114)) {
+                                                                          if (data114.length > 64) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (data113.length < 1) {
+                                                                            if (data114.length < 1) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
                                                                               var valid55 = true;
-                                                                              const len12 = data113.length;
+                                                                              const len12 = data114.length;
                                                                               for (
                                                                                 let i12 = 0;
                                                                                 i12 < len12;
                                                                                 i12++
                                                                               ) {
-                                                                                let data114 = data113[i12];
-                                                                                const _errs309 = errors;
-                                                                                if (errors === _errs309) {
+                                                                                let data115 = data114[i12];
+                                                                                const _errs311 = errors;
+                                                                                if (errors === _errs311) {
                                                                                   if (
-                                                                                    typeof data114 ===
+                                                                                    typeof data115 ===
                                                                                     'string'
                                                                                   ) {
                                                                                     if (
-                                                                                      func2(data114) > 4096
+                                                                                      func2(data115) > 4096
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -6494,7 +6531,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     } else {
                                                                                       if (
                                                                                         !pattern65.test(
-                                                                                          data114,
+                                                                                          data115,
                                                                                         )
                                                                                       ) {
                                                                                         validate13.errors = [
@@ -6509,14 +6546,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   }
                                                                                 }
                                                                                 var valid55 =
-                                                                                  _errs309 === errors;
+                                                                                  _errs311 === errors;
                                                                                 if (!valid55) {
                                                                                   break;
                                                                                 }
                                                                               }
                                                                               if (valid55) {
                                                                                 if (
-                                                                                  func9(data113, 'atomic')
+                                                                                  func9(data114, 'atomic')
                                                                                     .length > 0
                                                                                 ) {
                                                                                   validate13.errors = [{}];
@@ -6530,21 +6567,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid54 = _errs307 === errors;
+                                                                      var valid54 = _errs309 === errors;
                                                                     } else {
                                                                       var valid54 = true;
                                                                     }
                                                                     if (valid54) {
-                                                                      if (data112.timeout !== undefined) {
-                                                                        let data115 = data112.timeout;
-                                                                        const _errs311 = errors;
-                                                                        if (errors === _errs311) {
-                                                                          if (typeof data115 === 'string') {
-                                                                            if (func2(data115) > 32) {
+                                                                      if (data113.timeout !== undefined) {
+                                                                        let data116 = data113.timeout;
+                                                                        const _errs313 = errors;
+                                                                        if (errors === _errs313) {
+                                                                          if (typeof data116 === 'string') {
+                                                                            if (func2(data116) > 32) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern63.test(data115)) {
+                                                                              if (!pattern63.test(data116)) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -6554,7 +6591,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid54 = _errs311 === errors;
+                                                                        var valid54 = _errs313 === errors;
                                                                       } else {
                                                                         var valid54 = true;
                                                                       }
@@ -6566,13 +6603,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid53 = _errs304 === errors;
+                                                            var valid53 = _errs306 === errors;
                                                             if (!valid53) {
                                                               break;
                                                             }
                                                           }
                                                           if (valid53) {
-                                                            if (func9(data111, 'atomic').length > 0) {
+                                                            if (func9(data112, 'atomic').length > 0) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -6583,22 +6620,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid7 = _errs302 === errors;
+                                                    var valid7 = _errs304 === errors;
                                                   } else {
                                                     var valid7 = true;
                                                   }
                                                   if (valid7) {
                                                     if (data7.shutdown !== undefined) {
-                                                      let data116 = data7.shutdown;
-                                                      const _errs313 = errors;
-                                                      if (errors === _errs313) {
+                                                      let data117 = data7.shutdown;
+                                                      const _errs315 = errors;
+                                                      if (errors === _errs315) {
                                                         if (
-                                                          data116 &&
-                                                          typeof data116 == 'object' &&
-                                                          !Array.isArray(data116)
+                                                          data117 &&
+                                                          typeof data117 == 'object' &&
+                                                          !Array.isArray(data117)
                                                         ) {
-                                                          const _errs315 = errors;
-                                                          for (const key46 in data116) {
+                                                          const _errs317 = errors;
+                                                          for (const key46 in data117) {
                                                             if (!(
                                                               key46 === 'timeout' || key46 === 'method'
                                                             )) {
@@ -6607,17 +6644,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               break;
                                                             }
                                                           }
-                                                          if (_errs315 === errors) {
-                                                            if (data116.timeout !== undefined) {
-                                                              let data117 = data116.timeout;
-                                                              const _errs316 = errors;
-                                                              if (errors === _errs316) {
-                                                                if (typeof data117 === 'string') {
-                                                                  if (func2(data117) > 32) {
+                                                          if (_errs317 === errors) {
+                                                            if (data117.timeout !== undefined) {
+                                                              let data118 = data117.timeout;
+                                                              const _errs318 = errors;
+                                                              if (errors === _errs318) {
+                                                                if (typeof data118 === 'string') {
+                                                                  if (func2(data118) > 32) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern63.test(data117)) {
+                                                                    if (!pattern63.test(data118)) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
@@ -6627,28 +6664,28 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid56 = _errs316 === errors;
+                                                              var valid56 = _errs318 === errors;
                                                             } else {
                                                               var valid56 = true;
                                                             }
                                                             if (valid56) {
-                                                              if (data116.method !== undefined) {
-                                                                let data118 = data116.method;
-                                                                const _errs318 = errors;
-                                                                if (typeof data118 !== 'string') {
+                                                              if (data117.method !== undefined) {
+                                                                let data119 = data117.method;
+                                                                const _errs320 = errors;
+                                                                if (typeof data119 !== 'string') {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
                                                                 if (!(
-                                                                  data118 === 'Powerdown' ||
-                                                                  data118 === 'CtrlAltDel' ||
-                                                                  data118 === 'Quit' ||
-                                                                  data118 === 'Kill'
+                                                                  data119 === 'Powerdown' ||
+                                                                  data119 === 'CtrlAltDel' ||
+                                                                  data119 === 'Quit' ||
+                                                                  data119 === 'Kill'
                                                                 )) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid56 = _errs318 === errors;
+                                                                var valid56 = _errs320 === errors;
                                                               } else {
                                                                 var valid56 = true;
                                                               }
@@ -6659,22 +6696,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid7 = _errs313 === errors;
+                                                      var valid7 = _errs315 === errors;
                                                     } else {
                                                       var valid7 = true;
                                                     }
                                                     if (valid7) {
                                                       if (data7.update !== undefined) {
-                                                        let data119 = data7.update;
-                                                        const _errs320 = errors;
-                                                        if (errors === _errs320) {
+                                                        let data120 = data7.update;
+                                                        const _errs322 = errors;
+                                                        if (errors === _errs322) {
                                                           if (
-                                                            data119 &&
-                                                            typeof data119 == 'object' &&
-                                                            !Array.isArray(data119)
+                                                            data120 &&
+                                                            typeof data120 == 'object' &&
+                                                            !Array.isArray(data120)
                                                           ) {
-                                                            const _errs322 = errors;
-                                                            for (const key47 in data119) {
+                                                            const _errs324 = errors;
+                                                            for (const key47 in data120) {
                                                               if (!(
                                                                 key47 === 'approval' ||
                                                                 key47 === 'when' ||
@@ -6688,75 +6725,75 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 break;
                                                               }
                                                             }
-                                                            if (_errs322 === errors) {
-                                                              if (data119.approval !== undefined) {
-                                                                let data120 = data119.approval;
-                                                                const _errs323 = errors;
-                                                                if (typeof data120 !== 'string') {
+                                                            if (_errs324 === errors) {
+                                                              if (data120.approval !== undefined) {
+                                                                let data121 = data120.approval;
+                                                                const _errs325 = errors;
+                                                                if (typeof data121 !== 'string') {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
                                                                 if (!(
-                                                                  data120 === 'Manual' ||
-                                                                  data120 === 'Automatic'
+                                                                  data121 === 'Manual' ||
+                                                                  data121 === 'Automatic'
                                                                 )) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid57 = _errs323 === errors;
+                                                                var valid57 = _errs325 === errors;
                                                               } else {
                                                                 var valid57 = true;
                                                               }
                                                               if (valid57) {
-                                                                if (data119.when !== undefined) {
-                                                                  let data121 = data119.when;
-                                                                  const _errs325 = errors;
-                                                                  if (typeof data121 !== 'string') {
+                                                                if (data120.when !== undefined) {
+                                                                  let data122 = data120.when;
+                                                                  const _errs327 = errors;
+                                                                  if (typeof data122 !== 'string') {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
                                                                   if (!(
-                                                                    data121 === 'Now' ||
-                                                                    data121 === 'NextBoot' ||
-                                                                    data121 === 'Window'
+                                                                    data122 === 'Now' ||
+                                                                    data122 === 'NextBoot' ||
+                                                                    data122 === 'Window'
                                                                   )) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid57 = _errs325 === errors;
+                                                                  var valid57 = _errs327 === errors;
                                                                 } else {
                                                                   var valid57 = true;
                                                                 }
                                                                 if (valid57) {
-                                                                  if (data119.onFailure !== undefined) {
-                                                                    let data122 = data119.onFailure;
-                                                                    const _errs327 = errors;
-                                                                    if (typeof data122 !== 'string') {
+                                                                  if (data120.onFailure !== undefined) {
+                                                                    let data123 = data120.onFailure;
+                                                                    const _errs329 = errors;
+                                                                    if (typeof data123 !== 'string') {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
                                                                     if (!(
-                                                                      data122 === 'Keep' ||
-                                                                      data122 === 'Rollback'
+                                                                      data123 === 'Keep' ||
+                                                                      data123 === 'Rollback'
                                                                     )) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
-                                                                    var valid57 = _errs327 === errors;
+                                                                    var valid57 = _errs329 === errors;
                                                                   } else {
                                                                     var valid57 = true;
                                                                   }
                                                                   if (valid57) {
-                                                                    if (data119.deadline !== undefined) {
-                                                                      let data123 = data119.deadline;
-                                                                      const _errs329 = errors;
-                                                                      if (errors === _errs329) {
-                                                                        if (typeof data123 === 'string') {
-                                                                          if (func2(data123) > 24) {
+                                                                    if (data120.deadline !== undefined) {
+                                                                      let data124 = data120.deadline;
+                                                                      const _errs331 = errors;
+                                                                      if (errors === _errs331) {
+                                                                        if (typeof data124 === 'string') {
+                                                                          if (func2(data124) > 24) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern63.test(data123)) {
+                                                                            if (!pattern63.test(data124)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -6766,34 +6803,34 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid57 = _errs329 === errors;
+                                                                      var valid57 = _errs331 === errors;
                                                                     } else {
                                                                       var valid57 = true;
                                                                     }
                                                                     if (valid57) {
-                                                                      if (data119.window !== undefined) {
-                                                                        let data124 = data119.window;
-                                                                        const _errs331 = errors;
-                                                                        if (errors === _errs331) {
+                                                                      if (data120.window !== undefined) {
+                                                                        let data125 = data120.window;
+                                                                        const _errs333 = errors;
+                                                                        if (errors === _errs333) {
                                                                           if (
-                                                                            data124 &&
-                                                                            typeof data124 == 'object' &&
-                                                                            !Array.isArray(data124)
+                                                                            data125 &&
+                                                                            typeof data125 == 'object' &&
+                                                                            !Array.isArray(data125)
                                                                           ) {
                                                                             let missing42;
                                                                             if (
-                                                                              (data124.schedule ===
+                                                                              (data125.schedule ===
                                                                                 undefined &&
                                                                                 (missing42 = 'schedule')) ||
-                                                                              (data124.duration ===
+                                                                              (data125.duration ===
                                                                                 undefined &&
                                                                                 (missing42 = 'duration'))
                                                                             ) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              const _errs333 = errors;
-                                                                              for (const key48 in data124) {
+                                                                              const _errs335 = errors;
+                                                                              for (const key48 in data125) {
                                                                                 if (!(
                                                                                   key48 === 'schedule' ||
                                                                                   key48 === 'duration' ||
@@ -6804,21 +6841,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   break;
                                                                                 }
                                                                               }
-                                                                              if (_errs333 === errors) {
+                                                                              if (_errs335 === errors) {
                                                                                 if (
-                                                                                  data124.schedule !==
+                                                                                  data125.schedule !==
                                                                                   undefined
                                                                                 ) {
-                                                                                  let data125 =
-                                                                                    data124.schedule;
-                                                                                  const _errs334 = errors;
-                                                                                  if (errors === _errs334) {
+                                                                                  let data126 =
+                                                                                    data125.schedule;
+                                                                                  const _errs336 = errors;
+                                                                                  if (errors === _errs336) {
                                                                                     if (
-                                                                                      typeof data125 ===
+                                                                                      typeof data126 ===
                                                                                       'string'
                                                                                     ) {
                                                                                       if (
-                                                                                        func2(data125) > 120
+                                                                                        func2(data126) > 120
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -6827,7 +6864,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       } else {
                                                                                         if (
                                                                                           !pattern69.test(
-                                                                                            data125,
+                                                                                            data126,
                                                                                           )
                                                                                         ) {
                                                                                           validate13.errors =
@@ -6843,25 +6880,25 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     }
                                                                                   }
                                                                                   var valid58 =
-                                                                                    _errs334 === errors;
+                                                                                    _errs336 === errors;
                                                                                 } else {
                                                                                   var valid58 = true;
                                                                                 }
                                                                                 if (valid58) {
                                                                                   if (
-                                                                                    data124.duration !==
+                                                                                    data125.duration !==
                                                                                     undefined
                                                                                   ) {
-                                                                                    let data126 =
-                                                                                      data124.duration;
-                                                                                    const _errs336 = errors;
-                                                                                    if (errors === _errs336) {
+                                                                                    let data127 =
+                                                                                      data125.duration;
+                                                                                    const _errs338 = errors;
+                                                                                    if (errors === _errs338) {
                                                                                       if (
-                                                                                        typeof data126 ===
+                                                                                        typeof data127 ===
                                                                                         'string'
                                                                                       ) {
                                                                                         if (
-                                                                                          func2(data126) > 24
+                                                                                          func2(data127) > 24
                                                                                         ) {
                                                                                           validate13.errors =
                                                                                             [{}];
@@ -6869,7 +6906,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         } else {
                                                                                           if (
                                                                                             !pattern63.test(
-                                                                                              data126,
+                                                                                              data127,
                                                                                             )
                                                                                           ) {
                                                                                             validate13.errors =
@@ -6885,27 +6922,27 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       }
                                                                                     }
                                                                                     var valid58 =
-                                                                                      _errs336 === errors;
+                                                                                      _errs338 === errors;
                                                                                   } else {
                                                                                     var valid58 = true;
                                                                                   }
                                                                                   if (valid58) {
                                                                                     if (
-                                                                                      data124.timeZone !==
+                                                                                      data125.timeZone !==
                                                                                       undefined
                                                                                     ) {
-                                                                                      let data127 =
-                                                                                        data124.timeZone;
-                                                                                      const _errs338 = errors;
+                                                                                      let data128 =
+                                                                                        data125.timeZone;
+                                                                                      const _errs340 = errors;
                                                                                       if (
-                                                                                        errors === _errs338
+                                                                                        errors === _errs340
                                                                                       ) {
                                                                                         if (
-                                                                                          typeof data127 ===
+                                                                                          typeof data128 ===
                                                                                           'string'
                                                                                         ) {
                                                                                           if (
-                                                                                            func2(data127) >
+                                                                                            func2(data128) >
                                                                                             64
                                                                                           ) {
                                                                                             validate13.errors =
@@ -6914,7 +6951,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                           } else {
                                                                                             if (
                                                                                               !pattern71.test(
-                                                                                                data127,
+                                                                                                data128,
                                                                                               )
                                                                                             ) {
                                                                                               validate13.errors =
@@ -6929,7 +6966,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         }
                                                                                       }
                                                                                       var valid58 =
-                                                                                        _errs338 === errors;
+                                                                                        _errs340 === errors;
                                                                                     } else {
                                                                                       var valid58 = true;
                                                                                     }
@@ -6942,23 +6979,23 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid57 = _errs331 === errors;
+                                                                        var valid57 = _errs333 === errors;
                                                                       } else {
                                                                         var valid57 = true;
                                                                       }
                                                                       if (valid57) {
                                                                         if (
-                                                                          data119.snapshotBefore !== undefined
+                                                                          data120.snapshotBefore !== undefined
                                                                         ) {
-                                                                          const _errs340 = errors;
+                                                                          const _errs342 = errors;
                                                                           if (
-                                                                            typeof data119.snapshotBefore !==
+                                                                            typeof data120.snapshotBefore !==
                                                                             'boolean'
                                                                           ) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
-                                                                          var valid57 = _errs340 === errors;
+                                                                          var valid57 = _errs342 === errors;
                                                                         } else {
                                                                           var valid57 = true;
                                                                         }
@@ -6973,22 +7010,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid7 = _errs320 === errors;
+                                                        var valid7 = _errs322 === errors;
                                                       } else {
                                                         var valid7 = true;
                                                       }
                                                       if (valid7) {
                                                         if (data7.deletion !== undefined) {
-                                                          let data129 = data7.deletion;
-                                                          const _errs342 = errors;
-                                                          if (errors === _errs342) {
+                                                          let data130 = data7.deletion;
+                                                          const _errs344 = errors;
+                                                          if (errors === _errs344) {
                                                             if (
-                                                              data129 &&
-                                                              typeof data129 == 'object' &&
-                                                              !Array.isArray(data129)
+                                                              data130 &&
+                                                              typeof data130 == 'object' &&
+                                                              !Array.isArray(data130)
                                                             ) {
-                                                              const _errs344 = errors;
-                                                              for (const key49 in data129) {
+                                                              const _errs346 = errors;
+                                                              for (const key49 in data130) {
                                                                 if (!(
                                                                   key49 === 'disks' ||
                                                                   key49 === 'protect' ||
@@ -6999,49 +7036,49 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   break;
                                                                 }
                                                               }
-                                                              if (_errs344 === errors) {
-                                                                if (data129.disks !== undefined) {
-                                                                  let data130 = data129.disks;
-                                                                  const _errs345 = errors;
-                                                                  if (typeof data130 !== 'string') {
+                                                              if (_errs346 === errors) {
+                                                                if (data130.disks !== undefined) {
+                                                                  let data131 = data130.disks;
+                                                                  const _errs347 = errors;
+                                                                  if (typeof data131 !== 'string') {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
                                                                   if (!(
-                                                                    data130 === 'Retain' ||
-                                                                    data130 === 'Delete'
+                                                                    data131 === 'Retain' ||
+                                                                    data131 === 'Delete'
                                                                   )) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid59 = _errs345 === errors;
+                                                                  var valid59 = _errs347 === errors;
                                                                 } else {
                                                                   var valid59 = true;
                                                                 }
                                                                 if (valid59) {
-                                                                  if (data129.protect !== undefined) {
-                                                                    const _errs347 = errors;
+                                                                  if (data130.protect !== undefined) {
+                                                                    const _errs349 = errors;
                                                                     if (
-                                                                      typeof data129.protect !== 'boolean'
+                                                                      typeof data130.protect !== 'boolean'
                                                                     ) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
-                                                                    var valid59 = _errs347 === errors;
+                                                                    var valid59 = _errs349 === errors;
                                                                   } else {
                                                                     var valid59 = true;
                                                                   }
                                                                   if (valid59) {
-                                                                    if (data129.grace !== undefined) {
-                                                                      let data132 = data129.grace;
-                                                                      const _errs349 = errors;
-                                                                      if (errors === _errs349) {
-                                                                        if (typeof data132 === 'string') {
-                                                                          if (func2(data132) > 32) {
+                                                                    if (data130.grace !== undefined) {
+                                                                      let data133 = data130.grace;
+                                                                      const _errs351 = errors;
+                                                                      if (errors === _errs351) {
+                                                                        if (typeof data133 === 'string') {
+                                                                          if (func2(data133) > 32) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern63.test(data132)) {
+                                                                            if (!pattern63.test(data133)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -7051,7 +7088,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid59 = _errs349 === errors;
+                                                                      var valid59 = _errs351 === errors;
                                                                     } else {
                                                                       var valid59 = true;
                                                                     }
@@ -7063,7 +7100,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid7 = _errs342 === errors;
+                                                          var valid7 = _errs344 === errors;
                                                         } else {
                                                           var valid7 = true;
                                                         }
@@ -7212,7 +7249,10 @@ const schema15 = {
           cpu: {
             type: 'object',
             additionalProperties: false,
-            properties: {count: {type: 'integer', minimum: 1, maximum: 64}},
+            properties: {
+              count: {type: 'integer', minimum: 1, maximum: 64},
+              max: {type: 'integer', minimum: 1, maximum: 64},
+            },
           },
           memory: {
             type: 'object',
@@ -8193,7 +8233,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                               if (data24 && typeof data24 == 'object' && !Array.isArray(data24)) {
                                 const _errs79 = errors;
                                 for (const key16 in data24) {
-                                  if (!(key16 === 'count')) {
+                                  if (!(key16 === 'count' || key16 === 'max')) {
                                     validate14.errors = [{}];
                                     return false;
                                     break;
@@ -8225,6 +8265,40 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         }
                                       }
                                     }
+                                    var valid12 = _errs80 === errors;
+                                  } else {
+                                    var valid12 = true;
+                                  }
+                                  if (valid12) {
+                                    if (data24.max !== undefined) {
+                                      let data26 = data24.max;
+                                      const _errs82 = errors;
+                                      if (!(
+                                        typeof data26 == 'number' &&
+                                        !(data26 % 1) &&
+                                        !isNaN(data26) &&
+                                        isFinite(data26)
+                                      )) {
+                                        validate14.errors = [{}];
+                                        return false;
+                                      }
+                                      if (errors === _errs82) {
+                                        if (typeof data26 == 'number' && isFinite(data26)) {
+                                          if (data26 > 64 || isNaN(data26)) {
+                                            validate14.errors = [{}];
+                                            return false;
+                                          } else {
+                                            if (data26 < 1 || isNaN(data26)) {
+                                              validate14.errors = [{}];
+                                              return false;
+                                            }
+                                          }
+                                        }
+                                      }
+                                      var valid12 = _errs82 === errors;
+                                    } else {
+                                      var valid12 = true;
+                                    }
                                   }
                                 }
                               } else {
@@ -8238,29 +8312,29 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                           }
                           if (valid7) {
                             if (data7.memory !== undefined) {
-                              let data26 = data7.memory;
-                              const _errs82 = errors;
-                              if (errors === _errs82) {
-                                if (data26 && typeof data26 == 'object' && !Array.isArray(data26)) {
-                                  const _errs84 = errors;
-                                  for (const key17 in data26) {
+                              let data27 = data7.memory;
+                              const _errs84 = errors;
+                              if (errors === _errs84) {
+                                if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
+                                  const _errs86 = errors;
+                                  for (const key17 in data27) {
                                     if (!(key17 === 'size' || key17 === 'balloon')) {
                                       validate14.errors = [{}];
                                       return false;
                                       break;
                                     }
                                   }
-                                  if (_errs84 === errors) {
-                                    if (data26.size !== undefined) {
-                                      let data27 = data26.size;
-                                      const _errs85 = errors;
-                                      if (errors === _errs85) {
-                                        if (typeof data27 === 'string') {
-                                          if (func2(data27) > 24) {
+                                  if (_errs86 === errors) {
+                                    if (data27.size !== undefined) {
+                                      let data28 = data27.size;
+                                      const _errs87 = errors;
+                                      if (errors === _errs87) {
+                                        if (typeof data28 === 'string') {
+                                          if (func2(data28) > 24) {
                                             validate14.errors = [{}];
                                             return false;
                                           } else {
-                                            if (!pattern33.test(data27)) {
+                                            if (!pattern33.test(data28)) {
                                               validate14.errors = [{}];
                                               return false;
                                             }
@@ -8270,17 +8344,17 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                           return false;
                                         }
                                       }
-                                      var valid13 = _errs85 === errors;
+                                      var valid13 = _errs87 === errors;
                                     } else {
                                       var valid13 = true;
                                     }
                                     if (valid13) {
-                                      if (data26.balloon !== undefined) {
-                                        let data28 = data26.balloon;
-                                        const _errs87 = errors;
-                                        if (errors === _errs87) {
-                                          if (data28 && typeof data28 == 'object' && !Array.isArray(data28)) {
-                                            for (const key18 in data28) {
+                                      if (data27.balloon !== undefined) {
+                                        let data29 = data27.balloon;
+                                        const _errs89 = errors;
+                                        if (errors === _errs89) {
+                                          if (data29 && typeof data29 == 'object' && !Array.isArray(data29)) {
+                                            for (const key18 in data29) {
                                               validate14.errors = [{}];
                                               return false;
                                               break;
@@ -8290,7 +8364,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid13 = _errs87 === errors;
+                                        var valid13 = _errs89 === errors;
                                       } else {
                                         var valid13 = true;
                                       }
@@ -8301,21 +8375,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                   return false;
                                 }
                               }
-                              var valid7 = _errs82 === errors;
+                              var valid7 = _errs84 === errors;
                             } else {
                               var valid7 = true;
                             }
                             if (valid7) {
                               if (data7.boot !== undefined) {
-                                let data29 = data7.boot;
-                                const _errs90 = errors;
+                                let data30 = data7.boot;
                                 const _errs92 = errors;
+                                const _errs94 = errors;
                                 let valid14 = false;
                                 let passing1 = null;
-                                const _errs93 = errors;
-                                if (data29 && typeof data29 == 'object' && !Array.isArray(data29)) {
+                                const _errs95 = errors;
+                                if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
                                   let missing10;
-                                  if (data29.kernel === undefined && (missing10 = 'kernel')) {
+                                  if (data30.kernel === undefined && (missing10 = 'kernel')) {
                                     const err15 = {};
                                     if (vErrors === null) {
                                       vErrors = [err15];
@@ -8325,15 +8399,15 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                     errors++;
                                   }
                                 }
-                                var _valid1 = _errs93 === errors;
+                                var _valid1 = _errs95 === errors;
                                 if (_valid1) {
                                   valid14 = true;
                                   passing1 = 0;
                                 }
-                                const _errs94 = errors;
-                                if (data29 && typeof data29 == 'object' && !Array.isArray(data29)) {
+                                const _errs96 = errors;
+                                if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
                                   let missing11;
-                                  if (data29.firmware === undefined && (missing11 = 'firmware')) {
+                                  if (data30.firmware === undefined && (missing11 = 'firmware')) {
                                     const err16 = {};
                                     if (vErrors === null) {
                                       vErrors = [err16];
@@ -8343,7 +8417,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                     errors++;
                                   }
                                 }
-                                var _valid1 = _errs94 === errors;
+                                var _valid1 = _errs96 === errors;
                                 if (_valid1 && valid14) {
                                   valid14 = false;
                                   passing1 = [passing1, 1];
@@ -8364,19 +8438,19 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                   validate14.errors = vErrors;
                                   return false;
                                 } else {
-                                  errors = _errs92;
+                                  errors = _errs94;
                                   if (vErrors !== null) {
-                                    if (_errs92) {
-                                      vErrors.length = _errs92;
+                                    if (_errs94) {
+                                      vErrors.length = _errs94;
                                     } else {
                                       vErrors = null;
                                     }
                                   }
                                 }
-                                if (errors === _errs90) {
-                                  if (data29 && typeof data29 == 'object' && !Array.isArray(data29)) {
-                                    const _errs95 = errors;
-                                    for (const key19 in data29) {
+                                if (errors === _errs92) {
+                                  if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
+                                    const _errs97 = errors;
+                                    for (const key19 in data30) {
                                       if (!(
                                         key19 === 'kernel' ||
                                         key19 === 'firmware' ||
@@ -8387,36 +8461,36 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         break;
                                       }
                                     }
-                                    if (_errs95 === errors) {
-                                      if (data29.kernel !== undefined) {
-                                        let data30 = data29.kernel;
-                                        const _errs96 = errors;
-                                        if (errors === _errs96) {
-                                          if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
+                                    if (_errs97 === errors) {
+                                      if (data30.kernel !== undefined) {
+                                        let data31 = data30.kernel;
+                                        const _errs98 = errors;
+                                        if (errors === _errs98) {
+                                          if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
                                             let missing12;
-                                            if (data30.image === undefined && (missing12 = 'image')) {
+                                            if (data31.image === undefined && (missing12 = 'image')) {
                                               validate14.errors = [{}];
                                               return false;
                                             } else {
-                                              const _errs98 = errors;
-                                              for (const key20 in data30) {
+                                              const _errs100 = errors;
+                                              for (const key20 in data31) {
                                                 if (!(key20 === 'image' || key20 === 'initrd')) {
                                                   validate14.errors = [{}];
                                                   return false;
                                                   break;
                                                 }
                                               }
-                                              if (_errs98 === errors) {
-                                                if (data30.image !== undefined) {
-                                                  let data31 = data30.image;
-                                                  const _errs99 = errors;
-                                                  if (errors === _errs99) {
-                                                    if (typeof data31 === 'string') {
-                                                      if (func2(data31) > 40) {
+                                              if (_errs100 === errors) {
+                                                if (data31.image !== undefined) {
+                                                  let data32 = data31.image;
+                                                  const _errs101 = errors;
+                                                  if (errors === _errs101) {
+                                                    if (typeof data32 === 'string') {
+                                                      if (func2(data32) > 40) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       } else {
-                                                        if (!pattern0.test(data31)) {
+                                                        if (!pattern0.test(data32)) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         }
@@ -8426,21 +8500,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       return false;
                                                     }
                                                   }
-                                                  var valid16 = _errs99 === errors;
+                                                  var valid16 = _errs101 === errors;
                                                 } else {
                                                   var valid16 = true;
                                                 }
                                                 if (valid16) {
-                                                  if (data30.initrd !== undefined) {
-                                                    let data32 = data30.initrd;
-                                                    const _errs101 = errors;
-                                                    if (errors === _errs101) {
-                                                      if (typeof data32 === 'string') {
-                                                        if (func2(data32) > 40) {
+                                                  if (data31.initrd !== undefined) {
+                                                    let data33 = data31.initrd;
+                                                    const _errs103 = errors;
+                                                    if (errors === _errs103) {
+                                                      if (typeof data33 === 'string') {
+                                                        if (func2(data33) > 40) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (!pattern0.test(data32)) {
+                                                          if (!pattern0.test(data33)) {
                                                             validate14.errors = [{}];
                                                             return false;
                                                           }
@@ -8450,7 +8524,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid16 = _errs101 === errors;
+                                                    var valid16 = _errs103 === errors;
                                                   } else {
                                                     var valid16 = true;
                                                   }
@@ -8462,52 +8536,52 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid15 = _errs96 === errors;
+                                        var valid15 = _errs98 === errors;
                                       } else {
                                         var valid15 = true;
                                       }
                                       if (valid15) {
-                                        if (data29.firmware !== undefined) {
-                                          let data33 = data29.firmware;
-                                          const _errs103 = errors;
-                                          if (typeof data33 !== 'string') {
+                                        if (data30.firmware !== undefined) {
+                                          let data34 = data30.firmware;
+                                          const _errs105 = errors;
+                                          if (typeof data34 !== 'string') {
                                             validate14.errors = [{}];
                                             return false;
                                           }
-                                          if (!(data33 === 'bios' || data33 === 'uefi')) {
+                                          if (!(data34 === 'bios' || data34 === 'uefi')) {
                                             validate14.errors = [{}];
                                             return false;
                                           }
-                                          var valid15 = _errs103 === errors;
+                                          var valid15 = _errs105 === errors;
                                         } else {
                                           var valid15 = true;
                                         }
                                         if (valid15) {
-                                          if (data29.cmdline !== undefined) {
-                                            let data34 = data29.cmdline;
-                                            const _errs105 = errors;
-                                            if (errors === _errs105) {
-                                              if (Array.isArray(data34)) {
-                                                if (data34.length > 128) {
+                                          if (data30.cmdline !== undefined) {
+                                            let data35 = data30.cmdline;
+                                            const _errs107 = errors;
+                                            if (errors === _errs107) {
+                                              if (Array.isArray(data35)) {
+                                                if (data35.length > 128) {
                                                   validate14.errors = [{}];
                                                   return false;
                                                 } else {
                                                   var valid17 = true;
-                                                  const len1 = data34.length;
+                                                  const len1 = data35.length;
                                                   for (let i1 = 0; i1 < len1; i1++) {
-                                                    let data35 = data34[i1];
-                                                    const _errs107 = errors;
-                                                    if (errors === _errs107) {
-                                                      if (typeof data35 === 'string') {
-                                                        if (func2(data35) > 1024) {
+                                                    let data36 = data35[i1];
+                                                    const _errs109 = errors;
+                                                    if (errors === _errs109) {
+                                                      if (typeof data36 === 'string') {
+                                                        if (func2(data36) > 1024) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (func2(data35) < 1) {
+                                                          if (func2(data36) < 1) {
                                                             validate14.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern36.test(data35)) {
+                                                            if (!pattern36.test(data36)) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             }
@@ -8518,13 +8592,13 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid17 = _errs107 === errors;
+                                                    var valid17 = _errs109 === errors;
                                                     if (!valid17) {
                                                       break;
                                                     }
                                                   }
                                                   if (valid17) {
-                                                    if (func9(data34, 'atomic').length > 0) {
+                                                    if (func9(data35, 'atomic').length > 0) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
@@ -8535,7 +8609,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid15 = _errs105 === errors;
+                                            var valid15 = _errs107 === errors;
                                           } else {
                                             var valid15 = true;
                                           }
@@ -8547,32 +8621,32 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                     return false;
                                   }
                                 }
-                                var valid7 = _errs90 === errors;
+                                var valid7 = _errs92 === errors;
                               } else {
                                 var valid7 = true;
                               }
                               if (valid7) {
                                 if (data7.guestAgent !== undefined) {
-                                  let data36 = data7.guestAgent;
-                                  const _errs109 = errors;
-                                  if (errors === _errs109) {
-                                    if (data36 && typeof data36 == 'object' && !Array.isArray(data36)) {
+                                  let data37 = data7.guestAgent;
+                                  const _errs111 = errors;
+                                  if (errors === _errs111) {
+                                    if (data37 && typeof data37 == 'object' && !Array.isArray(data37)) {
                                       let missing13;
-                                      if (data36.enabled === undefined && (missing13 = 'enabled')) {
+                                      if (data37.enabled === undefined && (missing13 = 'enabled')) {
                                         validate14.errors = [{}];
                                         return false;
                                       } else {
-                                        const _errs111 = errors;
-                                        for (const key21 in data36) {
+                                        const _errs113 = errors;
+                                        for (const key21 in data37) {
                                           if (!(key21 === 'enabled')) {
                                             validate14.errors = [{}];
                                             return false;
                                             break;
                                           }
                                         }
-                                        if (_errs111 === errors) {
-                                          if (data36.enabled !== undefined) {
-                                            if (typeof data36.enabled !== 'boolean') {
+                                        if (_errs113 === errors) {
+                                          if (data37.enabled !== undefined) {
+                                            if (typeof data37.enabled !== 'boolean') {
                                               validate14.errors = [{}];
                                               return false;
                                             }
@@ -8584,21 +8658,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                       return false;
                                     }
                                   }
-                                  var valid7 = _errs109 === errors;
+                                  var valid7 = _errs111 === errors;
                                 } else {
                                   var valid7 = true;
                                 }
                                 if (valid7) {
                                   if (data7.readiness !== undefined) {
-                                    let data38 = data7.readiness;
-                                    const _errs114 = errors;
+                                    let data39 = data7.readiness;
                                     const _errs116 = errors;
+                                    const _errs118 = errors;
                                     let valid19 = false;
                                     let passing2 = null;
-                                    const _errs117 = errors;
-                                    if (data38 && typeof data38 == 'object' && !Array.isArray(data38)) {
+                                    const _errs119 = errors;
+                                    if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
                                       let missing14;
-                                      if (data38.running === undefined && (missing14 = 'running')) {
+                                      if (data39.running === undefined && (missing14 = 'running')) {
                                         const err18 = {};
                                         if (vErrors === null) {
                                           vErrors = [err18];
@@ -8608,15 +8682,15 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         errors++;
                                       }
                                     }
-                                    var _valid2 = _errs117 === errors;
+                                    var _valid2 = _errs119 === errors;
                                     if (_valid2) {
                                       valid19 = true;
                                       passing2 = 0;
                                     }
-                                    const _errs118 = errors;
-                                    if (data38 && typeof data38 == 'object' && !Array.isArray(data38)) {
+                                    const _errs120 = errors;
+                                    if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
                                       let missing15;
-                                      if (data38.console === undefined && (missing15 = 'console')) {
+                                      if (data39.console === undefined && (missing15 = 'console')) {
                                         const err19 = {};
                                         if (vErrors === null) {
                                           vErrors = [err19];
@@ -8626,7 +8700,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         errors++;
                                       }
                                     }
-                                    var _valid2 = _errs118 === errors;
+                                    var _valid2 = _errs120 === errors;
                                     if (_valid2 && valid19) {
                                       valid19 = false;
                                       passing2 = [passing2, 1];
@@ -8635,10 +8709,10 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         valid19 = true;
                                         passing2 = 1;
                                       }
-                                      const _errs119 = errors;
-                                      if (data38 && typeof data38 == 'object' && !Array.isArray(data38)) {
+                                      const _errs121 = errors;
+                                      if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
                                         let missing16;
-                                        if (data38.guestAgent === undefined && (missing16 = 'guestAgent')) {
+                                        if (data39.guestAgent === undefined && (missing16 = 'guestAgent')) {
                                           const err20 = {};
                                           if (vErrors === null) {
                                             vErrors = [err20];
@@ -8648,7 +8722,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                           errors++;
                                         }
                                       }
-                                      var _valid2 = _errs119 === errors;
+                                      var _valid2 = _errs121 === errors;
                                       if (_valid2 && valid19) {
                                         valid19 = false;
                                         passing2 = [passing2, 2];
@@ -8670,19 +8744,19 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                       validate14.errors = vErrors;
                                       return false;
                                     } else {
-                                      errors = _errs116;
+                                      errors = _errs118;
                                       if (vErrors !== null) {
-                                        if (_errs116) {
-                                          vErrors.length = _errs116;
+                                        if (_errs118) {
+                                          vErrors.length = _errs118;
                                         } else {
                                           vErrors = null;
                                         }
                                       }
                                     }
-                                    if (errors === _errs114) {
-                                      if (data38 && typeof data38 == 'object' && !Array.isArray(data38)) {
-                                        const _errs120 = errors;
-                                        for (const key22 in data38) {
+                                    if (errors === _errs116) {
+                                      if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
+                                        const _errs122 = errors;
+                                        for (const key22 in data39) {
                                           if (!(
                                             key22 === 'running' ||
                                             key22 === 'console' ||
@@ -8694,17 +8768,17 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                             break;
                                           }
                                         }
-                                        if (_errs120 === errors) {
-                                          if (data38.running !== undefined) {
-                                            let data39 = data38.running;
-                                            const _errs121 = errors;
-                                            if (errors === _errs121) {
+                                        if (_errs122 === errors) {
+                                          if (data39.running !== undefined) {
+                                            let data40 = data39.running;
+                                            const _errs123 = errors;
+                                            if (errors === _errs123) {
                                               if (
-                                                data39 &&
-                                                typeof data39 == 'object' &&
-                                                !Array.isArray(data39)
+                                                data40 &&
+                                                typeof data40 == 'object' &&
+                                                !Array.isArray(data40)
                                               ) {
-                                                for (const key23 in data39) {
+                                                for (const key23 in data40) {
                                                   validate14.errors = [{}];
                                                   return false;
                                                   break;
@@ -8714,51 +8788,51 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid20 = _errs121 === errors;
+                                            var valid20 = _errs123 === errors;
                                           } else {
                                             var valid20 = true;
                                           }
                                           if (valid20) {
-                                            if (data38.console !== undefined) {
-                                              let data40 = data38.console;
-                                              const _errs124 = errors;
-                                              if (errors === _errs124) {
+                                            if (data39.console !== undefined) {
+                                              let data41 = data39.console;
+                                              const _errs126 = errors;
+                                              if (errors === _errs126) {
                                                 if (
-                                                  data40 &&
-                                                  typeof data40 == 'object' &&
-                                                  !Array.isArray(data40)
+                                                  data41 &&
+                                                  typeof data41 == 'object' &&
+                                                  !Array.isArray(data41)
                                                 ) {
                                                   let missing17;
                                                   if (
-                                                    data40.contains === undefined &&
+                                                    data41.contains === undefined &&
                                                     (missing17 = 'contains')
                                                   ) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs126 = errors;
-                                                    for (const key24 in data40) {
+                                                    const _errs128 = errors;
+                                                    for (const key24 in data41) {
                                                       if (!(key24 === 'contains')) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs126 === errors) {
-                                                      if (data40.contains !== undefined) {
-                                                        let data41 = data40.contains;
-                                                        const _errs127 = errors;
-                                                        if (errors === _errs127) {
-                                                          if (typeof data41 === 'string') {
-                                                            if (func2(data41) > 256) {
+                                                    if (_errs128 === errors) {
+                                                      if (data41.contains !== undefined) {
+                                                        let data42 = data41.contains;
+                                                        const _errs129 = errors;
+                                                        if (errors === _errs129) {
+                                                          if (typeof data42 === 'string') {
+                                                            if (func2(data42) > 256) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (func2(data41) < 1) {
+                                                              if (func2(data42) < 1) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                if (!pattern32.test(data41)) {
+                                                                if (!pattern32.test(data42)) {
                                                                   validate14.errors = [{}];
                                                                   return false;
                                                                 }
@@ -8777,21 +8851,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid20 = _errs124 === errors;
+                                              var valid20 = _errs126 === errors;
                                             } else {
                                               var valid20 = true;
                                             }
                                             if (valid20) {
-                                              if (data38.guestAgent !== undefined) {
-                                                let data42 = data38.guestAgent;
-                                                const _errs129 = errors;
-                                                if (errors === _errs129) {
+                                              if (data39.guestAgent !== undefined) {
+                                                let data43 = data39.guestAgent;
+                                                const _errs131 = errors;
+                                                if (errors === _errs131) {
                                                   if (
-                                                    data42 &&
-                                                    typeof data42 == 'object' &&
-                                                    !Array.isArray(data42)
+                                                    data43 &&
+                                                    typeof data43 == 'object' &&
+                                                    !Array.isArray(data43)
                                                   ) {
-                                                    for (const key25 in data42) {
+                                                    for (const key25 in data43) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                       break;
@@ -8801,21 +8875,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid20 = _errs129 === errors;
+                                                var valid20 = _errs131 === errors;
                                               } else {
                                                 var valid20 = true;
                                               }
                                               if (valid20) {
-                                                if (data38.timeout !== undefined) {
-                                                  let data43 = data38.timeout;
-                                                  const _errs132 = errors;
-                                                  if (errors === _errs132) {
-                                                    if (typeof data43 === 'string') {
-                                                      if (func2(data43) > 32) {
+                                                if (data39.timeout !== undefined) {
+                                                  let data44 = data39.timeout;
+                                                  const _errs134 = errors;
+                                                  if (errors === _errs134) {
+                                                    if (typeof data44 === 'string') {
+                                                      if (func2(data44) > 32) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       } else {
-                                                        if (!pattern63.test(data43)) {
+                                                        if (!pattern63.test(data44)) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         }
@@ -8825,7 +8899,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       return false;
                                                     }
                                                   }
-                                                  var valid20 = _errs132 === errors;
+                                                  var valid20 = _errs134 === errors;
                                                 } else {
                                                   var valid20 = true;
                                                 }
@@ -8838,73 +8912,73 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         return false;
                                       }
                                     }
-                                    var valid7 = _errs114 === errors;
+                                    var valid7 = _errs116 === errors;
                                   } else {
                                     var valid7 = true;
                                   }
                                   if (valid7) {
                                     if (data7.preStart !== undefined) {
-                                      let data44 = data7.preStart;
-                                      const _errs134 = errors;
-                                      if (errors === _errs134) {
-                                        if (Array.isArray(data44)) {
-                                          if (data44.length > 16) {
+                                      let data45 = data7.preStart;
+                                      const _errs136 = errors;
+                                      if (errors === _errs136) {
+                                        if (Array.isArray(data45)) {
+                                          if (data45.length > 16) {
                                             validate14.errors = [{}];
                                             return false;
                                           } else {
                                             var valid22 = true;
-                                            const len2 = data44.length;
+                                            const len2 = data45.length;
                                             for (let i2 = 0; i2 < len2; i2++) {
-                                              let data45 = data44[i2];
-                                              const _errs136 = errors;
-                                              if (errors === _errs136) {
+                                              let data46 = data45[i2];
+                                              const _errs138 = errors;
+                                              if (errors === _errs138) {
                                                 if (
-                                                  data45 &&
-                                                  typeof data45 == 'object' &&
-                                                  !Array.isArray(data45)
+                                                  data46 &&
+                                                  typeof data46 == 'object' &&
+                                                  !Array.isArray(data46)
                                                 ) {
                                                   let missing18;
                                                   if (
-                                                    data45.command === undefined &&
+                                                    data46.command === undefined &&
                                                     (missing18 = 'command')
                                                   ) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs138 = errors;
-                                                    for (const key26 in data45) {
+                                                    const _errs140 = errors;
+                                                    for (const key26 in data46) {
                                                       if (!(key26 === 'command' || key26 === 'timeout')) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs138 === errors) {
-                                                      if (data45.command !== undefined) {
-                                                        let data46 = data45.command;
-                                                        const _errs139 = errors;
-                                                        if (errors === _errs139) {
-                                                          if (Array.isArray(data46)) {
-                                                            if (data46.length > 64) {
+                                                    if (_errs140 === errors) {
+                                                      if (data46.command !== undefined) {
+                                                        let data47 = data46.command;
+                                                        const _errs141 = errors;
+                                                        if (errors === _errs141) {
+                                                          if (Array.isArray(data47)) {
+                                                            if (data47.length > 64) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (data46.length < 1) {
+                                                              if (data47.length < 1) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
                                                                 var valid24 = true;
-                                                                const len3 = data46.length;
+                                                                const len3 = data47.length;
                                                                 for (let i3 = 0; i3 < len3; i3++) {
-                                                                  let data47 = data46[i3];
-                                                                  const _errs141 = errors;
-                                                                  if (errors === _errs141) {
-                                                                    if (typeof data47 === 'string') {
-                                                                      if (func2(data47) > 4096) {
+                                                                  let data48 = data47[i3];
+                                                                  const _errs143 = errors;
+                                                                  if (errors === _errs143) {
+                                                                    if (typeof data48 === 'string') {
+                                                                      if (func2(data48) > 4096) {
                                                                         validate14.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern65.test(data47)) {
+                                                                        if (!pattern65.test(data48)) {
                                                                           validate14.errors = [{}];
                                                                           return false;
                                                                         }
@@ -8914,13 +8988,13 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid24 = _errs141 === errors;
+                                                                  var valid24 = _errs143 === errors;
                                                                   if (!valid24) {
                                                                     break;
                                                                   }
                                                                 }
                                                                 if (valid24) {
-                                                                  if (func9(data46, 'atomic').length > 0) {
+                                                                  if (func9(data47, 'atomic').length > 0) {
                                                                     validate14.errors = [{}];
                                                                     return false;
                                                                   }
@@ -8932,21 +9006,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid23 = _errs139 === errors;
+                                                        var valid23 = _errs141 === errors;
                                                       } else {
                                                         var valid23 = true;
                                                       }
                                                       if (valid23) {
-                                                        if (data45.timeout !== undefined) {
-                                                          let data48 = data45.timeout;
-                                                          const _errs143 = errors;
-                                                          if (errors === _errs143) {
-                                                            if (typeof data48 === 'string') {
-                                                              if (func2(data48) > 32) {
+                                                        if (data46.timeout !== undefined) {
+                                                          let data49 = data46.timeout;
+                                                          const _errs145 = errors;
+                                                          if (errors === _errs145) {
+                                                            if (typeof data49 === 'string') {
+                                                              if (func2(data49) > 32) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                if (!pattern63.test(data48)) {
+                                                                if (!pattern63.test(data49)) {
                                                                   validate14.errors = [{}];
                                                                   return false;
                                                                 }
@@ -8956,7 +9030,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid23 = _errs143 === errors;
+                                                          var valid23 = _errs145 === errors;
                                                         } else {
                                                           var valid23 = true;
                                                         }
@@ -8968,13 +9042,13 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid22 = _errs136 === errors;
+                                              var valid22 = _errs138 === errors;
                                               if (!valid22) {
                                                 break;
                                               }
                                             }
                                             if (valid22) {
-                                              if (func9(data44, 'atomic').length > 0) {
+                                              if (func9(data45, 'atomic').length > 0) {
                                                 validate14.errors = [{}];
                                                 return false;
                                               }
@@ -8985,35 +9059,35 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                           return false;
                                         }
                                       }
-                                      var valid7 = _errs134 === errors;
+                                      var valid7 = _errs136 === errors;
                                     } else {
                                       var valid7 = true;
                                     }
                                     if (valid7) {
                                       if (data7.shutdown !== undefined) {
-                                        let data49 = data7.shutdown;
-                                        const _errs145 = errors;
-                                        if (errors === _errs145) {
-                                          if (data49 && typeof data49 == 'object' && !Array.isArray(data49)) {
-                                            const _errs147 = errors;
-                                            for (const key27 in data49) {
+                                        let data50 = data7.shutdown;
+                                        const _errs147 = errors;
+                                        if (errors === _errs147) {
+                                          if (data50 && typeof data50 == 'object' && !Array.isArray(data50)) {
+                                            const _errs149 = errors;
+                                            for (const key27 in data50) {
                                               if (!(key27 === 'timeout' || key27 === 'method')) {
                                                 validate14.errors = [{}];
                                                 return false;
                                                 break;
                                               }
                                             }
-                                            if (_errs147 === errors) {
-                                              if (data49.timeout !== undefined) {
-                                                let data50 = data49.timeout;
-                                                const _errs148 = errors;
-                                                if (errors === _errs148) {
-                                                  if (typeof data50 === 'string') {
-                                                    if (func2(data50) > 32) {
+                                            if (_errs149 === errors) {
+                                              if (data50.timeout !== undefined) {
+                                                let data51 = data50.timeout;
+                                                const _errs150 = errors;
+                                                if (errors === _errs150) {
+                                                  if (typeof data51 === 'string') {
+                                                    if (func2(data51) > 32) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     } else {
-                                                      if (!pattern63.test(data50)) {
+                                                      if (!pattern63.test(data51)) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
@@ -9023,28 +9097,28 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid25 = _errs148 === errors;
+                                                var valid25 = _errs150 === errors;
                                               } else {
                                                 var valid25 = true;
                                               }
                                               if (valid25) {
-                                                if (data49.method !== undefined) {
-                                                  let data51 = data49.method;
-                                                  const _errs150 = errors;
-                                                  if (typeof data51 !== 'string') {
+                                                if (data50.method !== undefined) {
+                                                  let data52 = data50.method;
+                                                  const _errs152 = errors;
+                                                  if (typeof data52 !== 'string') {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
                                                   if (!(
-                                                    data51 === 'Powerdown' ||
-                                                    data51 === 'CtrlAltDel' ||
-                                                    data51 === 'Quit' ||
-                                                    data51 === 'Kill'
+                                                    data52 === 'Powerdown' ||
+                                                    data52 === 'CtrlAltDel' ||
+                                                    data52 === 'Quit' ||
+                                                    data52 === 'Kill'
                                                   )) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
-                                                  var valid25 = _errs150 === errors;
+                                                  var valid25 = _errs152 === errors;
                                                 } else {
                                                   var valid25 = true;
                                                 }
@@ -9055,22 +9129,22 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid7 = _errs145 === errors;
+                                        var valid7 = _errs147 === errors;
                                       } else {
                                         var valid7 = true;
                                       }
                                       if (valid7) {
                                         if (data7.update !== undefined) {
-                                          let data52 = data7.update;
-                                          const _errs152 = errors;
-                                          if (errors === _errs152) {
+                                          let data53 = data7.update;
+                                          const _errs154 = errors;
+                                          if (errors === _errs154) {
                                             if (
-                                              data52 &&
-                                              typeof data52 == 'object' &&
-                                              !Array.isArray(data52)
+                                              data53 &&
+                                              typeof data53 == 'object' &&
+                                              !Array.isArray(data53)
                                             ) {
-                                              const _errs154 = errors;
-                                              for (const key28 in data52) {
+                                              const _errs156 = errors;
+                                              for (const key28 in data53) {
                                                 if (!(
                                                   key28 === 'approval' ||
                                                   key28 === 'when' ||
@@ -9084,69 +9158,69 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   break;
                                                 }
                                               }
-                                              if (_errs154 === errors) {
-                                                if (data52.approval !== undefined) {
-                                                  let data53 = data52.approval;
-                                                  const _errs155 = errors;
-                                                  if (typeof data53 !== 'string') {
+                                              if (_errs156 === errors) {
+                                                if (data53.approval !== undefined) {
+                                                  let data54 = data53.approval;
+                                                  const _errs157 = errors;
+                                                  if (typeof data54 !== 'string') {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
-                                                  if (!(data53 === 'Manual' || data53 === 'Automatic')) {
+                                                  if (!(data54 === 'Manual' || data54 === 'Automatic')) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
-                                                  var valid26 = _errs155 === errors;
+                                                  var valid26 = _errs157 === errors;
                                                 } else {
                                                   var valid26 = true;
                                                 }
                                                 if (valid26) {
-                                                  if (data52.when !== undefined) {
-                                                    let data54 = data52.when;
-                                                    const _errs157 = errors;
-                                                    if (typeof data54 !== 'string') {
+                                                  if (data53.when !== undefined) {
+                                                    let data55 = data53.when;
+                                                    const _errs159 = errors;
+                                                    if (typeof data55 !== 'string') {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
                                                     if (!(
-                                                      data54 === 'Now' ||
-                                                      data54 === 'NextBoot' ||
-                                                      data54 === 'Window'
+                                                      data55 === 'Now' ||
+                                                      data55 === 'NextBoot' ||
+                                                      data55 === 'Window'
                                                     )) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
-                                                    var valid26 = _errs157 === errors;
+                                                    var valid26 = _errs159 === errors;
                                                   } else {
                                                     var valid26 = true;
                                                   }
                                                   if (valid26) {
-                                                    if (data52.onFailure !== undefined) {
-                                                      let data55 = data52.onFailure;
-                                                      const _errs159 = errors;
-                                                      if (typeof data55 !== 'string') {
+                                                    if (data53.onFailure !== undefined) {
+                                                      let data56 = data53.onFailure;
+                                                      const _errs161 = errors;
+                                                      if (typeof data56 !== 'string') {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
-                                                      if (!(data55 === 'Keep' || data55 === 'Rollback')) {
+                                                      if (!(data56 === 'Keep' || data56 === 'Rollback')) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
-                                                      var valid26 = _errs159 === errors;
+                                                      var valid26 = _errs161 === errors;
                                                     } else {
                                                       var valid26 = true;
                                                     }
                                                     if (valid26) {
-                                                      if (data52.deadline !== undefined) {
-                                                        let data56 = data52.deadline;
-                                                        const _errs161 = errors;
-                                                        if (errors === _errs161) {
-                                                          if (typeof data56 === 'string') {
-                                                            if (func2(data56) > 24) {
+                                                      if (data53.deadline !== undefined) {
+                                                        let data57 = data53.deadline;
+                                                        const _errs163 = errors;
+                                                        if (errors === _errs163) {
+                                                          if (typeof data57 === 'string') {
+                                                            if (func2(data57) > 24) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern63.test(data56)) {
+                                                              if (!pattern63.test(data57)) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               }
@@ -9156,32 +9230,32 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid26 = _errs161 === errors;
+                                                        var valid26 = _errs163 === errors;
                                                       } else {
                                                         var valid26 = true;
                                                       }
                                                       if (valid26) {
-                                                        if (data52.window !== undefined) {
-                                                          let data57 = data52.window;
-                                                          const _errs163 = errors;
-                                                          if (errors === _errs163) {
+                                                        if (data53.window !== undefined) {
+                                                          let data58 = data53.window;
+                                                          const _errs165 = errors;
+                                                          if (errors === _errs165) {
                                                             if (
-                                                              data57 &&
-                                                              typeof data57 == 'object' &&
-                                                              !Array.isArray(data57)
+                                                              data58 &&
+                                                              typeof data58 == 'object' &&
+                                                              !Array.isArray(data58)
                                                             ) {
                                                               let missing19;
                                                               if (
-                                                                (data57.schedule === undefined &&
+                                                                (data58.schedule === undefined &&
                                                                   (missing19 = 'schedule')) ||
-                                                                (data57.duration === undefined &&
+                                                                (data58.duration === undefined &&
                                                                   (missing19 = 'duration'))
                                                               ) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                const _errs165 = errors;
-                                                                for (const key29 in data57) {
+                                                                const _errs167 = errors;
+                                                                for (const key29 in data58) {
                                                                   if (!(
                                                                     key29 === 'schedule' ||
                                                                     key29 === 'duration' ||
@@ -9192,17 +9266,17 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     break;
                                                                   }
                                                                 }
-                                                                if (_errs165 === errors) {
-                                                                  if (data57.schedule !== undefined) {
-                                                                    let data58 = data57.schedule;
-                                                                    const _errs166 = errors;
-                                                                    if (errors === _errs166) {
-                                                                      if (typeof data58 === 'string') {
-                                                                        if (func2(data58) > 120) {
+                                                                if (_errs167 === errors) {
+                                                                  if (data58.schedule !== undefined) {
+                                                                    let data59 = data58.schedule;
+                                                                    const _errs168 = errors;
+                                                                    if (errors === _errs168) {
+                                                                      if (typeof data59 === 'string') {
+                                                                        if (func2(data59) > 120) {
                                                                           validate14.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern69.test(data58)) {
+                                                                          if (!pattern69.test(data59)) {
                                                                             validate14.errors = [{}];
                                                                             return false;
                                                                           }
@@ -9212,21 +9286,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid27 = _errs166 === errors;
+                                                                    var valid27 = _errs168 === errors;
                                                                   } else {
                                                                     var valid27 = true;
                                                                   }
                                                                   if (valid27) {
-                                                                    if (data57.duration !== undefined) {
-                                                                      let data59 = data57.duration;
-                                                                      const _errs168 = errors;
-                                                                      if (errors === _errs168) {
-                                                                        if (typeof data59 === 'string') {
-                                                                          if (func2(data59) > 24) {
+                                                                    if (data58.duration !== undefined) {
+                                                                      let data60 = data58.duration;
+                                                                      const _errs170 = errors;
+                                                                      if (errors === _errs170) {
+                                                                        if (typeof data60 === 'string') {
+                                                                          if (func2(data60) > 24) {
                                                                             validate14.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern63.test(data59)) {
+                                                                            if (!pattern63.test(data60)) {
                                                                               validate14.errors = [{}];
                                                                               return false;
                                                                             }
@@ -9236,21 +9310,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid27 = _errs168 === errors;
+                                                                      var valid27 = _errs170 === errors;
                                                                     } else {
                                                                       var valid27 = true;
                                                                     }
                                                                     if (valid27) {
-                                                                      if (data57.timeZone !== undefined) {
-                                                                        let data60 = data57.timeZone;
-                                                                        const _errs170 = errors;
-                                                                        if (errors === _errs170) {
-                                                                          if (typeof data60 === 'string') {
-                                                                            if (func2(data60) > 64) {
+                                                                      if (data58.timeZone !== undefined) {
+                                                                        let data61 = data58.timeZone;
+                                                                        const _errs172 = errors;
+                                                                        if (errors === _errs172) {
+                                                                          if (typeof data61 === 'string') {
+                                                                            if (func2(data61) > 64) {
                                                                               validate14.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern71.test(data60)) {
+                                                                              if (!pattern71.test(data61)) {
                                                                                 validate14.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -9260,7 +9334,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid27 = _errs170 === errors;
+                                                                        var valid27 = _errs172 === errors;
                                                                       } else {
                                                                         var valid27 = true;
                                                                       }
@@ -9273,18 +9347,18 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid26 = _errs163 === errors;
+                                                          var valid26 = _errs165 === errors;
                                                         } else {
                                                           var valid26 = true;
                                                         }
                                                         if (valid26) {
-                                                          if (data52.snapshotBefore !== undefined) {
-                                                            const _errs172 = errors;
-                                                            if (typeof data52.snapshotBefore !== 'boolean') {
+                                                          if (data53.snapshotBefore !== undefined) {
+                                                            const _errs174 = errors;
+                                                            if (typeof data53.snapshotBefore !== 'boolean') {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             }
-                                                            var valid26 = _errs172 === errors;
+                                                            var valid26 = _errs174 === errors;
                                                           } else {
                                                             var valid26 = true;
                                                           }
@@ -9299,22 +9373,22 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                               return false;
                                             }
                                           }
-                                          var valid7 = _errs152 === errors;
+                                          var valid7 = _errs154 === errors;
                                         } else {
                                           var valid7 = true;
                                         }
                                         if (valid7) {
                                           if (data7.deletion !== undefined) {
-                                            let data62 = data7.deletion;
-                                            const _errs174 = errors;
-                                            if (errors === _errs174) {
+                                            let data63 = data7.deletion;
+                                            const _errs176 = errors;
+                                            if (errors === _errs176) {
                                               if (
-                                                data62 &&
-                                                typeof data62 == 'object' &&
-                                                !Array.isArray(data62)
+                                                data63 &&
+                                                typeof data63 == 'object' &&
+                                                !Array.isArray(data63)
                                               ) {
-                                                const _errs176 = errors;
-                                                for (const key30 in data62) {
+                                                const _errs178 = errors;
+                                                for (const key30 in data63) {
                                                   if (!(
                                                     key30 === 'disks' ||
                                                     key30 === 'protect' ||
@@ -9325,44 +9399,44 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     break;
                                                   }
                                                 }
-                                                if (_errs176 === errors) {
-                                                  if (data62.disks !== undefined) {
-                                                    let data63 = data62.disks;
-                                                    const _errs177 = errors;
-                                                    if (typeof data63 !== 'string') {
+                                                if (_errs178 === errors) {
+                                                  if (data63.disks !== undefined) {
+                                                    let data64 = data63.disks;
+                                                    const _errs179 = errors;
+                                                    if (typeof data64 !== 'string') {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
-                                                    if (!(data63 === 'Retain' || data63 === 'Delete')) {
+                                                    if (!(data64 === 'Retain' || data64 === 'Delete')) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
-                                                    var valid28 = _errs177 === errors;
+                                                    var valid28 = _errs179 === errors;
                                                   } else {
                                                     var valid28 = true;
                                                   }
                                                   if (valid28) {
-                                                    if (data62.protect !== undefined) {
-                                                      const _errs179 = errors;
-                                                      if (typeof data62.protect !== 'boolean') {
+                                                    if (data63.protect !== undefined) {
+                                                      const _errs181 = errors;
+                                                      if (typeof data63.protect !== 'boolean') {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
-                                                      var valid28 = _errs179 === errors;
+                                                      var valid28 = _errs181 === errors;
                                                     } else {
                                                       var valid28 = true;
                                                     }
                                                     if (valid28) {
-                                                      if (data62.grace !== undefined) {
-                                                        let data65 = data62.grace;
-                                                        const _errs181 = errors;
-                                                        if (errors === _errs181) {
-                                                          if (typeof data65 === 'string') {
-                                                            if (func2(data65) > 32) {
+                                                      if (data63.grace !== undefined) {
+                                                        let data66 = data63.grace;
+                                                        const _errs183 = errors;
+                                                        if (errors === _errs183) {
+                                                          if (typeof data66 === 'string') {
+                                                            if (func2(data66) > 32) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern63.test(data65)) {
+                                                              if (!pattern63.test(data66)) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               }
@@ -9372,7 +9446,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid28 = _errs181 === errors;
+                                                        var valid28 = _errs183 === errors;
                                                       } else {
                                                         var valid28 = true;
                                                       }
@@ -9384,7 +9458,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid7 = _errs174 === errors;
+                                            var valid7 = _errs176 === errors;
                                           } else {
                                             var valid7 = true;
                                           }

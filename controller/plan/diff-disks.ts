@@ -7,10 +7,15 @@ import type {HotStep, Part} from './diff-part.ts';
 import {vmCost} from './disruption.ts';
 import type {Cost} from './disruption.ts';
 
-export const diffDisks = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Part[] => [
+export const diffDisks = (
+  booted: ResolvedVm,
+  wanted: ResolvedVm,
+  driver: Driver,
+  started: ResolvedVm | null,
+): Part[] => [
   ...wanted.disks.flatMap(disk => {
     const old = booted.disks.find(other => other.name === disk.name);
-    return old === undefined ? [added(disk, booted, driver)] : changed(old, disk, driver);
+    return old === undefined ? [added(disk, started, driver)] : changed(old, disk, driver);
   }),
   ...booted.disks
     .filter(disk => !wanted.disks.some(other => other.name === disk.name))
@@ -19,9 +24,9 @@ export const diffDisks = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver
 
 const pathOf = ({name}: ResolvedDisk): string => `spec.disks[${name}]`;
 
-const added = (disk: ResolvedDisk, booted: ResolvedVm, driver: Driver): Part => {
+const added = (disk: ResolvedDisk, started: ResolvedVm | null, driver: Driver): Part => {
   const row = vmCost('spec.disks[]');
-  return canHotplug(booted, disk.slot, driver)
+  return canHotplug(started, disk.slot, driver)
     ? part(pathOf(disk), 'absent', 'present', row, {kind: 'disk.add', name: disk.name})
     : part(pathOf(disk), 'absent', 'present', exceptionOf(row));
 };

@@ -5,10 +5,15 @@ import {canHotplug, exceptionOf, isHotplugMachine, part, rateText, same} from '.
 import type {Part} from './diff-part.ts';
 import {vmCost} from './disruption.ts';
 
-export const diffInterfaces = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Part[] => [
+export const diffInterfaces = (
+  booted: ResolvedVm,
+  wanted: ResolvedVm,
+  driver: Driver,
+  started: ResolvedVm | null,
+): Part[] => [
   ...wanted.interfaces.flatMap(nic => {
     const old = booted.interfaces.find(other => other.name === nic.name);
-    return old === undefined ? [added(nic, booted, driver)] : changed(old, nic);
+    return old === undefined ? [added(nic, started, driver)] : changed(old, nic);
   }),
   ...booted.interfaces
     .filter(nic => !wanted.interfaces.some(other => other.name === nic.name))
@@ -17,11 +22,11 @@ export const diffInterfaces = (booted: ResolvedVm, wanted: ResolvedVm, driver: D
 
 const pathOf = ({name}: ResolvedInterface): string => `spec.interfaces[${name}]`;
 
-const added = (nic: ResolvedInterface, booted: ResolvedVm, driver: Driver): Part => {
+const added = (nic: ResolvedInterface, started: ResolvedVm | null, driver: Driver): Part => {
   const row = vmCost('spec.interfaces[]');
   // A macvtap is an open file of the process; there is no way to hand one to a guest that runs.
   const isHot =
-    canHotplug(booted, nic.slot, driver) && driver.features.hotplugBindings.includes(nic.binding.kind);
+    canHotplug(started, nic.slot, driver) && driver.features.hotplugBindings.includes(nic.binding.kind);
   return isHot
     ? part(pathOf(nic), 'absent', 'present', row, {kind: 'interface.add', name: nic.name})
     : part(pathOf(nic), 'absent', 'present', exceptionOf(row));

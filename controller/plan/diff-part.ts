@@ -7,6 +7,7 @@ import type {Cost} from './disruption.ts';
 
 export type HotStep = {
   readonly kind:
+    | 'cpu.add'
     | 'disk.add'
     | 'disk.grow'
     | 'disk.rate'
@@ -56,6 +57,6 @@ export const exceptionOf = (row: Cost & {readonly otherwise?: Cost}): Cost => ro
 export const isHotplugMachine = (booted: ResolvedVm, driver: Driver): boolean =>
   driver.features.hotplugMachines.includes(booted.hypervisor.machine);
 
-/** A hot-added device needs a machine that can, and a free place that was there when it booted. */
-export const canHotplug = (booted: ResolvedVm, slot: number, driver: Driver): boolean =>
-  isHotplugMachine(booted, driver) && slot < driver.slotCount(booted);
+/** A hot-added device needs a machine that can, and a free place that was there when its process started. */
+export const canHotplug = (started: ResolvedVm | null, slot: number, driver: Driver): boolean =>
+  started !== null && isHotplugMachine(started, driver) && slot < driver.slotCount(started);

@@ -6,18 +6,28 @@ import type {Driver} from '../drivers/driver.ts';
 import type {PendingChange} from './action.ts';
 import {diffDisks} from './diff-disks.ts';
 import {diffInterfaces} from './diff-interfaces.ts';
-import {part, same} from './diff-part.ts';
+import {exceptionOf, part, same} from './diff-part.ts';
 import type {HotStep, Part} from './diff-part.ts';
 import {vmCost} from './disruption.ts';
 
 export type Diff = {readonly changes: readonly PendingChange[]; readonly hot: readonly HotStep[]};
 
-/** Class every difference; `hot` lists the live steps in order, also when other changes have to wait. */
-export const diffVm = (booted: ResolvedVm, wanted: ResolvedVm, driver: Driver): Diff => {
+/**
+ * Class every difference; `hot` lists the live steps in order, also when other changes have to wait. `started` is what its
+ * process was started as, which live changes have led away from; null when that is not known, and then nothing is live that
+ * needs room kept at the start.
+ */
+export const diffVm = (
+  booted: ResolvedVm,
+  wanted: ResolvedVm,
+  driver: Driver,
+  started: ResolvedVm | null = booted,
+): Diff => {
   const parts = [
     ...diffFields(booted, wanted),
-    ...diffDisks(booted, wanted, driver),
-    ...diffInterfaces(booted, wanted, driver),
+    ...diffCpus(booted, wanted, driver, started),
+    ...diffDisks(booted, wanted, driver, started),
+    ...diffInterfaces(booted, wanted, driver, started),
   ];
   return {
     changes: parts.map(({change}) => change),
@@ -31,7 +41,7 @@ const fields: readonly (readonly [path: string, read: (vm: ResolvedVm) => unknow
   ['spec.hypervisor.qemu.accelerator', vm => vm.hypervisor.accelerator],
   ['spec.hypervisor.qemu.cpuModel', vm => vm.hypervisor.cpuModel],
   ['spec.hypervisor.qemu.extraArgs', vm => vm.hypervisor.extraArgs],
-  ['spec.cpu.count', vm => vm.cpuCount],
+  ['spec.cpu.max', vm => vm.cpuMax ?? null],
   ['spec.memory.size', vm => formatQuantity(vm.memoryBytes)],
   ['spec.memory.balloon', vm => vm.balloon],
   ['spec.boot.firmware', vm => (vm.boot.kind === 'firmware' ? vm.boot.firmware : null)],
@@ -47,3 +57,24 @@ const diffFields = (booted: ResolvedVm, wanted: ResolvedVm): Part[] =>
   fields
     .filter(([, read]) => !same(read(booted), read(wanted)))
     .map(([path, read]) => part(path, read(booted), read(wanted), vmCost(path)));
+
+const diffCpus = (
+  booted: ResolvedVm,
+  wanted: ResolvedVm,
+  driver: Driver,
+  started: ResolvedVm | null,
+): Part[] => {
+  const [from, to] = [booted.cpuCount, wanted.cpuCount];
+  if (from === to) return [];
+  const row = vmCost('spec.cpu.count');
+  const isLive =
+    started !== null &&
+    to > from &&
+    to <= (started.cpuMax ?? started.cpuCount) &&
+    driver.features.addCpuMachines.includes(started.hypervisor.machine);
+  return [
+    isLive
+      ? part('spec.cpu.count', from, to, row, {kind: 'cpu.add', name: 'cpu'})
+      : part('spec.cpu.count', from, to, exceptionOf(row)),
+  ];
+};

@@ -45,7 +45,16 @@ export const vmCosts: CostTable = {
   'spec.hypervisor.stratovirt': otherHypervisor,
   'spec.hypervisor.alioth': otherHypervisor,
   'spec.hypervisor.runner': otherHypervisor,
-  'spec.cpu.count': starts,
+  'spec.cpu.count': {
+    disruption: 'hot',
+    reason: 'CPUs are added to the running guest, which may have to put them online',
+    otherwise: {
+      when: 'it is lowered, or raised above the cpu.max that the machine started with (none on microvm and virt)',
+      disruption: 'restart',
+      reason: needsProcess,
+    },
+  },
+  'spec.cpu.max': starts,
   'spec.memory.size': starts,
   'spec.memory.balloon': starts,
   'spec.boot.kernel.image': boots,

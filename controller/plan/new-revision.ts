@@ -66,6 +66,14 @@ const detailsOf = ({record, context}: VmPlanInput, node: VmNode, {vm, number}: R
 
 const keptBy = ({booted: runs, record}: VmPlanInput): RevisionsKept => {
   const {prepared, booted, previous, good = 0} = record.revisions;
-  const named = [prepared, booted, previous, good, record.rollback?.to ?? 0, runs?.variant?.main ?? 0];
+  const named = [
+    prepared,
+    booted,
+    previous,
+    good,
+    record.rollback?.to ?? 0,
+    runs?.variant?.main ?? 0,
+    record.run.active?.revision ?? 0,
+  ];
   return {newest: revisionsKept, also: [...new Set(named)].filter(number => number > 0)};
 };

@@ -27,6 +27,7 @@ export const describeTarget = (action: Action): string => {
       return `disk ${/([^/]*?)(?:\.qcow2)?$/.exec(action.path)?.[1] ?? ''}`;
     case 'vm.change': {
       const {change} = action;
+      if (change.kind === 'cpu.add') return `${change.kind} to ${String(change.cpus.length + 1)}`;
       return `${change.kind} ${'disk' in change ? change.disk : change.interface}`;
     }
     case 'vm.prepare':

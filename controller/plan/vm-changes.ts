@@ -23,7 +23,7 @@ export const planChanges = (
   notes: readonly Hold[],
 ): Plan => {
   const {node, context} = input;
-  const diff = diffVm(booted.vm, node.vm, context.driver);
+  const diff = diffVm(booted.vm, node.vm, context.driver, startedOf(input, booted));
   const refused = diff.changes.filter(change => change.disruption === 'refused');
   if (refused.length > 0)
     return {
@@ -50,6 +50,10 @@ export const planChanges = (
   if (diff.changes.length === 0) return {actions: settle(input, booted), pendingChanges: [], holds: notes};
   return planInterruption(input, policy, process, diff.changes, notes);
 };
+
+/** What the process was started as: live changes made a revision of their own of it. */
+const startedOf = ({record: {run}, started}: VmPlanInput, booted: Revision): ResolvedVm | null =>
+  run.active === null || run.active.revision === booted.number ? booted.vm : (started?.vm ?? null);
 
 /** A bridge that is not there yet, or a name that is taken: what a start would wait for, a live change waits for too. */
 const linkObstacles = (

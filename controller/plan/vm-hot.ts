@@ -65,6 +65,13 @@ export const planHot = (
             `interface ${step.name} is declared no more`,
           ),
         ];
+      case 'cpu.add':
+        return [
+          live(
+            context.driver.hotChange(vm, {kind: 'cpu.add', name: step.name}),
+            `it has ${String(vm.cpuCount)} CPUs from now on`,
+          ),
+        ];
       case 'interface.rate':
         return nic === undefined ? [] : [limitTap(owner, nic, 'its rate changed')];
       case 'disk.rate':
@@ -130,6 +137,7 @@ const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotSte
   });
   return {
     ...booted,
+    cpuCount: touches(['cpu.add'], 'cpu') ? wanted.cpuCount : booted.cpuCount,
     disks: [
       ...grown.filter(disk => !touches(['disk.remove'], disk.name)),
       ...wanted.disks.filter(disk => touches(['disk.add'], disk.name)),

@@ -61,6 +61,8 @@ export type VmPlanInput = {
   readonly booted: Revision | null;
   /** While a variant is booted: the revision of the machine itself that ran before it. */
   readonly main?: Revision | null;
+  /** What its process was started as, when that is another one; null when that record is lost. */
+  readonly started?: Revision | null;
   readonly prepared: Revision | null;
   readonly observed: ObservedVm;
   readonly context: VmContext;

@@ -16,6 +16,12 @@ const dmz = {name: 'dmz', tap: {network: 'dmz'}, addresses: ['10.88.0.11/24']};
 
 const mebibytes = (count: number): number => count * 1024 * 1024;
 
+const cpu = {count: 1, max: 3};
+
+/** The q35 guest `c`, with room for CPUs. */
+const writeC = (spec: object): void =>
+  host.write('c.yaml', vmManifest('c', {spec: {disks: [root], ...spec}}));
+
 /** The q35 guest `a`; it pings the host's side of `lan`. */
 const writeA = (disks: readonly unknown[], interfaces: readonly unknown[], memory = '160Mi'): void =>
   host.write(
@@ -194,6 +200,19 @@ test('of an edit with both kinds the hot part happens at once and the rest waits
   expect(pending('a')).toEqual(['spec.memory.size restart']);
   expect(host.console('a').bootIds).toHaveLength(1);
 }, 120_000);
+
+test('CPUs are added to the running guest, which runs on them, up to what it was started with', async () => {
+  writeC({cpu});
+  await host.ready('c');
+  expect(host.console('c').cpus).toBe(1);
+  writeC({cpu: {...cpu, count: 3}});
+  await host.waitFor('the guest to have three', () => host.console('c').cpus === 3);
+  expect(host.console('c').bootIds).toHaveLength(1);
+  writeC({cpu: {count: 2, max: 3}});
+  await host.waitFor('two to wait', () => pending('c').includes('spec.cpu.count restart'));
+  writeC({cpu: {count: 3, max: 3}});
+  await host.waitFor('nothing to wait', () => pending('c').length === 0);
+}, 180_000);
 
 test('a microvm takes no device while it runs: the same edits wait, and approval brings them', async () => {
   const before = host.qemuPid('m');

@@ -45,6 +45,7 @@ export type FakeQemu = {
   readonly netdevs: ReadonlySet<string>;
   /** Limits by qdev path, of disks that have any. */
   readonly throttles: ReadonlyMap<string, Json>;
+  readonly cpus: number;
   /** Those of them that a cable was pulled from. */
   readonly unplugged: ReadonlySet<string>;
   powerOff(): void;
@@ -473,6 +474,8 @@ class FakeQemuProcess implements FakeQemu {
         return this.netdevs.delete(text('id')) ? ok({}) : notFound(text('id'));
       case 'block_set_io_throttle':
         return this.#throttle(text('id'), given);
+      case 'query-hotpluggable-cpus':
+        return this.#cpuPlaces();
       case 'set_link':
         if (!this.netdevs.has(text('name'))) return notFound(text('name'));
         if (given['up'] === true) this.unplugged.delete(text('name'));
@@ -480,6 +483,8 @@ class FakeQemuProcess implements FakeQemu {
         return ok({});
       case 'device_add':
         if (this.devices.has(text('id'))) return error(`Duplicate device ID '${text('id')}'`);
+        if (text('driver').endsWith('-cpu') && Number(given['core-id']) >= (this.#smp()[1] ?? 1))
+          return error(`Invalid CPU core-id: ${String(given['core-id'])}`);
         this.devices.add(text('id'));
         return ok({});
       case 'device_del':
@@ -487,6 +492,33 @@ class FakeQemuProcess implements FakeQemu {
       default:
         return {error: {class: 'CommandNotFound', desc: `The command ${execute} has not been found`}};
     }
+  }
+
+  /** How many it has now. */
+  get cpus(): number {
+    const [boot = 1] = this.#smp();
+    return boot + [...this.devices].filter(id => /^cpu\d+$/.test(id)).length;
+  }
+
+  #smp(): number[] {
+    const smp = /cpus=(\d+),maxcpus=(\d+)/.exec(valueAfter(this.argv, '-smp') ?? '');
+    return [Number(smp?.[1] ?? 1), Number(smp?.[2] ?? 1)];
+  }
+
+  #cpuPlaces() {
+    if ((valueAfter(this.argv, '-machine') ?? '').startsWith('microvm'))
+      return error("The feature 'query-hotpluggable-cpus' is not enabled");
+    const [boot = 1, most = 1] = this.#smp();
+    return ok(
+      Array.from({length: most}, (_, core) => ({
+        props: {'core-id': core, 'thread-id': 0, 'socket-id': 0},
+        'vcpus-count': 1,
+        type: 'max-x86_64-cpu',
+        ...(core < boot || this.devices.has(`cpu${String(core)}`)
+          ? {'qom-path': `/machine/cpu[${String(core)}]`}
+          : {}),
+      })),
+    );
   }
 
   /** A disk on PCI is a child of its device, one on virtio-mmio the device itself; both are named like their node. */

@@ -430,6 +430,14 @@ export const bugs: readonly PlantedBug[] = [
     note: 'a tap that somebody deleted is made anew without what was put on it',
   },
   {
+    name: 'room is counted in what live changes have made of a machine',
+    file: 'controller/plan/vm-changes.ts',
+    find: 'booted.vm : (started?.vm ?? null);',
+    replace: 'booted.vm : (started === null ? null : booted.vm);',
+    promise: 'P15',
+    note: 'of our history: a disk was to be added to a place that only the next start would have',
+  },
+  {
     name: 'a half-added device is not undone',
     file: 'controller/execute/vm-change.ts',
     find: '  await undo(session, change.commands);\n  const ran',

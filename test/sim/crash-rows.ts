@@ -196,6 +196,13 @@ export const crashRows: readonly CrashRow[] = [
     },
   },
   {
+    what: 'CPUs are added while it runs',
+    before: declared({...a, maxCpus: 4}),
+    act: scene => {
+      scene.declare({...a, maxCpus: 4, cpus: 3});
+    },
+  },
+  {
     what: 'a disk is taken out while it runs',
     before: declared({...a, dataMi: {data: 16}}),
     act: scene => {

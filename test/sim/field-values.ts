@@ -142,6 +142,7 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.hypervisor.qemu.cpuModel', [undefined, 'qemu64', 'max', 'qemu64,+aes'], 'a b'),
   field('spec.hypervisor.qemu.extraArgs', [undefined, [], ['-rtc', 'base=utc'], ['-boot', 'n']], ['a\nb']),
   field('spec.cpu.count', [undefined, 1, 2, 4], 65),
+  field('spec.cpu.max', [undefined, 1, 2, 64], 0),
   field('spec.memory.size', [undefined, '64Mi', '128Mi', '512Mi', '2Gi'], 512),
   field('spec.memory.balloon', [undefined, {}], 'yes'),
   field('spec.boot.kernel.image', ['kernel', 'other'], '../kernel'),

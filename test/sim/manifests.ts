@@ -18,6 +18,8 @@ export type VmWish = {
   /** Null leaves it to the class. */
   readonly memoryMi: number | null;
   readonly cpus: number;
+  /** On q35; null to leave it out. */
+  readonly maxCpus: number | null;
   readonly cmdline: readonly string[];
   readonly rootMi: number;
   /** Blank disks by name. */
@@ -48,6 +50,7 @@ export const plainVm = (name: string): VmWish => ({
   name,
   memoryMi: 128,
   cpus: 1,
+  maxCpus: null,
   cmdline: ['quiet'],
   rootMi: 64,
   dataMi: {},
@@ -82,7 +85,7 @@ export const renderVm = (wish: VmWish): string =>
     `  runPolicy: ${wish.runPolicy}`,
     ...(wish.class === null ? [] : [`  class: ${wish.class}`]),
     `  hypervisor: {qemu: {machine: ${wish.machine}, accelerator: tcg}}`,
-    `  cpu: {count: ${String(wish.cpus)}}`,
+    `  cpu: {count: ${String(wish.cpus)}${wish.maxCpus === null || wish.machine === 'microvm' ? '' : `, max: ${String(wish.maxCpus)}`}}`,
     ...(wish.memoryMi === null ? [] : [`  memory: {size: ${String(wish.memoryMi)}Mi}`]),
     `  boot: {kernel: {image: kernel}, cmdline: ${JSON.stringify(wish.cmdline)}}`,
     '  shutdown: {timeout: 20s}',

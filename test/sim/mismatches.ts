@@ -41,7 +41,7 @@ const machineMismatches = (sim: Simulation): string[] =>
         spec.memory.size,
         optionOf(qemu, '-m').includes(`size=${spec.memory.size.replace(/i$/, '')}`),
       ],
-      ['cpus', String(spec.cpu.count), optionOf(qemu, '-smp').startsWith(`cpus=${String(spec.cpu.count)},`)],
+      ['cpus', String(spec.cpu.count), qemu.cpus === spec.cpu.count],
       [
         'cmdline',
         cmdline.join(' '),

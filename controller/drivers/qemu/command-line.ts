@@ -103,13 +103,13 @@ const machinePart: Part = ({hypervisor: {machine}}) => [
   ...(machine === 'microvm' ? ['-global', 'virtio-mmio.force-legacy=false'] : []),
 ];
 
-const cpuPart: Part = ({cpuCount, memoryBytes, hypervisor: {accelerator, cpuModel}}) => [
+const cpuPart: Part = ({cpuCount, cpuMax = cpuCount, memoryBytes, hypervisor: {accelerator, cpuModel}}) => [
   '-accel',
   accelerator === 'kvm' ? 'kvm' : `tcg,thread=multi,tb-size=${String(translationCacheMiB(memoryBytes))}`,
   '-cpu',
   cpuModel,
   '-smp',
-  `cpus=${String(cpuCount)},maxcpus=${String(cpuCount)},sockets=1,cores=${String(cpuCount)},threads=1`,
+  `cpus=${String(cpuCount)},maxcpus=${String(cpuMax)},sockets=1,cores=${String(cpuMax)},threads=1`,
 ];
 
 /** QEMU's own default is up to 1 GiB a guest; 16 MiB was already enough for a small one to boot as fast. */

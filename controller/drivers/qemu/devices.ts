@@ -57,7 +57,9 @@ export const diskDevice = (vm: ResolvedVm, disk: ResolvedDisk): Json => ({
 
 /** Queue pairs of a NIC; QEMU opens a multi_queue tap only with two or more, and any other tap only with one. */
 export const queueCount = (vm: ResolvedVm, nic: ResolvedInterface): number =>
-  nic.binding.kind === 'tap' && nic.binding.multiQueue ? Math.min(Math.max(vm.cpuCount, 2), queueLimit) : 1;
+  nic.binding.kind === 'tap' && nic.binding.multiQueue
+    ? Math.min(Math.max(vm.cpuMax ?? vm.cpuCount, 2), queueLimit)
+    : 1;
 
 /** A NIC's network backend. `macvtapFd` is the inherited descriptor of its device node, for that binding only. */
 export const netdev = (vm: ResolvedVm, nic: ResolvedInterface, macvtapFd: number | null): Json => {

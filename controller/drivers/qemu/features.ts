@@ -7,6 +7,8 @@ export const qemuFeatures: DriverFeatures = {
   hotplugMachines: ['q35', 'pc', 'virt'],
   hotplugBindings: ['tap', 'user'],
   growDisk: true,
+  // microvm: "The feature 'query-hotpluggable-cpus' is not enabled"; virt has no CPU hot-plug (7.2).
+  addCpuMachines: ['q35', 'pc'],
 };
 
 /** The architecture of the QEMU program that has this machine. */

@@ -17,6 +17,8 @@ export const qemuHotChange = (
   change: {readonly kind: HotChange['kind']; readonly name: string},
 ): HotChange => {
   switch (change.kind) {
+    case 'cpu.add':
+      return addCpus(vm);
     case 'disk.add':
       return addDisk(vm, change.name);
     case 'disk.grow':
@@ -43,6 +45,30 @@ export const beforeRun = (vm: ResolvedVm): VmmCommand['beforeRun'] => {
     ...vm.interfaces.filter(nic => nic.linkState === 'down').map(linkCommand),
   ];
   return commands.length === 0 ? undefined : commands;
+};
+
+/** All but the first, which no machine is without; those that are there are left to the executor, which looks. */
+const addCpus = ({cpuCount, hypervisor: {machine, cpuModel}}: ResolvedVm): HotChange => {
+  if (!qemuFeatures.addCpuMachines.includes(machine))
+    throw new VmletError('E-CONFIG', `machine ${machine} takes no CPUs while it runs`, {terminal: true});
+  const [model = ''] = cpuModel.split(',');
+  return {
+    kind: 'cpu.add',
+    cpus: Array.from({length: cpuCount - 1}, (_, index) => ({
+      coreId: index + 1,
+      command: {
+        execute: 'device_add',
+        // Features of -cpu hold for every CPU of its model, whenever it comes.
+        arguments: {
+          driver: `${model}-x86_64-cpu`,
+          id: `cpu${String(index + 1)}`,
+          'socket-id': 0,
+          'core-id': index + 1,
+          'thread-id': 0,
+        },
+      },
+    })),
+  };
 };
 
 const addDisk = (vm: ResolvedVm, name: string): HotChange => {

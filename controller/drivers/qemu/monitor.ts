@@ -80,6 +80,15 @@ export const readMedium = (reply: unknown, qdev: string): Readonly<Record<string
   return isRecord(inserted) ? inserted : {};
 };
 
+/** `query-hotpluggable-cpus`: cores of the first socket that hold a CPU. */
+export const readCores = (reply: unknown): ReadonlySet<number> =>
+  new Set(
+    records(reply).flatMap(({'qom-path': path, props}) => {
+      const core = isRecord(props) ? props['core-id'] : undefined;
+      return typeof path === 'string' && typeof core === 'number' ? [core] : [];
+    }),
+  );
+
 /** `qom-list`: names of the children. */
 export const readChildren = (reply: unknown): ReadonlySet<string> =>
   new Set(records(reply).flatMap(child => (typeof child['name'] === 'string' ? [child['name']] : [])));

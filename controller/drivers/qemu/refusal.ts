@@ -1,6 +1,7 @@
 // Why a VM cannot be put on a QEMU command line: limits of the machines, and the patterns that strings must match where
 // QEMU has no JSON form. Pure. The schema already refuses most of it; this is the last gate before an argv exists.
 import type {ResolvedVm} from '../../desired/node.ts';
+import {qemuFeatures} from './features.ts';
 import {hasPci, passthroughLimit, slotLimits} from './layout.ts';
 
 /** From QEMU 7.2's `-machine help` limits: -smp above them ends the start. */
@@ -48,11 +49,16 @@ const identityReasons = ({namespace, name, hostname, hypervisor}: ResolvedVm): s
 
 const cpuReasons = ({
   cpuCount,
+  cpuMax = cpuCount,
   hypervisor: {machine, accelerator, cpuModel: model},
 }: ResolvedVm): string[] => [
   ...(cpuCount > cpuLimits[machine]
     ? [`cpu.count ${String(cpuCount)} is more than the ${String(cpuLimits[machine])} of machine ${machine}`]
     : []),
+  ...(cpuMax > cpuCount && !qemuFeatures.addCpuMachines.includes(machine)
+    ? [`machine ${machine} takes no CPUs while it runs: leave cpu.max out, or use q35`]
+    : []),
+  ...(cpuMax < cpuCount ? ['cpu.max is less than cpu.count'] : []),
   ...(cpuModel.test(model) ? [] : [`CPU model ${quote(model)} is not a QEMU CPU model`]),
   ...(accelerator === 'tcg' && /^host(?:,|$)/.test(model)
     ? ['CPU model host needs KVM; use max under TCG']

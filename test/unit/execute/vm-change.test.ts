@@ -153,6 +153,23 @@ describe('a live change', () => {
     expect(await change(limited('disk9'))).toMatchObject({kind: 'failed', code: 'E-QMP'});
   });
 
+  test('adds the CPUs that are missing, and fails where there is no room', async () => {
+    (qemu.argv as string[]).push('-smp', 'cpus=1,maxcpus=3,sockets=1,cores=3,threads=1');
+    const cpu = (coreId: number) => ({
+      coreId,
+      command: {
+        execute: 'device_add',
+        arguments: {driver: 'max-x86_64-cpu', id: `cpu${String(coreId)}`, 'core-id': coreId},
+      },
+    });
+    const add = (...cores: number[]) => change({kind: 'cpu.add', cpus: cores.map(cpu)});
+    expect(await add(1)).toEqual(done(true));
+    expect(await add(1, 2)).toEqual(done(true));
+    expect(await add(1, 2)).toEqual(done(false));
+    expect(qemu.cpus).toBe(3);
+    expect(await add(1, 2, 3)).toMatchObject({kind: 'failed', code: 'E-QMP'});
+  });
+
   test('removes an interface once the guest has let go of it', async () => {
     await change(addNic);
     expect(await change(removeNic)).toEqual(done(true));

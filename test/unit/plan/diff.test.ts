@@ -157,6 +157,45 @@ describe('edits of a running guest', () => {
     });
   });
 
+  test('CPUs are added hot up to what the process was started with, and by a restart beyond or back', () => {
+    const withCpus = (cpuCount: number, cpuMax?: number): ResolvedVm => ({
+      ...vm,
+      cpuCount,
+      ...(cpuMax === undefined ? {} : {cpuMax}),
+    });
+    const hot = {changes: ['hot spec.cpu.count: 1 -> 4'], hot: ['cpu.add cpu']};
+    const restart = {changes: ['restart spec.cpu.count: 1 -> 4'], hot: []};
+    expect(costs(withCpus(4, 4), withCpus(1, 4))).toEqual(hot);
+    expect(costs(withCpus(5, 4), withCpus(1, 4)).hot).toEqual([]);
+    expect(costs(withCpus(4), withCpus(1))).toEqual(restart);
+    expect(costs(withCpus(1, 4), withCpus(4, 4))).toEqual({
+      changes: ['restart spec.cpu.count: 4 -> 1'],
+      hot: [],
+    });
+    const microvm = (of: ResolvedVm): ResolvedVm => ({...of, hypervisor: onMicrovm.hypervisor});
+    expect(costs(microvm(withCpus(4, 4)), microvm(withCpus(1, 4)))).toEqual(restart);
+  });
+
+  test('room is what the process was started with, whatever live changes have made of it since', () => {
+    const started = {...vm, cpuCount: 1, cpuMax: 2};
+    const {changes} = diffVm(
+      {...vm, cpuCount: 2, cpuMax: 2},
+      {...vm, cpuCount: 4, cpuMax: 4},
+      driver,
+      started,
+    );
+    expect(changes.map(({path, disruption}) => `${path} ${disruption}`)).toEqual([
+      'spec.cpu.max restart',
+      'spec.cpu.count restart',
+    ]);
+    const beyond = driver.slotCount(vm);
+    const last = {...dataDisk, slot: beyond - 1};
+    const full = {...vm, disks: [rootDisk, last]};
+    const wanted = {...full, disks: [rootDisk, last, {...dataDisk, name: 'more', slot: beyond}]};
+    expect(diffVm(full, wanted, driver, vm).hot).toEqual([]);
+    expect(diffVm(full, wanted, driver, null).hot).toEqual([]);
+  });
+
   test('a tap or user interface is added hot, a macvtap by a restart', () => {
     const added = (binding: object) =>
       costs({

@@ -60,6 +60,28 @@ test('growing names the node and the size in bytes', () => {
   });
 });
 
+describe('CPUs', () => {
+  const model = {...vm.hypervisor, cpuModel: 'qemu64,+aes'};
+  const three: ResolvedVm = {...vm, hypervisor: model, cpuCount: 3, cpuMax: 4};
+
+  test('are added to the cores that the machine started with room for, of its model', () => {
+    const {argv} = qemuCommand(three, plainContext('/r'));
+    expect(argv[argv.indexOf('-smp') + 1]).toBe('cpus=3,maxcpus=4,sockets=1,cores=4,threads=1');
+    const change = qemuHotChange(three, {kind: 'cpu.add', name: 'cpu'});
+    expect('cpus' in change && change.cpus.map(({coreId}) => coreId)).toEqual([1, 2]);
+    expect('cpus' in change && change.cpus[1]?.command).toEqual({
+      execute: 'device_add',
+      arguments: {driver: 'qemu64-x86_64-cpu', id: 'cpu2', 'socket-id': 0, 'core-id': 2, 'thread-id': 0},
+    });
+  });
+
+  test('are not added to a microvm, and no room is kept on one', () => {
+    const microvm: ResolvedVm = {...three, hypervisor: {...model, machine: 'microvm'}};
+    expect(() => qemuHotChange(microvm, {kind: 'cpu.add', name: 'cpu'})).toThrow('takes no CPUs');
+    expect(drivers.qemu.refusal(microvm)).toContain('machine microvm takes no CPUs while it runs');
+  });
+});
+
 describe('limits of a disk', () => {
   const root = {...overlay('/r', 'root', 0), rate: {readBytesPerSecond: 1_000, writeOperationsPerSecond: 7}};
   const limited: ResolvedVm = {...vm, disks: [root]};

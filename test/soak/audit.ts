@@ -34,8 +34,8 @@ type LinkFacts = {ifname: string; ifalias?: string; master?: string; operstate: 
 const linkLine = ({ifname, ifalias}: LinkFacts): string => `${ifname} ${ifalias ?? ''}`.trimEnd();
 
 /**
- * Numbered revisions are kept until purge, decoded manifests are a cache that comes and goes, and logs have an older half once they are long; locks, sockets and the
- * marks of one daemon are its own.
+ * Numbered revisions are kept until purge, decoded manifests are a cache that comes and goes, and logs have an older half
+ * once they are long; locks, sockets and the marks of one daemon are its own.
  */
 const isKeptByDesign = (path: string): boolean =>
   /\/revisions\/[^/]+\/\d+\.json$|\.log\.1$|\.log\.previous$|\.decoded$|events\.jsonl(\.1)?$|\/s\/status\//.test(

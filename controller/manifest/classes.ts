@@ -84,7 +84,9 @@ export const mergeClass = (
       balloon: (vm.memory?.balloon ?? named.memory?.balloon) !== undefined,
     },
     boot: mergeBoot(vm.boot ?? named.boot ?? defaultClassSpec.boot),
-    variants: vm.variants.map(each => mergeVariant(each, vm.boot ?? named.boot ?? defaultClassSpec.boot)),
+    variants: (vm.variants ?? []).map(each =>
+      mergeVariant(each, vm.boot ?? named.boot ?? defaultClassSpec.boot),
+    ),
     disks: vm.disks,
     interfaces: vm.interfaces,
     devices: vm.devices,

@@ -1006,7 +1006,6 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               type: 'array',
               description:
                 'Other ways to boot the same machine, each by its name and for one boot alone: `vmlet boot vm/web-1 --variant rescue`. The start after that is the machine itself again.',
-              default: [],
               maxItems: 16,
               'x-kubernetes-list-type': 'map',
               'x-kubernetes-list-map-keys': ['name'],

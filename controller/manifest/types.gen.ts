@@ -816,7 +816,7 @@ export interface VirtualMachineSpec {
   /**
    * Other ways to boot the same machine, each by its name and for one boot alone: `vmlet boot vm/web-1 --variant rescue`. The start after that is the machine itself again.
    */
-  variants: Variant[];
+  variants?: Variant[];
   /**
    * Disks of the guest. The guest finds them by serial (/dev/disk/by-id/virtio-SERIAL), never by order.
    */

@@ -1965,7 +1965,6 @@ const schema14 = {
           },
           variants: {
             type: 'array',
-            default: [],
             maxItems: 16,
             'x-kubernetes-list-type': 'map',
             'x-kubernetes-list-map-keys': ['name'],
@@ -2577,9 +2576,6 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
               const _errs24 = errors;
               if (errors === _errs24) {
                 if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
-                  if (data7.variants === undefined) {
-                    data7.variants = [];
-                  }
                   if (data7.disks === undefined) {
                     data7.disks = [];
                   }
@@ -3641,230 +3637,207 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                   var valid7 = true;
                                 }
                                 if (valid7) {
-                                  let data38 = data7.variants;
-                                  const _errs113 = errors;
-                                  if (errors === _errs113) {
-                                    if (Array.isArray(data38)) {
-                                      if (data38.length > 16) {
-                                        validate13.errors = [{}];
-                                        return false;
-                                      } else {
-                                        var valid18 = true;
-                                        const len2 = data38.length;
-                                        for (let i2 = 0; i2 < len2; i2++) {
-                                          let data39 = data38[i2];
-                                          const _errs115 = errors;
-                                          if (errors === _errs115) {
-                                            if (
-                                              data39 &&
-                                              typeof data39 == 'object' &&
-                                              !Array.isArray(data39)
-                                            ) {
-                                              let missing13;
-                                              if (data39.name === undefined && (missing13 = 'name')) {
-                                                validate13.errors = [{}];
-                                                return false;
-                                              } else {
-                                                const _errs117 = errors;
-                                                for (const key21 in data39) {
-                                                  if (!(
-                                                    key21 === 'name' ||
-                                                    key21 === 'boot' ||
-                                                    key21 === 'cmdline'
-                                                  )) {
-                                                    validate13.errors = [{}];
-                                                    return false;
-                                                    break;
+                                  if (data7.variants !== undefined) {
+                                    let data38 = data7.variants;
+                                    const _errs113 = errors;
+                                    if (errors === _errs113) {
+                                      if (Array.isArray(data38)) {
+                                        if (data38.length > 16) {
+                                          validate13.errors = [{}];
+                                          return false;
+                                        } else {
+                                          var valid18 = true;
+                                          const len2 = data38.length;
+                                          for (let i2 = 0; i2 < len2; i2++) {
+                                            let data39 = data38[i2];
+                                            const _errs115 = errors;
+                                            if (errors === _errs115) {
+                                              if (
+                                                data39 &&
+                                                typeof data39 == 'object' &&
+                                                !Array.isArray(data39)
+                                              ) {
+                                                let missing13;
+                                                if (data39.name === undefined && (missing13 = 'name')) {
+                                                  validate13.errors = [{}];
+                                                  return false;
+                                                } else {
+                                                  const _errs117 = errors;
+                                                  for (const key21 in data39) {
+                                                    if (!(
+                                                      key21 === 'name' ||
+                                                      key21 === 'boot' ||
+                                                      key21 === 'cmdline'
+                                                    )) {
+                                                      validate13.errors = [{}];
+                                                      return false;
+                                                      break;
+                                                    }
                                                   }
-                                                }
-                                                if (_errs117 === errors) {
-                                                  if (data39.name !== undefined) {
-                                                    let data40 = data39.name;
-                                                    const _errs118 = errors;
-                                                    if (errors === _errs118) {
-                                                      if (typeof data40 === 'string') {
-                                                        if (func2(data40) > 40) {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        } else {
-                                                          if (!pattern0.test(data40)) {
+                                                  if (_errs117 === errors) {
+                                                    if (data39.name !== undefined) {
+                                                      let data40 = data39.name;
+                                                      const _errs118 = errors;
+                                                      if (errors === _errs118) {
+                                                        if (typeof data40 === 'string') {
+                                                          if (func2(data40) > 40) {
                                                             validate13.errors = [{}];
                                                             return false;
-                                                          }
-                                                        }
-                                                      } else {
-                                                        validate13.errors = [{}];
-                                                        return false;
-                                                      }
-                                                    }
-                                                    var valid19 = _errs118 === errors;
-                                                  } else {
-                                                    var valid19 = true;
-                                                  }
-                                                  if (valid19) {
-                                                    if (data39.boot !== undefined) {
-                                                      let data41 = data39.boot;
-                                                      const _errs120 = errors;
-                                                      const _errs122 = errors;
-                                                      let valid20 = false;
-                                                      let passing2 = null;
-                                                      const _errs123 = errors;
-                                                      if (
-                                                        data41 &&
-                                                        typeof data41 == 'object' &&
-                                                        !Array.isArray(data41)
-                                                      ) {
-                                                        let missing14;
-                                                        if (
-                                                          data41.kernel === undefined &&
-                                                          (missing14 = 'kernel')
-                                                        ) {
-                                                          const err18 = {};
-                                                          if (vErrors === null) {
-                                                            vErrors = [err18];
                                                           } else {
-                                                            vErrors.push(err18);
+                                                            if (!pattern0.test(data40)) {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
                                                           }
-                                                          errors++;
-                                                        }
-                                                      }
-                                                      var _valid2 = _errs123 === errors;
-                                                      if (_valid2) {
-                                                        valid20 = true;
-                                                        passing2 = 0;
-                                                      }
-                                                      const _errs124 = errors;
-                                                      if (
-                                                        data41 &&
-                                                        typeof data41 == 'object' &&
-                                                        !Array.isArray(data41)
-                                                      ) {
-                                                        let missing15;
-                                                        if (
-                                                          data41.firmware === undefined &&
-                                                          (missing15 = 'firmware')
-                                                        ) {
-                                                          const err19 = {};
-                                                          if (vErrors === null) {
-                                                            vErrors = [err19];
-                                                          } else {
-                                                            vErrors.push(err19);
-                                                          }
-                                                          errors++;
-                                                        }
-                                                      }
-                                                      var _valid2 = _errs124 === errors;
-                                                      if (_valid2 && valid20) {
-                                                        valid20 = false;
-                                                        passing2 = [passing2, 1];
-                                                      } else {
-                                                        if (_valid2) {
-                                                          valid20 = true;
-                                                          passing2 = 1;
-                                                        }
-                                                      }
-                                                      if (!valid20) {
-                                                        const err20 = {};
-                                                        if (vErrors === null) {
-                                                          vErrors = [err20];
                                                         } else {
-                                                          vErrors.push(err20);
-                                                        }
-                                                        errors++;
-                                                        validate13.errors = vErrors;
-                                                        return false;
-                                                      } else {
-                                                        errors = _errs122;
-                                                        if (vErrors !== null) {
-                                                          if (_errs122) {
-                                                            vErrors.length = _errs122;
-                                                          } else {
-                                                            vErrors = null;
-                                                          }
+                                                          validate13.errors = [{}];
+                                                          return false;
                                                         }
                                                       }
-                                                      if (errors === _errs120) {
+                                                      var valid19 = _errs118 === errors;
+                                                    } else {
+                                                      var valid19 = true;
+                                                    }
+                                                    if (valid19) {
+                                                      if (data39.boot !== undefined) {
+                                                        let data41 = data39.boot;
+                                                        const _errs120 = errors;
+                                                        const _errs122 = errors;
+                                                        let valid20 = false;
+                                                        let passing2 = null;
+                                                        const _errs123 = errors;
                                                         if (
                                                           data41 &&
                                                           typeof data41 == 'object' &&
                                                           !Array.isArray(data41)
                                                         ) {
-                                                          const _errs125 = errors;
-                                                          for (const key22 in data41) {
-                                                            if (!(
-                                                              key22 === 'kernel' ||
-                                                              key22 === 'firmware' ||
-                                                              key22 === 'cmdline'
-                                                            )) {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                              break;
+                                                          let missing14;
+                                                          if (
+                                                            data41.kernel === undefined &&
+                                                            (missing14 = 'kernel')
+                                                          ) {
+                                                            const err18 = {};
+                                                            if (vErrors === null) {
+                                                              vErrors = [err18];
+                                                            } else {
+                                                              vErrors.push(err18);
+                                                            }
+                                                            errors++;
+                                                          }
+                                                        }
+                                                        var _valid2 = _errs123 === errors;
+                                                        if (_valid2) {
+                                                          valid20 = true;
+                                                          passing2 = 0;
+                                                        }
+                                                        const _errs124 = errors;
+                                                        if (
+                                                          data41 &&
+                                                          typeof data41 == 'object' &&
+                                                          !Array.isArray(data41)
+                                                        ) {
+                                                          let missing15;
+                                                          if (
+                                                            data41.firmware === undefined &&
+                                                            (missing15 = 'firmware')
+                                                          ) {
+                                                            const err19 = {};
+                                                            if (vErrors === null) {
+                                                              vErrors = [err19];
+                                                            } else {
+                                                              vErrors.push(err19);
+                                                            }
+                                                            errors++;
+                                                          }
+                                                        }
+                                                        var _valid2 = _errs124 === errors;
+                                                        if (_valid2 && valid20) {
+                                                          valid20 = false;
+                                                          passing2 = [passing2, 1];
+                                                        } else {
+                                                          if (_valid2) {
+                                                            valid20 = true;
+                                                            passing2 = 1;
+                                                          }
+                                                        }
+                                                        if (!valid20) {
+                                                          const err20 = {};
+                                                          if (vErrors === null) {
+                                                            vErrors = [err20];
+                                                          } else {
+                                                            vErrors.push(err20);
+                                                          }
+                                                          errors++;
+                                                          validate13.errors = vErrors;
+                                                          return false;
+                                                        } else {
+                                                          errors = _errs122;
+                                                          if (vErrors !== null) {
+                                                            if (_errs122) {
+                                                              vErrors.length = _errs122;
+                                                            } else {
+                                                              vErrors = null;
                                                             }
                                                           }
-                                                          if (_errs125 === errors) {
-                                                            if (data41.kernel !== undefined) {
-                                                              let data42 = data41.kernel;
-                                                              const _errs126 = errors;
-                                                              if (errors === _errs126) {
-                                                                if (
-                                                                  data42 &&
-                                                                  typeof data42 == 'object' &&
-                                                                  !Array.isArray(data42)
-                                                                ) {
-                                                                  let missing16;
+                                                        }
+                                                        if (errors === _errs120) {
+                                                          if (
+                                                            data41 &&
+                                                            typeof data41 == 'object' &&
+                                                            !Array.isArray(data41)
+                                                          ) {
+                                                            const _errs125 = errors;
+                                                            for (const key22 in data41) {
+                                                              if (!(
+                                                                key22 === 'kernel' ||
+                                                                key22 === 'firmware' ||
+                                                                key22 === 'cmdline'
+                                                              )) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                                break;
+                                                              }
+                                                            }
+                                                            if (_errs125 === errors) {
+                                                              if (data41.kernel !== undefined) {
+                                                                let data42 = data41.kernel;
+                                                                const _errs126 = errors;
+                                                                if (errors === _errs126) {
                                                                   if (
-                                                                    data42.image === undefined &&
-                                                                    (missing16 = 'image')
+                                                                    data42 &&
+                                                                    typeof data42 == 'object' &&
+                                                                    !Array.isArray(data42)
                                                                   ) {
-                                                                    validate13.errors = [{}];
-                                                                    return false;
-                                                                  } else {
-                                                                    const _errs128 = errors;
-                                                                    for (const key23 in data42) {
-                                                                      if (!(
-                                                                        key23 === 'image' ||
-                                                                        key23 === 'initrd'
-                                                                      )) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                        break;
-                                                                      }
-                                                                    }
-                                                                    if (_errs128 === errors) {
-                                                                      if (data42.image !== undefined) {
-                                                                        let data43 = data42.image;
-                                                                        const _errs129 = errors;
-                                                                        if (errors === _errs129) {
-                                                                          if (typeof data43 === 'string') {
-                                                                            if (func2(data43) > 40) {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
-                                                                            } else {
-                                                                              if (!pattern0.test(data43)) {
-                                                                                validate13.errors = [{}];
-                                                                                return false;
-                                                                              }
-                                                                            }
-                                                                          } else {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          }
+                                                                    let missing16;
+                                                                    if (
+                                                                      data42.image === undefined &&
+                                                                      (missing16 = 'image')
+                                                                    ) {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    } else {
+                                                                      const _errs128 = errors;
+                                                                      for (const key23 in data42) {
+                                                                        if (!(
+                                                                          key23 === 'image' ||
+                                                                          key23 === 'initrd'
+                                                                        )) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                          break;
                                                                         }
-                                                                        var valid22 = _errs129 === errors;
-                                                                      } else {
-                                                                        var valid22 = true;
                                                                       }
-                                                                      if (valid22) {
-                                                                        if (data42.initrd !== undefined) {
-                                                                          let data44 = data42.initrd;
-                                                                          const _errs131 = errors;
-                                                                          if (errors === _errs131) {
-                                                                            if (typeof data44 === 'string') {
-                                                                              if (func2(data44) > 40) {
+                                                                      if (_errs128 === errors) {
+                                                                        if (data42.image !== undefined) {
+                                                                          let data43 = data42.image;
+                                                                          const _errs129 = errors;
+                                                                          if (errors === _errs129) {
+                                                                            if (typeof data43 === 'string') {
+                                                                              if (func2(data43) > 40) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               } else {
-                                                                                if (!pattern0.test(data44)) {
+                                                                                if (!pattern0.test(data43)) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
@@ -3874,141 +3847,38 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid22 = _errs131 === errors;
+                                                                          var valid22 = _errs129 === errors;
                                                                         } else {
                                                                           var valid22 = true;
                                                                         }
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                } else {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                              var valid21 = _errs126 === errors;
-                                                            } else {
-                                                              var valid21 = true;
-                                                            }
-                                                            if (valid21) {
-                                                              if (data41.firmware !== undefined) {
-                                                                let data45 = data41.firmware;
-                                                                const _errs133 = errors;
-                                                                if (typeof data45 !== 'string') {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                if (!(
-                                                                  data45 === 'bios' || data45 === 'uefi'
-                                                                )) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
-                                                                }
-                                                                var valid21 = _errs133 === errors;
-                                                              } else {
-                                                                var valid21 = true;
-                                                              }
-                                                              if (valid21) {
-                                                                if (data41.cmdline !== undefined) {
-                                                                  let data46 = data41.cmdline;
-                                                                  const _errs135 = errors;
-                                                                  if (errors === _errs135) {
-                                                                    if (Array.isArray(data46)) {
-                                                                      if (data46.length > 128) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      } else {
-                                                                        var valid23 = true;
-                                                                        const len3 = data46.length;
-                                                                        for (let i3 = 0; i3 < len3; i3++) {
-                                                                          let data47 = data46[i3];
-                                                                          const _errs137 = errors;
-                                                                          if (errors === _errs137) {
-                                                                            if (typeof data47 === 'string') {
-                                                                              if (func2(data47) > 1024) {
-                                                                                validate13.errors = [{}];
-                                                                                return false;
-                                                                              } else {
-                                                                                if (func2(data47) < 1) {
+                                                                        if (valid22) {
+                                                                          if (data42.initrd !== undefined) {
+                                                                            let data44 = data42.initrd;
+                                                                            const _errs131 = errors;
+                                                                            if (errors === _errs131) {
+                                                                              if (
+                                                                                typeof data44 === 'string'
+                                                                              ) {
+                                                                                if (func2(data44) > 40) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern36.test(data47)
+                                                                                    !pattern0.test(data44)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   }
                                                                                 }
+                                                                              } else {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
                                                                               }
-                                                                            } else {
-                                                                              validate13.errors = [{}];
-                                                                              return false;
                                                                             }
+                                                                            var valid22 = _errs131 === errors;
+                                                                          } else {
+                                                                            var valid22 = true;
                                                                           }
-                                                                          var valid23 = _errs137 === errors;
-                                                                          if (!valid23) {
-                                                                            break;
-                                                                          }
-                                                                        }
-                                                                        if (valid23) {
-                                                                          if (
-                                                                            func9(data46, 'atomic').length > 0
-                                                                          ) {
-                                                                            validate13.errors = [{}];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid21 = _errs135 === errors;
-                                                                } else {
-                                                                  var valid21 = true;
-                                                                }
-                                                              }
-                                                            }
-                                                          }
-                                                        } else {
-                                                          validate13.errors = [{}];
-                                                          return false;
-                                                        }
-                                                      }
-                                                      var valid19 = _errs120 === errors;
-                                                    } else {
-                                                      var valid19 = true;
-                                                    }
-                                                    if (valid19) {
-                                                      if (data39.cmdline !== undefined) {
-                                                        let data48 = data39.cmdline;
-                                                        const _errs139 = errors;
-                                                        if (errors === _errs139) {
-                                                          if (Array.isArray(data48)) {
-                                                            if (data48.length > 128) {
-                                                              validate13.errors = [{}];
-                                                              return false;
-                                                            } else {
-                                                              var valid24 = true;
-                                                              const len4 = data48.length;
-                                                              for (let i4 = 0; i4 < len4; i4++) {
-                                                                let data49 = data48[i4];
-                                                                const _errs141 = errors;
-                                                                if (errors === _errs141) {
-                                                                  if (typeof data49 === 'string') {
-                                                                    if (func2(data49) > 1024) {
-                                                                      validate13.errors = [{}];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (func2(data49) < 1) {
-                                                                        validate13.errors = [{}];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (!pattern36.test(data49)) {
-                                                                          validate13.errors = [{}];
-                                                                          return false;
                                                                         }
                                                                       }
                                                                     }
@@ -4017,15 +3887,94 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid24 = _errs141 === errors;
-                                                                if (!valid24) {
-                                                                  break;
-                                                                }
+                                                                var valid21 = _errs126 === errors;
+                                                              } else {
+                                                                var valid21 = true;
                                                               }
-                                                              if (valid24) {
-                                                                if (func9(data48, 'atomic').length > 0) {
-                                                                  validate13.errors = [{}];
-                                                                  return false;
+                                                              if (valid21) {
+                                                                if (data41.firmware !== undefined) {
+                                                                  let data45 = data41.firmware;
+                                                                  const _errs133 = errors;
+                                                                  if (typeof data45 !== 'string') {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  if (!(
+                                                                    data45 === 'bios' || data45 === 'uefi'
+                                                                  )) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                  var valid21 = _errs133 === errors;
+                                                                } else {
+                                                                  var valid21 = true;
+                                                                }
+                                                                if (valid21) {
+                                                                  if (data41.cmdline !== undefined) {
+                                                                    let data46 = data41.cmdline;
+                                                                    const _errs135 = errors;
+                                                                    if (errors === _errs135) {
+                                                                      if (Array.isArray(data46)) {
+                                                                        if (data46.length > 128) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        } else {
+                                                                          var valid23 = true;
+                                                                          const len3 = data46.length;
+                                                                          for (let i3 = 0; i3 < len3; i3++) {
+                                                                            let data47 = data46[i3];
+                                                                            const _errs137 = errors;
+                                                                            if (errors === _errs137) {
+                                                                              if (
+                                                                                typeof data47 === 'string'
+                                                                              ) {
+                                                                                if (func2(data47) > 1024) {
+                                                                                  validate13.errors = [{}];
+                                                                                  return false;
+                                                                                } else {
+                                                                                  if (func2(data47) < 1) {
+                                                                                    validate13.errors = [{}];
+                                                                                    return false;
+                                                                                  } else {
+                                                                                    if (
+                                                                                      !pattern36.test(data47)
+                                                                                    ) {
+                                                                                      validate13.errors = [
+                                                                                        {},
+                                                                                      ];
+                                                                                      return false;
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate13.errors = [{}];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid23 = _errs137 === errors;
+                                                                            if (!valid23) {
+                                                                              break;
+                                                                            }
+                                                                          }
+                                                                          if (valid23) {
+                                                                            if (
+                                                                              func9(data46, 'atomic').length >
+                                                                              0
+                                                                            ) {
+                                                                              validate13.errors = [{}];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid21 = _errs135 === errors;
+                                                                  } else {
+                                                                    var valid21 = true;
+                                                                  }
                                                                 }
                                                               }
                                                             }
@@ -4034,42 +3983,102 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid19 = _errs139 === errors;
+                                                        var valid19 = _errs120 === errors;
                                                       } else {
                                                         var valid19 = true;
+                                                      }
+                                                      if (valid19) {
+                                                        if (data39.cmdline !== undefined) {
+                                                          let data48 = data39.cmdline;
+                                                          const _errs139 = errors;
+                                                          if (errors === _errs139) {
+                                                            if (Array.isArray(data48)) {
+                                                              if (data48.length > 128) {
+                                                                validate13.errors = [{}];
+                                                                return false;
+                                                              } else {
+                                                                var valid24 = true;
+                                                                const len4 = data48.length;
+                                                                for (let i4 = 0; i4 < len4; i4++) {
+                                                                  let data49 = data48[i4];
+                                                                  const _errs141 = errors;
+                                                                  if (errors === _errs141) {
+                                                                    if (typeof data49 === 'string') {
+                                                                      if (func2(data49) > 1024) {
+                                                                        validate13.errors = [{}];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (func2(data49) < 1) {
+                                                                          validate13.errors = [{}];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (!pattern36.test(data49)) {
+                                                                            validate13.errors = [{}];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate13.errors = [{}];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid24 = _errs141 === errors;
+                                                                  if (!valid24) {
+                                                                    break;
+                                                                  }
+                                                                }
+                                                                if (valid24) {
+                                                                  if (func9(data48, 'atomic').length > 0) {
+                                                                    validate13.errors = [{}];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{}];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid19 = _errs139 === errors;
+                                                        } else {
+                                                          var valid19 = true;
+                                                        }
                                                       }
                                                     }
                                                   }
                                                 }
+                                              } else {
+                                                validate13.errors = [{}];
+                                                return false;
                                               }
+                                            }
+                                            var valid18 = _errs115 === errors;
+                                            if (!valid18) {
+                                              break;
+                                            }
+                                          }
+                                          if (valid18) {
+                                            if (func31(data38, 'name').length > 0) {
+                                              validate13.errors = [{}];
+                                              return false;
                                             } else {
-                                              validate13.errors = [{}];
-                                              return false;
-                                            }
-                                          }
-                                          var valid18 = _errs115 === errors;
-                                          if (!valid18) {
-                                            break;
-                                          }
-                                        }
-                                        if (valid18) {
-                                          if (func31(data38, 'name').length > 0) {
-                                            validate13.errors = [{}];
-                                            return false;
-                                          } else {
-                                            if (func9(data38, 'map').length > 0) {
-                                              validate13.errors = [{}];
-                                              return false;
+                                              if (func9(data38, 'map').length > 0) {
+                                                validate13.errors = [{}];
+                                                return false;
+                                              }
                                             }
                                           }
                                         }
+                                      } else {
+                                        validate13.errors = [{}];
+                                        return false;
                                       }
-                                    } else {
-                                      validate13.errors = [{}];
-                                      return false;
                                     }
+                                    var valid7 = _errs113 === errors;
+                                  } else {
+                                    var valid7 = true;
                                   }
-                                  var valid7 = _errs113 === errors;
                                   if (valid7) {
                                     let data50 = data7.disks;
                                     const _errs143 = errors;

@@ -5,7 +5,7 @@ import type {Host} from '../../controller/host/host.ts';
 import {connectQmp} from '../../controller/drivers/qemu/qmp.ts';
 import {encodeState} from '../../controller/host/state-file.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
-import {plainBase, plainVm, renderBase} from './manifests.ts';
+import {plainBase, plainVm, policyFile, renderBase} from './manifests.ts';
 import {checkLeaks} from './leaks.ts';
 import {checkConverges, checkRestart, checkSilence} from './oracle.ts';
 import {monitors} from './promises.ts';
@@ -84,6 +84,18 @@ const rows: readonly Row[] = [
       const ignore = {onEvent: () => undefined, onClose: () => undefined};
       const session = await connectQmp(host, host.paths.vm(uid).qmpSocket, ignore);
       await session.execute('quit');
+    },
+  },
+  {
+    monitor: 'policy',
+    what: 'one machine more is started than the policy allows',
+    says: /is started beside 1 others, and the policy allows 1/,
+    plant: async rogue => {
+      const {sim} = rogue.scene;
+      sim.host.files.control.put(policyFile, 'limits: {machines: 1}\n');
+      sim.monitors.acted();
+      await sim.advance(40_000);
+      await launch(rogue);
     },
   },
   {

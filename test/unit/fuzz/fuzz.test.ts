@@ -24,7 +24,10 @@ describe.each(fuzzTargets.map(target => ({name: target.name, target})))('$name',
 
   test('no random case is answered late or wrongly, and not all of them alike', async () => {
     const seed = Math.floor(Math.random() * 2 ** 30);
-    const {failure, outcomes} = await fuzz(target, {runs: target.slow ? slowRuns : runs, seed});
+    const few = await fuzz(target, {runs: target.slow ? slowRuns : runs, seed});
+    // A handful may be alike by chance.
+    const isTold = few.failure !== null || Object.keys(few.outcomes).length > 1;
+    const {failure, outcomes} = isTold ? few : await fuzz(target, {runs, seed});
     const again = `npm run fuzz -- --only ${name} --minutes 0 --seed ${String(seed)}`;
     expect(failure === null ? 'none' : `${failure.why}\n${again}`).toBe('none');
     expect(Object.keys(outcomes).length).toBeGreaterThan(1);

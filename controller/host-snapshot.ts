@@ -58,11 +58,8 @@ export const takeSnapshot = async (
   const {stateDir, runtimeDir, statusDir} = host.paths;
   const records = [...world.records.values()];
   const vms = records.filter(({kind}) => kind === 'VirtualMachine');
-  const revisions = vms.flatMap(({uid, rollback, revisions: {booted, prepared, previous}}) =>
-    [...new Set([booted, prepared, previous, rollback?.to ?? 0])].flatMap(number => {
-      const revision = world.revisions.get(`${uid}/${String(number)}`) ?? reads.revision(uid, number);
-      return revision === null ? [] : [{uid, revision}];
-    }),
+  const revisions = vms.flatMap(record =>
+    revisionsOf(world, record).map(revision => ({uid: record.uid, revision})),
   );
   const links = identity.isRoot ? await world.links.read() : ({state: 'absent'} as const);
   return {
@@ -96,6 +93,16 @@ export const takeSnapshot = async (
     fresh: [...world.fresh],
     sourceMemory: serializeMemory(memory),
   };
+};
+
+/** Those that a look at this VM asks for. */
+const revisionsOf = (world: World, {uid, run, rollback, revisions}: ObjectRecord): Revision[] => {
+  const {booted, prepared, previous} = revisions;
+  const read = (number: number): Revision | null =>
+    world.revisions.get(`${uid}/${String(number)}`) ?? world.reads.revision(uid, number);
+  const main = read(booted)?.variant?.main ?? 0;
+  const numbers = new Set([booted, main, prepared, previous, run.active?.revision ?? 0, rollback?.to ?? 0]);
+  return [...numbers].map(read).filter(revision => revision !== null);
 };
 
 /** Machines and accelerators that a manifest may ask for; CPU models that one has asked for. */

@@ -1,29 +1,36 @@
-// `vmlet explain`: the reference of a kind or a field, from the CRDs.
+// `vmlet explain`: the reference of a kind or a field, from the CRDs; or of one machine where each of its values came from.
 import {VmletError} from '../errors.ts';
 import {explain, isExplained} from '../manifest/explain.ts';
 import type {ExplainFailure, ExplainField, ExplainNode} from '../manifest/explain.ts';
 import type {Verb} from './context.ts';
 import {disruptionRows} from './disruption-rows.ts';
 import type {DisruptionRow} from './disruption-rows.ts';
-import {asJson, asYaml} from './output.ts';
+import {namedVm, namespaceOption} from './control.ts';
+import {originsOf} from './explain-origin.ts';
+import type {OriginRow, WholeRevision} from './explain-origin.ts';
+import {asJson, asYaml, printable} from './output.ts';
 import {tableLines} from './table.ts';
 
 export const explainVerb: Verb = {
   name: 'explain',
-  summary: 'show what a kind or a field means, its type, default and limits',
-  words: '<field>',
+  summary:
+    'show what a kind or a field means, its type, default and limits; of a machine, where each value came from',
+  words: '<field-or-vm>',
   examples: [
     'vmlet explain vm',
     'vmlet explain vm.spec.disks',
     'vmlet explain network.spec.bridge.management',
     'vmlet explain policy.allow',
     'vmlet explain vm.spec.disks --disruption',
+    'vmlet explain vm/web-1',
   ],
   options: [
     ['--disruption', 'what changing each field costs: hot, restart, recreate or refused'],
-    ['-o, --output <format>', 'of --disruption: text, json or yaml'],
+    namespaceOption,
+    ['-o, --output <format>', 'of --disruption and of a machine: text, json or yaml'],
   ],
   run: async (cli, words, options) => {
+    if (words[0]?.includes('/') === true) return explainVm(cli, words, options);
     const result = explain(words[0] ?? '');
     if (!isExplained(result)) throw unknownField(result);
     const format = options.text('output');
@@ -36,6 +43,46 @@ export const explainVerb: Verb = {
     cli.stdout.write(`${explainLines(result, cli.stdout.columns).join('\n')}\n`);
     return 0;
   },
+};
+
+/** Of the newest revision: what the machine is after its next start. */
+const explainVm: Verb['run'] = async (cli, words, options) => {
+  const format = options.text('output') ?? 'text';
+  if (options.flag('disruption'))
+    throw new VmletError('E-USAGE', '--disruption is of a kind or a field: `vmlet explain vm --disruption`');
+  const ref = await namedVm(cli, words, options);
+  const reply = await cli.api.revision(ref, 'prepared');
+  if (!reply.ok) throw new VmletError(reply.code, reply.message);
+  const rows = originsOf(reply.revision);
+  if (rows.length === 0)
+    throw new VmletError(
+      'E-NOT-FOUND',
+      `revision ${String(reply.revision.number)} was recorded by an older vmlet, which kept no spec; an edit makes a new one`,
+    );
+  if (format === 'json') cli.stdout.write(asJson(rows));
+  else if (format === 'yaml') cli.stdout.write(await asYaml(rows));
+  else if (format === 'text') cli.stdout.write(`${originLines(reply.revision, rows).join('\n')}\n`);
+  else throw new VmletError('E-USAGE', `-o ${format} is not known; known: text, json, yaml`);
+  return 0;
+};
+
+/** The values of a machine as lines; pure. */
+export const originLines = (revision: WholeRevision, rows: readonly OriginRow[]): string[] => {
+  const whose = {
+    manifest: revision.source?.file ?? 'manifest',
+    class: `class ${revision.class?.name ?? ''}`,
+    'built-in class': 'class default (built in)',
+  };
+  const table = rows.map(({path, value, from}) => [
+    path,
+    printable(typeof value === 'string' ? value : JSON.stringify(value)),
+    printable(whose[from]),
+  ]);
+  return [
+    `Revision ${String(revision.number)}, which its next start boots:`,
+    '',
+    ...tableLines({headings: ['FIELD', 'VALUE', 'FROM'], rows: table}),
+  ];
 };
 
 const disruptionText = async ({kind, path}: ExplainNode, format: string, width: number): Promise<string> => {

@@ -286,10 +286,12 @@ export const faults: readonly Fault[] = [
         what: `${vm} for ${inSeconds(seconds)}`,
         takes: [`vm:${vm}`],
         run: async () => {
-          play.stage.host.write('twice.d/copy.yaml', play.stage.text(vm).replace('160Mi', '192Mi'));
+          // One directory for each VM: two of them may be declared twice at the same time.
+          const directory = `twice-${vm}.d`;
+          play.stage.host.write(`${directory}/copy.yaml`, play.stage.text(vm).replace('160Mi', '192Mi'));
           await sleep(seconds);
-          play.stage.host.remove('twice.d/copy.yaml');
-          fs.rmdirSync(join(play.stage.host.manifestsDir, 'twice.d'));
+          play.stage.host.remove(`${directory}/copy.yaml`);
+          fs.rmdirSync(join(play.stage.host.manifestsDir, directory));
         },
       };
     },

@@ -86,16 +86,8 @@ class WatchedVms implements VmWatch {
   }
 
   refresh(): void {
-    const nowMs = this.#host.clock.monotonicMs();
-    let table: ReadonlyMap<string, readonly VmmProcess[]>;
-    try {
-      table = this.#table.read();
-    } catch (thrown) {
-      this.#unread = `cannot read the process table: ${errorText(thrown)}`;
-      return;
-    }
-    this.#unread = undefined;
-    this.#readAtMs = nowMs;
+    const table = this.#read(() => this.#table.read());
+    if (table === null) return;
     this.#held.forgetAllBut(table);
     for (const uid of [...this.#conflicts.keys()]) if (!table.has(uid)) this.#conflicts.delete(uid);
     for (const [uid, processes] of table) this.#take(uid, processes);
@@ -107,19 +99,26 @@ class WatchedVms implements VmWatch {
       this.refresh();
       return;
     }
-    const nowMs = this.#host.clock.monotonicMs();
-    let joined: ReadonlyMap<string, readonly VmmProcess[]>;
-    try {
-      joined = this.#table.readNew();
-    } catch (thrown) {
-      this.#unread = `cannot read the process table: ${errorText(thrown)}`;
-      return;
-    }
-    this.#readAtMs = nowMs;
+    const joined = this.#read(() => this.#table.readNew());
+    if (joined === null) return;
     const isExpected = ([uid, processes]: readonly [string, readonly VmmProcess[]]): boolean =>
       this.#held.get(uid) === undefined || processes.every(process => this.#held.holds(uid, process));
     if (this.#conflicts.size > 0 || ![...joined].every(isExpected)) this.refresh();
     else for (const [uid, processes] of joined) this.#take(uid, processes);
+  }
+
+  /** Null when the table cannot be read: what is not held is unknown then. */
+  #read(read: () => ReadonlyMap<string, readonly VmmProcess[]>) {
+    const nowMs = this.#host.clock.monotonicMs();
+    try {
+      const table = read();
+      this.#unread = undefined;
+      this.#readAtMs = nowMs;
+      return table;
+    } catch (thrown) {
+      this.#unread = `cannot read the process table: ${errorText(thrown)}`;
+      return null;
+    }
   }
 
   async settled(): Promise<void> {

@@ -29,7 +29,7 @@ describe.each(fuzzTargets.map(target => ({name: target.name, target})))('$name',
     const isTold = few.failure !== null || Object.keys(few.outcomes).length > 1;
     const {failure, outcomes} = isTold
       ? few
-      : await fuzz(target, {runs: target.slow ? 10 * slowRuns : runs, seed});
+      : await fuzz(target, {runs: 10 * (target.slow ? slowRuns : runs), seed});
     const again = `npm run fuzz -- --only ${name} --minutes 0 --seed ${String(seed)}`;
     expect(failure === null ? 'none' : `${failure.why}\n${again}`).toBe('none');
     expect(Object.keys(outcomes).length).toBeGreaterThan(1);

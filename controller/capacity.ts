@@ -32,7 +32,10 @@ export const shortage = (world: Measured, record: ObjectRecord, vm: ResolvedVm):
   const key = objectKey(record.kind, record.namespace, record.name);
   const others = takers(world, key);
   const all = sum(others.map(each => each.need));
-  const bySource = sum(others.filter(each => each.source === record.source.source).map(each => each.need));
+  // Whose a machine is whose record was lost nobody knows before its manifest is seen: it takes the room of each source.
+  const isOfSource = ({source}: {readonly source: string}): boolean =>
+    source === record.source.source || source === 'rebuilt';
+  const bySource = sum(others.filter(isOfSource).map(each => each.need));
   const hostMemory = world.identity.memoryBytes;
   const cores = world.identity.cpuCount;
   const messages = [

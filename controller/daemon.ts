@@ -3,8 +3,8 @@ import type {ControlPort} from './api/protocol.ts';
 import {openApiServer} from './api/server.ts';
 import type {ApiServer} from './api/server.ts';
 import type {RunOptions} from './cli/context.ts';
-import {openControl} from './control.ts';
-import {takeDown} from './down.ts';
+import {openControl} from './requests/control.ts';
+import {takeDown} from './requests/down.ts';
 import {errorText, systemCode, VmletError} from './errors.ts';
 import type {Host, HostIdentity} from './host/host.ts';
 import {takeLock} from './host/lock.ts';
@@ -24,7 +24,7 @@ import type {StatusDocument} from './status/status-types.ts';
 import {openStatusWriter} from './status/writer.ts';
 import type {StatusWriter} from './status/writer.ts';
 import {openTools, openWorld} from './open-world.ts';
-import {sweepTemporaries} from './sweep.ts';
+import {sweepTemporaries} from './requests/sweep.ts';
 import type {PolicyHolder, World} from './world.ts';
 
 export type DaemonParts = {

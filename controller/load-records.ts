@@ -3,7 +3,7 @@ import {dirname} from 'node:path';
 import {rebuiltRecord} from './desired/admit.ts';
 import {objectKey} from './desired/names.ts';
 import {errorText} from './errors.ts';
-import {nextHostUid} from './host-uids.ts';
+import {nextHostUid} from './look/host-uids.ts';
 import type {ObjectRef} from './host/paths.ts';
 import {newestRevision, readRecords, revisionUids} from './observe/records.ts';
 import {documentFromYaml} from './status/document-text.ts';

@@ -88,23 +88,23 @@ const context: CliContext = {
     return runDaemon({context, host, options, arch: process.arch, recipesDir});
   },
   planLocally: async options => {
-    const {planLocally} = await import('./plan-locally.ts');
+    const {planLocally} = await import('./preview/plan-locally.ts');
     return planLocally({context, host: await openHost(), options, arch: process.arch});
   },
   planAgainst: async options => {
-    const {planAgainst} = await import('./plan-locally.ts');
+    const {planAgainst} = await import('./preview/plan-locally.ts');
     return planAgainst({context, host: await openHost(), options});
   },
   snapshotLocally: async options => {
-    const {snapshotLocally} = await import('./plan-locally.ts');
+    const {snapshotLocally} = await import('./preview/plan-locally.ts');
     return snapshotLocally({context, host: await openHost(), options, arch: process.arch});
   },
   findOrphans: async options => {
-    const {findOrphans} = await import('./orphans.ts');
+    const {findOrphans} = await import('./preview/orphans.ts');
     return findOrphans({context, host: await openHost(), ...options, arch: process.arch});
   },
   downLocally: async options => {
-    const {downLocally} = await import('./down-locally.ts');
+    const {downLocally} = await import('./requests/down-locally.ts');
     return downLocally({context, host: await openHost(), ...options, arch: process.arch});
   },
 };

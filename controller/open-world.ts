@@ -10,7 +10,7 @@ import {openLinkBatch} from './execute/link-batch.ts';
 import {openRecipes} from './execute/recipe.ts';
 import {openTemplates} from './execute/template.ts';
 import type {Host, HostIdentity} from './host/host.ts';
-import {nothingKept} from './kept.ts';
+import {nothingKept} from './look/kept.ts';
 import {readsOf} from './host-reads.ts';
 import {loadRecords} from './load-records.ts';
 import {openLinkTable} from './observe/links.ts';

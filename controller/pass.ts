@@ -3,8 +3,8 @@
 import type {ObjectKey} from './desired/node.ts';
 import type {KeyedQueue} from './execute/queue.ts';
 import {makePace} from './manifest/pace.ts';
-import {isNeed, openMoment} from './moment.ts';
-import type {Moment, Need} from './moment.ts';
+import {isNeed, openMoment} from './look/moment.ts';
+import type {Moment, Need} from './look/moment.ts';
 import {isAtRest} from './reconcile.ts';
 import type {Reconciler} from './reconcile.ts';
 

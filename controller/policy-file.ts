@@ -1,5 +1,5 @@
 // The host policy in force: read at the start, where a bad one ends it, and again when the file is another one, where a bad
-// one changes nothing. What it means is desired/policy.ts and capacity.ts.
+// one changes nothing. What it means is desired/policy.ts and look/capacity.ts.
 import type {HostPolicy} from './desired/node.ts';
 import {isSame} from './desired/same.ts';
 import {errorText, VmletError} from './errors.ts';

@@ -1,7 +1,7 @@
 // One run of one key: look, act on the plan, look again, until there is nothing left to do; then say so in its status.
 // This is measure, act, measure at the size of an object. Called by the queue, never concurrently for one key.
-import {claimInterruption} from './budgets.ts';
-import {claimRoom} from './capacity.ts';
+import {claimInterruption} from './look/budgets.ts';
+import {claimRoom} from './look/capacity.ts';
 import {linkAlias, splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
 import {execute} from './execute/execute.ts';
@@ -9,10 +9,10 @@ import type {Tools} from './execute/execute.ts';
 import type {RunEnd, RunOptions} from './execute/queue.ts';
 import {isRecorded} from './execute/record.ts';
 import {decodeState} from './host/state-file.ts';
-import {look, lookAt} from './look.ts';
-import {isNeed} from './moment.ts';
-import type {Moment, Need} from './moment.ts';
-import type {View} from './view.ts';
+import {look, lookAt} from './look/look.ts';
+import {isNeed} from './look/moment.ts';
+import type {Moment, Need} from './look/moment.ts';
+import type {View} from './look/view.ts';
 import {asRecord} from './observe/record.ts';
 import {eventMessage, eventReason} from './event-words.ts';
 import {describeAction} from './plan/action.ts';

@@ -4,7 +4,7 @@ import {splitKey} from './desired/names.ts';
 import type {Reconciler} from './reconcile.ts';
 import type {EventRecorder} from './status/events.ts';
 import type {Failure, StatusDocument} from './status/status-types.ts';
-import type {View} from './view.ts';
+import type {View} from './look/view.ts';
 import {isReady} from './world.ts';
 
 /** What a status was made from. */

@@ -6,8 +6,8 @@ import type {HostPolicy, ObjectKey, QemuSettings, ResolvedVm} from './desired/no
 import type {Fresh} from './desired/admit.ts';
 import type {Lookup} from './desired/collector.ts';
 import type {Host, HostIdentity, ProcessIdentity} from './host/host.ts';
-import {forgetDerived} from './kept.ts';
-import type {Kept} from './kept.ts';
+import {forgetDerived} from './look/kept.ts';
+import type {Kept} from './look/kept.ts';
 import type {Verdict} from './manifest/object.ts';
 import type {LinkTable} from './observe/links.ts';
 import type {ObjectRecord, Revision, RevisionFile} from './observe/record.ts';

@@ -120,7 +120,7 @@ export type ControlPort = {
   rescan(): Promise<ControlReply>;
   /** For the daemon's own manifests, or for another directory in their place. Throws E-NOT-FOUND when that is not there. */
   plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
-  /** This host written down: host-snapshot.ts. */
+  /** This host written down: preview/host-snapshot.ts. */
   snapshot(): Promise<unknown>;
   history(ref: ObjectRef): HistoryReply;
   revision(ref: ObjectRef, name: RevisionName): RevisionReply;

@@ -1,5 +1,5 @@
 // What of the host a machine, an image or a network asks for that the host policy does not give it. Pure; how much there is of
-// memory and the like is capacity.ts. An answer names what was asked and which field of the policy says no.
+// memory and the like is look/capacity.ts. An answer names what was asked and which field of the policy says no.
 import type {HostPolicy, PolicyAllow, ResolvedVm, VmPolicy} from './node.ts';
 
 /** The rules for objects of a source: the host's, and its own, which only take away. */

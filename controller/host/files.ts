@@ -36,7 +36,7 @@ import {dirname} from 'node:path';
 import {systemCode, VmletError} from '../errors.ts';
 import type {FileFacts, Files, WriteOptions} from './host.ts';
 
-/** Is this the name of a temp file that was to become another? A daemon that is killed leaves them (sweep.ts). */
+/** Is this the name of a temp file that was to become another? A daemon that is killed leaves them (requests/sweep.ts). */
 export const isTemporaryName = (name: string): boolean => /\.tmp-[0-9a-f]{8}$/.test(name);
 
 /** The machine's files. `unique` (a uuid) names temp files. */

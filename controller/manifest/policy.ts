@@ -1,5 +1,5 @@
 // The host policy file: root's word about what manifests may ask of this host. Read, checked by its schema with the place of
-// every mistake, and turned into plain numbers. What follows from it for a machine is desired/policy.ts and capacity.ts.
+// every mistake, and turned into plain numbers. What follows from it for a machine is desired/policy.ts and look/capacity.ts.
 import {parseDocument} from 'yaml';
 import {VmletError} from '../errors.ts';
 import type {Files} from '../host/host.ts';

@@ -1,5 +1,5 @@
 // A disruption budget: how many machines of a label set may be unavailable at once, and whether one more may be. Pure;
-// who is counted, and when, is budgets.ts.
+// who is counted, and when, is look/budgets.ts.
 import type {BudgetCount, ObjectKey} from '../desired/node.ts';
 import type {Hold, PendingChange} from './action.ts';
 

@@ -89,7 +89,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'two that look at once both find room in a budget',
-    file: 'controller/budgets.ts',
+    file: 'controller/look/budgets.ts',
     find: '  if (!budgetsOf(world, record).every(count => allows(count, key))) return null;\n',
     replace: '  void allows;\n',
     promise: 'P26',
@@ -105,7 +105,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'two that look at once both find room on the host',
-    file: 'controller/capacity.ts',
+    file: 'controller/look/capacity.ts',
     find: '  if (shortage(world, record, vm) !== null) return null;\n',
     replace: '',
     promise: 'P27',
@@ -113,7 +113,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'what runs takes no room',
-    file: 'controller/capacity.ts',
+    file: 'controller/look/capacity.ts',
     find: "if (record.run.active === null && world.vms.observe(record.uid).process.state === 'absent') return [];",
     replace: 'if (record.run.active?.revision !== 0) return [];',
     promise: 'P27',
@@ -178,7 +178,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'a removal rests on a scan that is over',
-    file: 'controller/look.ts',
+    file: 'controller/look/look.ts',
     find: '    stillRests(verdict, stored)\n',
     replace: '    typeof stillRests\n',
     promise: 'P3',
@@ -203,7 +203,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'the trash keeps the disks of what came back',
-    file: 'controller/look.ts',
+    file: 'controller/look/look.ts',
     find: "= [{type: 'vm.restore', uid, key, why}];",
     replace: '= [];',
     promise: 'P4',
@@ -211,7 +211,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'a purge that has begun is called off',
-    file: 'controller/look.ts',
+    file: 'controller/look/look.ts',
     find: '  if (stored?.tombstone?.purging === true) return stored;\n',
     replace: '',
     promise: 'P4',
@@ -383,7 +383,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'the difference is taken from what is prepared',
-    file: 'controller/look-vm.ts',
+    file: 'controller/look/vm.ts',
     find: 'const booted = revisionOf(world, record, record.revisions.booted);',
     replace: 'const booted = revisionOf(world, record, record.revisions.prepared);',
     promise: 'P15',
@@ -455,7 +455,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'a look is not repeated when its basis changed',
-    file: 'controller/look.ts',
+    file: 'controller/look/look.ts',
     find: '  const verdict = world.verdicts.get(key) ?? null;\n  const stored = world.records.get(key) ?? null;\n',
     replace:
       '  const begun = (moment as {begun?: [Verdict | null, ObjectRecord | null]}).begun ??= [world.verdicts.get(key) ?? null, world.records.get(key) ?? null];\n  const [verdict, stored] = begun;\n',
@@ -521,7 +521,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'names hang on the life of the daemon',
-    file: 'controller/look-references.ts',
+    file: 'controller/look/references.ts',
     find: '    hostId: world.identity.hostId,\n    isRoot',
     replace: '    hostId: String(world.identity.daemon.pid),\n    isRoot',
     promise: 'P5',
@@ -529,7 +529,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'two VMs get one host uid',
-    file: 'controller/host-uids.ts',
+    file: 'controller/look/host-uids.ts',
     find: '[...world.records.values(), ...world.fresh.values()]',
     replace: '[...world.records.values()]',
     promise: 'P20',
@@ -578,7 +578,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'backoff by the wall clock',
-    file: 'controller/look-vm-facts.ts',
+    file: 'controller/look/vm-facts.ts',
     find: '  const nowMs = clock.monotonicMs();\n  const {exits',
     replace: '  const nowMs = Date.parse(clock.now());\n  const {exits',
     promise: 'P25',
@@ -595,7 +595,7 @@ export const bugs: readonly PlantedBug[] = [
   // What is remembered, and what is left behind.
   {
     name: 'a refused request is done by the next start',
-    file: 'controller/requests.ts',
+    file: 'controller/requests/requests.ts',
     find: '    if (!isRecorded(world.host, result.record))\n',
     replace: '    if (typeof isRecorded)\n',
     promise: 'P19',
@@ -603,7 +603,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'a request is kept in memory only',
-    file: 'controller/requests.ts',
+    file: 'controller/requests/requests.ts',
     find: '    writeRecord(world.host, result.record);\n',
     replace: '    void writeRecord;\n',
     promise: 'P19',
@@ -627,7 +627,7 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: 'temp files of records stay',
-    file: 'controller/sweep.ts',
+    file: 'controller/requests/sweep.ts',
     find: '  {path: paths.recordsDir, depth: 2},\n',
     replace: '',
     promise: 'P18',

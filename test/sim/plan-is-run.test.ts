@@ -2,12 +2,12 @@
 // are the actions that were then done, the changes that waited wait, and nothing else happens.
 import {afterEach, expect, jest, test} from '@jest/globals';
 import type {PlanReport} from '../../controller/api/protocol.ts';
-import {parseSnapshot, takeSnapshot} from '../../controller/host-snapshot.ts';
+import {parseSnapshot, takeSnapshot} from '../../controller/preview/host-snapshot.ts';
 import {parseMemory} from '../../controller/manifest/memory.ts';
 import {openWorld} from '../../controller/open-world.ts';
-import {foresightOf} from '../../controller/plan-locally.ts';
-import {planOf} from '../../controller/plan-of.ts';
-import {snapshotWorld} from '../../controller/snapshot-world.ts';
+import {foresightOf} from '../../controller/preview/plan-locally.ts';
+import {planOf} from '../../controller/preview/plan-of.ts';
+import {snapshotWorld} from '../../controller/preview/snapshot-world.ts';
 import {edits} from './edits.ts';
 import {isThorough} from './effort.ts';
 import {decodeShared, manifestsDir, plainBase, plainVm, renderBase, renderVm} from './manifests.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals';
-import {parseSnapshot, takeSnapshot} from '../../controller/host-snapshot.ts';
-import type {HostSnapshot} from '../../controller/host-snapshot.ts';
+import {parseSnapshot, takeSnapshot} from '../../controller/preview/host-snapshot.ts';
+import type {HostSnapshot} from '../../controller/preview/host-snapshot.ts';
 import {emptyMemory} from '../../controller/manifest/memory.ts';
-import {snapshotWorld} from '../../controller/snapshot-world.ts';
+import {snapshotWorld} from '../../controller/preview/snapshot-world.ts';
 import {fakeClock} from '../fakes/clock.ts';
 import {baseYaml, openMachine, vmYaml} from '../fakes/machine.ts';
 

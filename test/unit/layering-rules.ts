@@ -98,7 +98,25 @@ const layers: readonly Layer[] = [
     ],
     types: [/^desired\//, /^plan\//],
   },
-  // The files directly in controller/ build and join everything.
+  // A look has no effects: it cannot reach what has.
+  {
+    files: /^look\//,
+    any: [errors, /^(manifest|desired|observe|plan|status)\//, /^world\.ts$/],
+    types: [host],
+  },
+  {
+    files: /^preview\//,
+    any: [
+      errors,
+      host,
+      /^(look|manifest|desired|observe|plan|drivers)\//,
+      /^api\/plan-report\.ts$/,
+      /^(world|open-world|policy-file|source-facts)\.ts$/,
+    ],
+    types: [/^(api|cli)\//],
+  },
+  // The files directly in controller/, and what people ask for, build and join everything.
+  {files: /^requests\//, any: [/.*/], types: []},
   {files: /^[^/]+\.ts$/, any: [/.*/], types: []},
 ];
 

@@ -54,6 +54,9 @@ describe('a wrong arrow is found', () => {
     ['manifest/scan.ts', "export {openLoop} from '../loop.ts';"],
     ['manifest/scan.ts', "const late = await import('../loop.ts');"],
     ['cli/get.ts', "const {execute} = await import(\n  '../execute/execute.ts'\n);"],
+    ['look/vm.ts', "import {execute} from '../execute/execute.ts';"],
+    ['preview/effects.ts', "import {execute} from '../execute/execute.ts';"],
+    ['preview/effects.ts', "import {openDown} from '../requests/down.ts';"],
     ['elsewhere/new-layer.ts', "import {errorText} from '../errors.ts';"],
   ])('%s: %s', (path, text) => {
     expect(planted(path, text)).toEqual([expect.stringContaining(path)]);

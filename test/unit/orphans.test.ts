@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
-import {orphansOf} from '../../controller/orphans.ts';
-import type {OrphanFacts} from '../../controller/orphans.ts';
+import {orphansOf} from '../../controller/preview/orphans.ts';
+import type {OrphanFacts} from '../../controller/preview/orphans.ts';
 import {link} from './plan/good.ts';
 
 const known = '11111111-1111-4111-8111-111111111111';

@@ -54,7 +54,7 @@ describe('all cases together', () => {
   });
 });
 
-/** Planned where a record is admitted (look.ts), not by a planner. */
+/** Planned where a record is admitted (look/look.ts), not by a planner. */
 const plannedElsewhere = ['vm.restore'];
 
 /** The compiler keeps this complete. */

@@ -1,14 +1,14 @@
 // Disruption budgets over the memory of the controller: which machines each counts, which of them are available now, and the
 // claim that whoever interrupts one takes first. A claim is taken in the same instant in which it was found to be allowed.
-import {objectKey} from './desired/names.ts';
-import type {BudgetCount, ObjectKey} from './desired/node.ts';
-import type {ManifestObject} from './manifest/object.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import {allows, mostUnavailable, selects} from './plan/budget.ts';
-import type {BudgetSpec} from './plan/budget.ts';
-import {wantsRunning} from './plan/power.ts';
-import {isReady} from './world.ts';
-import type {World} from './world.ts';
+import {objectKey} from '../desired/names.ts';
+import type {BudgetCount, ObjectKey} from '../desired/node.ts';
+import type {ManifestObject} from '../manifest/object.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import {allows, mostUnavailable, selects} from '../plan/budget.ts';
+import type {BudgetSpec} from '../plan/budget.ts';
+import {wantsRunning} from '../plan/power.ts';
+import {isReady} from '../world.ts';
+import type {World} from '../world.ts';
 
 type Counted = Pick<World, 'records' | 'statuses' | 'vms' | 'interrupting'>;
 

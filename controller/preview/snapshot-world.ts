@@ -1,18 +1,18 @@
 // A world made of a host that is written down (host-snapshot.ts): looks see that host, on any machine and without its tools. What
 // the snapshot does not know is unknown, never absent.
-import type {Revision} from './observe/record.ts';
-import {tcgModel} from './drivers/qemu/accelerator.ts';
-import {objectKey} from './desired/names.ts';
-import {VmletError} from './errors.ts';
-import type {Files, Host} from './host/host.ts';
-import {makePaths} from './host/paths.ts';
+import type {Revision} from '../observe/record.ts';
+import {tcgModel} from '../drivers/qemu/accelerator.ts';
+import {objectKey} from '../desired/names.ts';
+import {VmletError} from '../errors.ts';
+import type {Files, Host} from '../host/host.ts';
+import {makePaths} from '../host/paths.ts';
 import type {HostSnapshot} from './host-snapshot.ts';
-import {nothingKept} from './kept.ts';
-import {noPolicy} from './manifest/policy.ts';
-import {qemuDriver} from './open-world.ts';
-import {fixedPolicy} from './policy-file.ts';
-import {absent, present, unknown} from './observe/snapshot.ts';
-import type {HostReads, Hypervisor, HypervisorSettings, PreparedHypervisor, World} from './world.ts';
+import {nothingKept} from '../look/kept.ts';
+import {noPolicy} from '../manifest/policy.ts';
+import {qemuDriver} from '../open-world.ts';
+import {fixedPolicy} from '../policy-file.ts';
+import {absent, present, unknown} from '../observe/snapshot.ts';
+import type {HostReads, Hypervisor, HypervisorSettings, PreparedHypervisor, World} from '../world.ts';
 
 /** The host of this snapshot; `sleep` is the only thing of this machine that it uses. */
 export const snapshotWorld = (snapshot: HostSnapshot, here: Pick<Host, 'clock' | 'log'>): World => {

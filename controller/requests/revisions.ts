@@ -1,15 +1,15 @@
 // What is asked about revisions: the history of a VM, one revision whole, and what two of them differ in. Reads only.
-import type {DiffReply, History, HistoryEntry, RevisionName} from './api/protocol.ts';
-import {objectKey} from './desired/names.ts';
-import {isSame} from './desired/same.ts';
-import type {ObjectRef} from './host/paths.ts';
-import type {ManifestObject} from './manifest/object.ts';
-import type {ObjectRecord, RevisionFile} from './observe/record.ts';
-import {readRevisionFile, revisionNumbers} from './observe/records.ts';
-import {diffVm} from './plan/diff.ts';
-import {policyChanges} from './plan/diff-policy.ts';
-import type {PendingChange} from './plan/action.ts';
-import type {World} from './world.ts';
+import type {DiffReply, History, HistoryEntry, RevisionName} from '../api/protocol.ts';
+import {objectKey} from '../desired/names.ts';
+import {isSame} from '../desired/same.ts';
+import type {ObjectRef} from '../host/paths.ts';
+import type {ManifestObject} from '../manifest/object.ts';
+import type {ObjectRecord, RevisionFile} from '../observe/record.ts';
+import {readRevisionFile, revisionNumbers} from '../observe/records.ts';
+import {diffVm} from '../plan/diff.ts';
+import {policyChanges} from '../plan/diff-policy.ts';
+import type {PendingChange} from '../plan/action.ts';
+import type {World} from '../world.ts';
 
 /** Annotation of a VM that says why it was edited, shown in its history. */
 const changeCause = 'vmlet.dev/change-cause';

@@ -1,11 +1,11 @@
 // undelete and purge: the two ends of a tombstone that people ask for.
 import {join} from 'node:path';
-import type {ControlReply} from './api/protocol.ts';
-import {systemCode} from './errors.ts';
-import type {ObjectRecord} from './observe/record.ts';
+import type {ControlReply} from '../api/protocol.ts';
+import {systemCode} from '../errors.ts';
+import type {ObjectRecord} from '../observe/record.ts';
 import type {Patch} from './requests.ts';
-import {documentToYaml} from './status/document-text.ts';
-import type {World} from './world.ts';
+import {documentToYaml} from '../status/document-text.ts';
+import type {World} from '../world.ts';
 
 /** Destroy a removed VM as soon as it has no process. */
 export const purgePatch: Patch = record => {

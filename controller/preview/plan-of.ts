@@ -1,12 +1,12 @@
 // The plan of a whole host for what a source says: foreseen, and told. The same for a daemon, for who plans without one, and for a
 // host that is only written down.
-import {planReport} from './api/plan-report.ts';
-import type {PlanReport} from './api/protocol.ts';
-import {VmletError} from './errors.ts';
-import {formatDiagnostic} from './manifest/diagnostic.ts';
-import type {Foresight} from './manifest/source.ts';
+import {planReport} from '../api/plan-report.ts';
+import type {PlanReport} from '../api/protocol.ts';
+import {VmletError} from '../errors.ts';
+import {formatDiagnostic} from '../manifest/diagnostic.ts';
+import type {Foresight} from '../manifest/source.ts';
 import {preview} from './preview.ts';
-import type {World} from './world.ts';
+import type {World} from '../world.ts';
 
 /** What run would do with this host, were the source to stay as it was read. */
 export const planOf = async (world: World, {scan, verdicts}: Foresight): Promise<PlanReport> => {

@@ -1,23 +1,23 @@
 // look(): everything about one key at one moment, as one value: its record, what it resolves to, what is seen of it on
 // the host, and the plan that follows. Reads only; the same look serves the loop, `vmlet plan` and the status.
-import {admit} from './desired/admit.ts';
-import type {Fresh} from './desired/admit.ts';
-import {splitKey} from './desired/names.ts';
-import type {ObjectKey} from './desired/node.ts';
-import {isSame} from './desired/same.ts';
-import type {DecodedObject, Verdict} from './manifest/object.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import type {Plan} from './plan/action.ts';
-import {act, behind} from './plan/vm-input.ts';
-import {lookBudget, lookClass, lookImage, lookNetwork} from './look-shared.ts';
-import {lookVm} from './look-vm.ts';
+import {admit} from '../desired/admit.ts';
+import type {Fresh} from '../desired/admit.ts';
+import {splitKey} from '../desired/names.ts';
+import type {ObjectKey} from '../desired/node.ts';
+import {isSame} from '../desired/same.ts';
+import type {DecodedObject, Verdict} from '../manifest/object.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import type {Plan} from '../plan/action.ts';
+import {act, behind} from '../plan/vm-input.ts';
+import {lookBudget, lookClass, lookImage, lookNetwork} from './shared.ts';
+import {lookVm} from './vm.ts';
 import {isNeed, openMoment} from './moment.ts';
 import type {Moment, Need} from './moment.ts';
 import type {LookBase, View} from './view.ts';
-import {budgetStatus, classStatus, imageStatus, networkStatus, vmStatus} from './status/documents.ts';
-import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
+import {budgetStatus, classStatus, imageStatus, networkStatus, vmStatus} from '../status/documents.ts';
+import type {CommonStatusInput, StatusDocument} from '../status/status-types.ts';
 import {nextHostUid} from './host-uids.ts';
-import type {World} from './world.ts';
+import type {World} from '../world.ts';
 
 /** Look at one key; null when nothing is known of it. */
 export const look = async (world: World, key: ObjectKey): Promise<View | null> => {

@@ -1,25 +1,25 @@
 // The plan to its end: look, take the plan's actions as done, look again, until nothing is left to do. All of it on copies
-// (preview-world.ts), so that looking ahead leaves no trace. What it says is what run does: test/sim/plan-is-run.
-import {splitKey} from './desired/names.ts';
-import type {ObjectKey} from './desired/node.ts';
-import {nextHostUid} from './host-uids.ts';
-import {lookAt} from './look.ts';
-import type {Verdict} from './manifest/object.ts';
-import {makePace} from './manifest/pace.ts';
-import {isNeed, openMoment} from './moment.ts';
-import type {Moment} from './moment.ts';
-import type {Revision} from './observe/record.ts';
-import type {Action, Hold} from './plan/action.ts';
-import type {ObjectPlan} from './plan/object-plan.ts';
-import {diffVm} from './plan/diff.ts';
-import {diffDeclared} from './plan/diff-spec.ts';
-import {foresee} from './preview-effects.ts';
-import {passLinks} from './preview-links.ts';
-import {previewWorld} from './preview-world.ts';
-import type {PreviewWorld} from './preview-world.ts';
-import type {View} from './view.ts';
-import {isReady} from './world.ts';
-import type {World} from './world.ts';
+// (world.ts), so that looking ahead leaves no trace. What it says is what run does: test/sim/plan-is-run.
+import {splitKey} from '../desired/names.ts';
+import type {ObjectKey} from '../desired/node.ts';
+import {nextHostUid} from '../look/host-uids.ts';
+import {lookAt} from '../look/look.ts';
+import type {Verdict} from '../manifest/object.ts';
+import {makePace} from '../manifest/pace.ts';
+import {isNeed, openMoment} from '../look/moment.ts';
+import type {Moment} from '../look/moment.ts';
+import type {Revision} from '../observe/record.ts';
+import type {Action, Hold} from '../plan/action.ts';
+import type {ObjectPlan} from '../plan/object-plan.ts';
+import {diffVm} from '../plan/diff.ts';
+import {diffDeclared} from '../plan/diff-spec.ts';
+import {foresee} from './effects.ts';
+import {passLinks} from './links.ts';
+import {previewWorld} from './world.ts';
+import type {PreviewWorld} from './world.ts';
+import type {View} from '../look/view.ts';
+import {isReady} from '../world.ts';
+import type {World} from '../world.ts';
 
 /** A plan that never ends is a defect of the planner; no host takes as many passes. */
 const mostPasses = 200;

@@ -1,15 +1,15 @@
 // What bears our mark on this host and belongs to no object that is known: links, processes, disks, sockets. Only looks; who
 // deletes one of these does it by hand, with its name. Pure but for what reads the host at the end.
 import {readOnly} from './plan-locally.ts';
-import type {CliContext} from './cli/context.ts';
-import type {Orphan} from './api/protocol.ts';
-import type {Host} from './host/host.ts';
-import {readIdentityWithoutId} from './host/identity.ts';
-import type {Paths} from './host/paths.ts';
-import {openProcessTable} from './observe/process-table.ts';
-import type {VmmProcess} from './observe/process-table.ts';
-import type {Link, Links} from './observe/snapshot.ts';
-import {openWorld} from './open-world.ts';
+import type {CliContext} from '../cli/context.ts';
+import type {Orphan} from '../api/protocol.ts';
+import type {Host} from '../host/host.ts';
+import {readIdentityWithoutId} from '../host/identity.ts';
+import type {Paths} from '../host/paths.ts';
+import {openProcessTable} from '../observe/process-table.ts';
+import type {VmmProcess} from '../observe/process-table.ts';
+import type {Link, Links} from '../observe/snapshot.ts';
+import {openWorld} from '../open-world.ts';
 
 export type OrphanFacts = {
   /** Of every object that is known, tombstones too. */

@@ -1,18 +1,18 @@
 // `vmlet down`: every VM stopped, every owned link removed, disks and state kept. Outside the prune budget: a person
 // asked for it by name, or the host goes down. Plans with the planner's own pieces and executes with the same executors.
-import {execute} from './execute/execute.ts';
-import type {Tools} from './execute/execute.ts';
-import type {Links} from './observe/snapshot.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import type {Action, ActionBody} from './plan/action.ts';
-import {afterExit} from './plan/power.ts';
-import {stopsAfter} from './plan/stop-order.ts';
-import {stopNowLadder} from './plan/vm-input.ts';
-import {linksOf} from './plan/link-index.ts';
-import {planStaleLinks} from './plan/vm-links.ts';
-import {linkAlias, objectKey} from './desired/names.ts';
-import type {ObjectKey} from './desired/node.ts';
-import type {World} from './world.ts';
+import {execute} from '../execute/execute.ts';
+import type {Tools} from '../execute/execute.ts';
+import type {Links} from '../observe/snapshot.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import type {Action, ActionBody} from '../plan/action.ts';
+import {afterExit} from '../plan/power.ts';
+import {stopsAfter} from '../plan/stop-order.ts';
+import {stopNowLadder} from '../plan/vm-input.ts';
+import {linksOf} from '../plan/link-index.ts';
+import {planStaleLinks} from '../plan/vm-links.ts';
+import {linkAlias, objectKey} from '../desired/names.ts';
+import type {ObjectKey} from '../desired/node.ts';
+import type {World} from '../world.ts';
 
 export type DownOptions = {
   /** Kill, all at once, instead of asking the guests in their order. */

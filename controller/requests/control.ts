@@ -1,25 +1,25 @@
 // What the CLI asks of the daemon. Every request changes one record and wakes its key; the planner does the rest.
-import {objectKey} from './desired/names.ts';
-import type {ObjectKey} from './desired/node.ts';
-import type {ControlPort, ControlReply, Health} from './api/protocol.ts';
-import type {ErrorCode} from './errors.ts';
-import {errorText} from './errors.ts';
-import type {ObjectRef} from './host/paths.ts';
-import {takeSnapshot} from './host-snapshot.ts';
-import type {Loop} from './loop.ts';
-import type {ManifestObject} from './manifest/object.ts';
-import type {VirtualMachineSpec} from './manifest/types.gen.ts';
-import type {DirectorySource} from './manifest/source.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import {mustBeThere, planOf} from './plan-of.ts';
+import {objectKey} from '../desired/names.ts';
+import type {ObjectKey} from '../desired/node.ts';
+import type {ControlPort, ControlReply, Health} from '../api/protocol.ts';
+import type {ErrorCode} from '../errors.ts';
+import {errorText} from '../errors.ts';
+import type {ObjectRef} from '../host/paths.ts';
+import {takeSnapshot} from '../preview/host-snapshot.ts';
+import type {Loop} from '../loop.ts';
+import type {ManifestObject} from '../manifest/object.ts';
+import type {VirtualMachineSpec} from '../manifest/types.gen.ts';
+import type {DirectorySource} from '../manifest/source.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import {mustBeThere, planOf} from '../preview/plan-of.ts';
 import {applyRequest} from './requests.ts';
 import type {Patch} from './requests.ts';
 import {diffOf, historyOf, revisionNamed} from './revisions.ts';
-import {rollbackPatch, undoRollbackPatch} from './rollback-requests.ts';
-import {purgePatch, undelete} from './removal-requests.ts';
-import {sourceFacts} from './source-facts.ts';
-import type {StatusOutage} from './status/writer.ts';
-import type {World} from './world.ts';
+import {rollbackPatch, undoRollbackPatch} from './rollback.ts';
+import {purgePatch, undelete} from './removal.ts';
+import {sourceFacts} from '../source-facts.ts';
+import type {StatusOutage} from '../status/writer.ts';
+import type {World} from '../world.ts';
 
 export type ControlParts = {
   readonly world: World;

@@ -1,8 +1,8 @@
 // What an action on links would leave behind, as the next look would see it. Pure but for the table that it writes.
-import {markedMac} from './desired/names.ts';
-import type {Link, Links} from './observe/snapshot.ts';
-import type {Action, LinkMark} from './plan/action.ts';
-import type {Foreseen} from './preview-world.ts';
+import {markedMac} from '../desired/names.ts';
+import type {Link, Links} from '../observe/snapshot.ts';
+import type {Action, LinkMark} from '../plan/action.ts';
+import type {Foreseen} from './world.ts';
 
 /** The table of the next looks; theirs alone until passLinks(). */
 const tableOf = (foreseen: Foreseen): Map<string, Link> => {

@@ -1,10 +1,10 @@
 // What looks need not read or think through again while nothing changed. All of it can be thrown away at any instant.
 import type {Derivations} from './derivation.ts';
-import type {VmResolution} from './desired/collector.ts';
-import type {ObjectKey, ResolvedVm} from './desired/node.ts';
-import type {Links, Observation, StoredImage} from './observe/snapshot.ts';
+import type {VmResolution} from '../desired/collector.ts';
+import type {ObjectKey, ResolvedVm} from '../desired/node.ts';
+import type {Links, Observation, StoredImage} from '../observe/snapshot.ts';
 import type {View} from './view.ts';
-import type {PreparedHypervisor} from './world.ts';
+import type {PreparedHypervisor} from '../world.ts';
 
 /** What a look has seen of the host that is not one object's own. */
 export type Seen = {

@@ -1,12 +1,12 @@
 // `vmlet down` when no daemon runs (after `run --once`, after it was killed, at the host's shutdown): the same stops,
 // under the same locks.
-import type {CliContext} from './cli/context.ts';
-import {lockHost} from './daemon.ts';
+import type {CliContext} from '../cli/context.ts';
+import {lockHost} from '../daemon.ts';
 import {takeDown} from './down.ts';
-import type {Host} from './host/host.ts';
-import {readIdentityWithoutId} from './host/identity.ts';
-import type {Paths} from './host/paths.ts';
-import {openTools, openWorld} from './open-world.ts';
+import type {Host} from '../host/host.ts';
+import {readIdentityWithoutId} from '../host/identity.ts';
+import type {Paths} from '../host/paths.ts';
+import {openTools, openWorld} from '../open-world.ts';
 
 /** Stop every VM of this state directory and remove its links; the result names what could not be. */
 export const downLocally = async (input: {

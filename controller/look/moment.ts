@@ -1,9 +1,9 @@
 // What is known, at one moment, of the host that is no object's own: its links, its hypervisor, its stored images. One look
 // has one of these, or many looks at the same instant. Each thing is looked at once, when somebody first needs it.
-import {absent} from './observe/snapshot.ts';
-import type {Links, Observation, StoredImage} from './observe/snapshot.ts';
-import {isSame} from './desired/same.ts';
-import type {HypervisorSettings, PreparedHypervisor, World} from './world.ts';
+import {absent} from '../observe/snapshot.ts';
+import type {Links, Observation, StoredImage} from '../observe/snapshot.ts';
+import {isSame} from '../desired/same.ts';
+import type {HypervisorSettings, PreparedHypervisor, World} from '../world.ts';
 
 /** What has to be waited for before a look can go on. */
 export type Need = {readonly needs: 'links' | HypervisorSettings};

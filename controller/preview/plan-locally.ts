@@ -1,26 +1,26 @@
 // `vmlet plan` and `vmlet snapshot-host` without a daemon: read, observe and plan here and now, or against a host that is written
 // down. Takes no lock, writes nothing.
-import type {CliContext, LocalOptions, LocalPlanOptions, PlanAgainstOptions} from './cli/context.ts';
-import type {PlanReport} from './api/protocol.ts';
-import {VmletError} from './errors.ts';
+import type {CliContext, LocalOptions, LocalPlanOptions, PlanAgainstOptions} from '../cli/context.ts';
+import type {PlanReport} from '../api/protocol.ts';
+import {VmletError} from '../errors.ts';
 import {parseSnapshot, takeSnapshot} from './host-snapshot.ts';
 import type {HostSnapshot} from './host-snapshot.ts';
-import type {Files, Host} from './host/host.ts';
-import {readIdentity} from './host/identity.ts';
-import {createDecoder} from './manifest/decoder.ts';
-import {foresee} from './manifest/foresee.ts';
-import {emptyMemory, parseMemory} from './manifest/memory.ts';
-import type {StoredMemory} from './manifest/memory.ts';
-import {readPolicy} from './manifest/policy.ts';
-import {scanDirectory} from './manifest/scan.ts';
-import type {DecodeFile} from './manifest/scan.ts';
-import type {Foresight} from './manifest/source.ts';
-import {openWorld} from './open-world.ts';
-import {fixedPolicy} from './policy-file.ts';
+import type {Files, Host} from '../host/host.ts';
+import {readIdentity} from '../host/identity.ts';
+import {createDecoder} from '../manifest/decoder.ts';
+import {foresee} from '../manifest/foresee.ts';
+import {emptyMemory, parseMemory} from '../manifest/memory.ts';
+import type {StoredMemory} from '../manifest/memory.ts';
+import {readPolicy} from '../manifest/policy.ts';
+import {scanDirectory} from '../manifest/scan.ts';
+import type {DecodeFile} from '../manifest/scan.ts';
+import type {Foresight} from '../manifest/source.ts';
+import {openWorld} from '../open-world.ts';
+import {fixedPolicy} from '../policy-file.ts';
 import {mustBeThere, planOf} from './plan-of.ts';
 import {snapshotWorld} from './snapshot-world.ts';
-import {sourceFacts} from './source-facts.ts';
-import type {World} from './world.ts';
+import {sourceFacts} from '../source-facts.ts';
+import type {World} from '../world.ts';
 
 type LocalInput<Options> = {
   readonly context: CliContext;

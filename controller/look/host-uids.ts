@@ -1,5 +1,5 @@
 // Which user a VM's hypervisor runs as: a number that nobody else has. Nothing but the number is decided here.
-import type {World} from './world.ts';
+import type {World} from '../world.ts';
 
 /** First uid of the range that VMs run as. */
 export const firstHostUid = 200_000;

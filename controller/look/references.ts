@@ -1,20 +1,20 @@
 // What the names in a VM's spec lead to: images, networks and other VMs, as the memory of the controller and one look have
 // them. Each thing that is looked up is asked, so that a resolution is used again while all answers are the same.
 import type {Deriving} from './derivation.ts';
-import {linkAlias, objectKey} from './desired/names.ts';
-import type {Lookup, VmResolution, VmResolveInput} from './desired/collector.ts';
-import type {ImageRef, NetworkNode} from './desired/node.ts';
-import {machineRefusals} from './desired/policy.ts';
-import {resolveVm} from './desired/resolve-vm.ts';
-import {rolledBack} from './desired/rollback.ts';
+import {linkAlias, objectKey} from '../desired/names.ts';
+import type {Lookup, VmResolution, VmResolveInput} from '../desired/collector.ts';
+import type {ImageRef, NetworkNode} from '../desired/node.ts';
+import {machineRefusals} from '../desired/policy.ts';
+import {resolveVm} from '../desired/resolve-vm.ts';
+import {rolledBack} from '../desired/rollback.ts';
 import type {Seen} from './kept.ts';
-import {networkOf} from './look-shared.ts';
-import type {ManifestObject} from './manifest/object.ts';
-import type {VirtualMachineSpec} from './manifest/types.gen.ts';
-import type {ObjectRecord, RevisionFile} from './observe/record.ts';
-import type {Observation, StoredImage} from './observe/snapshot.ts';
-import {isReady} from './world.ts';
-import type {World} from './world.ts';
+import {networkOf} from './shared.ts';
+import type {ManifestObject} from '../manifest/object.ts';
+import type {VirtualMachineSpec} from '../manifest/types.gen.ts';
+import type {ObjectRecord, RevisionFile} from '../observe/record.ts';
+import type {Observation, StoredImage} from '../observe/snapshot.ts';
+import {isReady} from '../world.ts';
+import type {World} from '../world.ts';
 
 /** Resolve the VM of this record, following what it names. */
 export const resolve = (

@@ -1,11 +1,11 @@
 // A world to look ahead in: it reads the real one until something was foreseen, and nothing that is done to it reaches the
-// host. What an action would change is preview-effects.ts; who asks for it is preview.ts.
-import {VmletError} from './errors.ts';
-import {nothingKept} from './kept.ts';
-import {absent} from './observe/snapshot.ts';
-import type {DiskFile, Link, Links, Observation, StoredImage} from './observe/snapshot.ts';
-import type {VmObservation} from './observe/vm.ts';
-import type {HostReads, World} from './world.ts';
+// host. What an action would change is effects.ts; who asks for it is preview.ts.
+import {VmletError} from '../errors.ts';
+import {nothingKept} from '../look/kept.ts';
+import {absent} from '../observe/snapshot.ts';
+import type {DiskFile, Link, Links, Observation, StoredImage} from '../observe/snapshot.ts';
+import type {VmObservation} from '../observe/vm.ts';
+import type {HostReads, World} from '../world.ts';
 
 /** What is foreseen of the host, by what looks ask for. */
 export type Foreseen = {

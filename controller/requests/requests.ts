@@ -1,11 +1,11 @@
 // What people ask for (approve, stop, purge, ...) as changes of one record, durable before they are answered. A run of
 // the key that is under way sees that its record is another one, does nothing more with the old one and looks again: a
 // request is to it what a crash between two actions would be.
-import type {ObjectKey} from './desired/node.ts';
-import {errorText} from './errors.ts';
-import {isRecorded, writeRecord} from './execute/record.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import type {World} from './world.ts';
+import type {ObjectKey} from '../desired/node.ts';
+import {errorText} from '../errors.ts';
+import {isRecorded, writeRecord} from '../execute/record.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import type {World} from '../world.ts';
 
 /** The record after the request, or why not. */
 export type Patch = (record: ObjectRecord) => {readonly record: ObjectRecord} | {readonly refused: string};

@@ -1,26 +1,26 @@
 // look() for what VMs share: networks, images, classes and disruption budgets. Reads only.
 import {countBudget} from './budgets.ts';
 import {derive} from './derivation.ts';
-import {splitKey} from './desired/names.ts';
-import type {ImageNode, NetworkNode, ObjectKey} from './desired/node.ts';
-import {imageRefusals, networkRefusals} from './desired/policy.ts';
-import {resolveImage} from './desired/resolve-image.ts';
-import {resolveNetwork} from './desired/resolve-network.ts';
-import type {ManifestObject} from './manifest/object.ts';
-import type {ImageSpec, NetworkSpec} from './manifest/types.gen.ts';
+import {splitKey} from '../desired/names.ts';
+import type {ImageNode, NetworkNode, ObjectKey} from '../desired/node.ts';
+import {imageRefusals, networkRefusals} from '../desired/policy.ts';
+import {resolveImage} from '../desired/resolve-image.ts';
+import {resolveNetwork} from '../desired/resolve-network.ts';
+import type {ManifestObject} from '../manifest/object.ts';
+import type {ImageSpec, NetworkSpec} from '../manifest/types.gen.ts';
 import type {Moment, Need} from './moment.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import {absent} from './observe/snapshot.ts';
-import type {Links, Observation} from './observe/snapshot.ts';
-import type {Plan} from './plan/action.ts';
-import {portsOf} from './plan/link-index.ts';
-import {planForget} from './plan/forget.ts';
-import {planImage} from './plan/image.ts';
-import {planNetwork} from './plan/network.ts';
-import {budgetStatus, classStatus, imageStatus, networkStatus} from './status/documents.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import {absent} from '../observe/snapshot.ts';
+import type {Links, Observation} from '../observe/snapshot.ts';
+import type {Plan} from '../plan/action.ts';
+import {portsOf} from '../plan/link-index.ts';
+import {planForget} from '../plan/forget.ts';
+import {planImage} from '../plan/image.ts';
+import {planNetwork} from '../plan/network.ts';
+import {budgetStatus, classStatus, imageStatus, networkStatus} from '../status/documents.ts';
 import type {LookBase, View} from './view.ts';
-import {usersOf} from './world.ts';
-import type {World} from './world.ts';
+import {usersOf} from '../world.ts';
+import type {World} from '../world.ts';
 
 export const lookNetwork = (world: World, base: LookBase, moment: Moment): View | Need => {
   const {record} = base;

@@ -1,25 +1,25 @@
 // look() for a VirtualMachine: class, images, networks and accelerator followed, disks and links seen, plan made.
 import {derive} from './derivation.ts';
-import {objectKey} from './desired/names.ts';
-import type {Lookup, VmResolution} from './desired/collector.ts';
-import type {Declared, Unresolved} from './desired/node.ts';
-import {resolve} from './look-references.ts';
+import {objectKey} from '../desired/names.ts';
+import type {Lookup, VmResolution} from '../desired/collector.ts';
+import type {Declared, Unresolved} from '../desired/node.ts';
+import {resolve} from './references.ts';
 import type {Seen} from './kept.ts';
-import {contextOf, observedOf, sightOf, timesOf} from './look-vm-facts.ts';
+import {contextOf, observedOf, sightOf, timesOf} from './vm-facts.ts';
 import type {Moment, Need} from './moment.ts';
 import {planOrHold} from './view.ts';
 import type {LookBase, View} from './view.ts';
-import {mergeClass} from './manifest/classes.ts';
-import type {MergedVmSpec} from './manifest/classes.ts';
-import type {ManifestObject} from './manifest/object.ts';
-import type {VirtualMachineClassSpec, VirtualMachineSpec} from './manifest/types.gen.ts';
-import type {ObjectRecord, Revision, RevisionFile, Rollback} from './observe/record.ts';
-import {wantsRunning as wants} from './plan/power.ts';
-import {planVm} from './plan/vm.ts';
-import type {Plan} from './plan/action.ts';
-import type {VmContext, VmPlanInput} from './plan/vm-input.ts';
-import {vmStatus} from './status/documents.ts';
-import type {World} from './world.ts';
+import {mergeClass} from '../manifest/classes.ts';
+import type {MergedVmSpec} from '../manifest/classes.ts';
+import type {ManifestObject} from '../manifest/object.ts';
+import type {VirtualMachineClassSpec, VirtualMachineSpec} from '../manifest/types.gen.ts';
+import type {ObjectRecord, Revision, RevisionFile, Rollback} from '../observe/record.ts';
+import {wantsRunning as wants} from '../plan/power.ts';
+import {planVm} from '../plan/vm.ts';
+import type {Plan} from '../plan/action.ts';
+import type {VmContext, VmPlanInput} from '../plan/vm-input.ts';
+import {vmStatus} from '../status/documents.ts';
+import type {World} from '../world.ts';
 
 export const lookVm = (world: World, base: LookBase, moment: Moment): View | Need => {
   const {record} = base;

@@ -1,15 +1,15 @@
 // What each action would leave behind: on the host as the next look would see it, and in memory. Nothing is done. The
 // simulation holds it to the truth: what is planned on these values is what a daemon then does (test/sim/plan-is-run).
 import {createHash} from 'node:crypto';
-import {linkAlias} from './desired/names.ts';
-import type {HostReads, World} from './world.ts';
-import {forgetLife} from './world.ts';
-import {absent, present} from './observe/snapshot.ts';
-import type {DiskFile, StoredImage} from './observe/snapshot.ts';
-import type {VmObservation} from './observe/vm.ts';
-import type {Action} from './plan/action.ts';
-import {changeMarked, foreseeLink} from './preview-links.ts';
-import type {Foreseen, PreviewWorld} from './preview-world.ts';
+import {linkAlias} from '../desired/names.ts';
+import type {HostReads, World} from '../world.ts';
+import {forgetLife} from '../world.ts';
+import {absent, present} from '../observe/snapshot.ts';
+import type {DiskFile, StoredImage} from '../observe/snapshot.ts';
+import type {VmObservation} from '../observe/vm.ts';
+import type {Action} from '../plan/action.ts';
+import {changeMarked, foreseeLink} from './links.ts';
+import type {Foreseen, PreviewWorld} from './world.ts';
 
 /** False when it cannot be told what comes of it: whoever needs that waits. */
 export const foresee = async ({world, foreseen}: PreviewWorld, action: Action): Promise<boolean> => {

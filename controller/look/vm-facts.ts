@@ -1,22 +1,22 @@
 // What one look at a VirtualMachine sees: its disks, images, process and directories, and the times that its plan may
-// know. Reads only; what follows from it is look-vm.ts.
+// know. Reads only; what follows from it is vm.ts.
 import {budgetsOf} from './budgets.ts';
 import {shortage} from './capacity.ts';
-import type {Lookup} from './desired/collector.ts';
-import {linkAlias, objectKey} from './desired/names.ts';
-import type {ObjectKey, ResolvedVm, VmNode} from './desired/node.ts';
+import type {Lookup} from '../desired/collector.ts';
+import {linkAlias, objectKey} from '../desired/names.ts';
+import type {ObjectKey, ResolvedVm, VmNode} from '../desired/node.ts';
 import type {Kept, Seen, Wanted} from './kept.ts';
-import {windowState} from './manifest/window.ts';
-import type {ObjectRecord, Revision} from './observe/record.ts';
-import {present} from './observe/snapshot.ts';
-import type {DiskFile, Link, Links, Observation, ObservedVm, StoredImage} from './observe/snapshot.ts';
-import type {VmObservation} from './observe/vm.ts';
-import {linksConcerning} from './plan/link-index.ts';
-import {restartDelayMs} from './plan/power.ts';
-import {stopsAfter} from './plan/stop-order.ts';
-import type {VmContext} from './plan/vm-input.ts';
+import {windowState} from '../manifest/window.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
+import {present} from '../observe/snapshot.ts';
+import type {DiskFile, Link, Links, Observation, ObservedVm, StoredImage} from '../observe/snapshot.ts';
+import type {VmObservation} from '../observe/vm.ts';
+import {linksConcerning} from '../plan/link-index.ts';
+import {restartDelayMs} from '../plan/power.ts';
+import {stopsAfter} from '../plan/stop-order.ts';
+import type {VmContext} from '../plan/vm-input.ts';
 import type {LookBase} from './view.ts';
-import type {World} from './world.ts';
+import type {World} from '../world.ts';
 
 /** What a VM may have on the host, by what it is to be, what it runs as and what it will run as. */
 const wantedBy = (known: readonly ResolvedVm[], alias: string): Wanted => {

@@ -1,11 +1,11 @@
 // `vmlet rollback` and its end, as changes of one record. What it leads to is planned like any edit, and waits like one.
-import {rolledBackVm} from './desired/rollback.ts';
-import {isSame} from './desired/same.ts';
-import type {ObjectRecord, RevisionFile} from './observe/record.ts';
-import {readRevision, readRevisionFile, revisionNumbers} from './observe/records.ts';
-import {diffVm} from './plan/diff.ts';
+import {rolledBackVm} from '../desired/rollback.ts';
+import {isSame} from '../desired/same.ts';
+import type {ObjectRecord, RevisionFile} from '../observe/record.ts';
+import {readRevision, readRevisionFile, revisionNumbers} from '../observe/records.ts';
+import {diffVm} from '../plan/diff.ts';
 import type {Patch} from './requests.ts';
-import type {World} from './world.ts';
+import type {World} from '../world.ts';
 
 /** Want again what revision `to` was; null is the one that ran before. */
 export const rollbackPatch =

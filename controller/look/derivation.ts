@@ -1,7 +1,7 @@
 // What a look derives (a resolution, a plan, a status) is kept with what it rests on, and used again while all of that is
 // the same: a round in which nothing happened costs the looking and no thinking. No files, no clock, no facts of its own.
-import type {ObjectKey} from './desired/node.ts';
-import {isSame} from './desired/same.ts';
+import type {ObjectKey} from '../desired/node.ts';
+import {isSame} from '../desired/same.ts';
 
 /** Given to whoever derives, so that what is used on the way is known too. */
 export type Deriving<Seen> = {

@@ -1,15 +1,15 @@
 // A host written down: everything that a plan reads of it, as one JSON value. No content of files, no console output, no
 // environment; of manifests what their records hold, for a plan compares with it. Reads only; what reads it is snapshot-world.ts.
-import type {Fresh} from './desired/admit.ts';
-import type {HostPolicy, ObjectKey} from './desired/node.ts';
-import {errorText, VmletError} from './errors.ts';
-import type {HostIdentity} from './host/host.ts';
-import {serializeMemory} from './manifest/memory.ts';
-import type {StoredMemory} from './manifest/memory.ts';
-import type {ObjectRecord, Revision} from './observe/record.ts';
-import type {DiskFile, Link, Observation, StoredImage} from './observe/snapshot.ts';
-import type {VmObservation} from './observe/vm.ts';
-import type {HypervisorSettings, PreparedHypervisor, Sightings, World} from './world.ts';
+import type {Fresh} from '../desired/admit.ts';
+import type {HostPolicy, ObjectKey} from '../desired/node.ts';
+import {errorText, VmletError} from '../errors.ts';
+import type {HostIdentity} from '../host/host.ts';
+import {serializeMemory} from '../manifest/memory.ts';
+import type {StoredMemory} from '../manifest/memory.ts';
+import type {ObjectRecord, Revision} from '../observe/record.ts';
+import type {DiskFile, Link, Observation, StoredImage} from '../observe/snapshot.ts';
+import type {VmObservation} from '../observe/vm.ts';
+import type {HypervisorSettings, PreparedHypervisor, Sightings, World} from '../world.ts';
 
 /** Another number for each shape that an older vmlet cannot read. */
 export const snapshotSchema = 1;

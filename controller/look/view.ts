@@ -1,10 +1,10 @@
 // A View: everything about one key at one moment. Types, and the one rule that every look follows.
-import type {ObjectKey, Unresolved, VmPolicy} from './desired/node.ts';
-import {VmletError} from './errors.ts';
-import type {Verdict} from './manifest/object.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import type {Plan} from './plan/action.ts';
-import type {CommonStatusInput, StatusDocument} from './status/status-types.ts';
+import type {ObjectKey, Unresolved, VmPolicy} from '../desired/node.ts';
+import {VmletError} from '../errors.ts';
+import type {Verdict} from '../manifest/object.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import type {Plan} from '../plan/action.ts';
+import type {CommonStatusInput, StatusDocument} from '../status/status-types.ts';
 
 /** What the loop adds to a look before it becomes a status. */
 export type RunFacts = Pick<CommonStatusInput, 'failure' | 'backoff' | 'previous' | 'now' | 'events'>;

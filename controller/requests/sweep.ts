@@ -2,9 +2,9 @@
 // Called once at start, while we hold the locks; directories that belong to guests are never entered;
 // a machine's runtime directory is ours once it is sealed.
 import {join} from 'node:path';
-import {errorText} from './errors.ts';
-import {isTemporaryName} from './host/files.ts';
-import type {Host} from './host/host.ts';
+import {errorText} from '../errors.ts';
+import {isTemporaryName} from '../host/files.ts';
+import type {Host} from '../host/host.ts';
 
 /** Levels below each place where files are written atomically (records/<namespace>/<kind> is the deepest). */
 const places = ({paths}: Pick<Host, 'paths'>): readonly {path: string; depth: number}[] => [

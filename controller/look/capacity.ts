@@ -1,10 +1,10 @@
 // What machines take of the host against what the policy lets them have, over the memory of the controller. Only a start is
 // ever held; what runs is counted, and never stopped for it. A claim is taken in the instant in which the room was found.
-import {objectKey} from './desired/names.ts';
-import type {HostPolicy, ObjectKey, PolicyLimits, ResolvedVm, Shortage} from './desired/node.ts';
-import {formatQuantity} from './desired/quantity.ts';
-import type {ObjectRecord} from './observe/record.ts';
-import type {World} from './world.ts';
+import {objectKey} from '../desired/names.ts';
+import type {HostPolicy, ObjectKey, PolicyLimits, ResolvedVm, Shortage} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
+import type {ObjectRecord} from '../observe/record.ts';
+import type {World} from '../world.ts';
 
 type Measured = Pick<World, 'records' | 'revisions' | 'starting' | 'reads' | 'identity' | 'policy' | 'vms'>;
 

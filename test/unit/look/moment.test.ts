@@ -1,9 +1,9 @@
 // What one moment knows of the host: looked at once, and never older than what it was obtained with.
 import {beforeEach, expect, test} from '@jest/globals';
-import {nothingKept} from '../../controller/look/kept.ts';
-import {isNeed, openMoment} from '../../controller/look/moment.ts';
-import {present} from '../../controller/observe/snapshot.ts';
-import type {HypervisorSettings, World} from '../../controller/world.ts';
+import {nothingKept} from '../../../controller/look/kept.ts';
+import {isNeed, openMoment} from '../../../controller/look/moment.ts';
+import {present} from '../../../controller/observe/snapshot.ts';
+import type {HypervisorSettings, World} from '../../../controller/world.ts';
 
 const settings: HypervisorSettings = {
   machine: 'q35',

@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals';
-import {orphansOf} from '../../controller/preview/orphans.ts';
-import type {OrphanFacts} from '../../controller/preview/orphans.ts';
-import {link} from './plan/good.ts';
+import {orphansOf} from '../../../controller/preview/orphans.ts';
+import type {OrphanFacts} from '../../../controller/preview/orphans.ts';
+import {link} from '../plan/good.ts';
 
 const known = '11111111-1111-4111-8111-111111111111';
 const lost = '22222222-2222-4222-8222-222222222222';

@@ -1,7 +1,7 @@
 // Rollback on the shipped daemon in memory: what it leads to, what it waits for, what ends it.
 import {describe, expect, test} from '@jest/globals';
-import {vmRef, vmYaml} from '../fakes/machine.ts';
-import type {Machine} from '../fakes/machine.ts';
+import {vmRef, vmYaml} from '../../fakes/machine.ts';
+import type {Machine} from '../../fakes/machine.ts';
 import {edit, memoryOf, runningWeb} from './revision-scene.ts';
 
 const web = vmRef('web');

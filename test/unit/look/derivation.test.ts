@@ -1,7 +1,7 @@
 // What is derived is kept exactly as long as everything it rests on stays the same.
 import {expect, test} from '@jest/globals';
-import {derive} from '../../controller/look/derivation.ts';
-import type {Derivations, Deriving} from '../../controller/look/derivation.ts';
+import {derive} from '../../../controller/look/derivation.ts';
+import type {Derivations, Deriving} from '../../../controller/look/derivation.ts';
 
 const key = 'VirtualMachine/default/web';
 

@@ -1,13 +1,13 @@
 // What people ask for against a disk that fails in two ways: memory and disk never disagree about the answer.
 import {describe, expect, test} from '@jest/globals';
-import {applyRequest} from '../../controller/requests/requests.ts';
-import {decodeState} from '../../controller/host/state-file.ts';
-import {makePaths} from '../../controller/host/paths.ts';
-import type {ObjectRecord} from '../../controller/observe/record.ts';
-import type {World} from '../../controller/world.ts';
-import {writeRecord} from '../../controller/execute/record.ts';
-import {fakeFiles} from '../fakes/files.ts';
-import {key, record} from './status/fixture.ts';
+import {applyRequest} from '../../../controller/requests/requests.ts';
+import {decodeState} from '../../../controller/host/state-file.ts';
+import {makePaths} from '../../../controller/host/paths.ts';
+import type {ObjectRecord} from '../../../controller/observe/record.ts';
+import type {World} from '../../../controller/world.ts';
+import {writeRecord} from '../../../controller/execute/record.ts';
+import {fakeFiles} from '../../fakes/files.ts';
+import {key, record} from '../status/fixture.ts';
 
 const openWorld = () => {
   const files = fakeFiles();

@@ -1,7 +1,7 @@
 // What people ask for, through the port that the API serves, on the shipped daemon in memory.
 import {describe, expect, test} from '@jest/globals';
-import {baseYaml, openMachine, vmRef, vmYaml} from '../fakes/machine.ts';
-import type {Machine} from '../fakes/machine.ts';
+import {baseYaml, openMachine, vmRef, vmYaml} from '../../fakes/machine.ts';
+import type {Machine} from '../../fakes/machine.ts';
 
 const running = async (more = ''): Promise<Machine> => {
   const machine = openMachine();

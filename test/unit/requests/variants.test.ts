@@ -1,7 +1,7 @@
 // `vmlet boot --variant` on the shipped daemon in memory: another way to boot, for one boot.
 import {describe, expect, test} from '@jest/globals';
-import {vmRef} from '../fakes/machine.ts';
-import type {Machine} from '../fakes/machine.ts';
+import {vmRef} from '../../fakes/machine.ts';
+import type {Machine} from '../../fakes/machine.ts';
 import {edit, memoryOf, runningWeb} from './revision-scene.ts';
 
 const web = vmRef('web');

@@ -1,6 +1,6 @@
 // A VM named web that runs, and edits of it, for the tests of revisions, rollback and variants.
-import {baseYaml, openMachine, vmYaml} from '../fakes/machine.ts';
-import type {Machine} from '../fakes/machine.ts';
+import {baseYaml, openMachine, vmYaml} from '../../fakes/machine.ts';
+import type {Machine} from '../../fakes/machine.ts';
 
 export const smallClass = (size: string): string => `apiVersion: vmlet.dev/v1alpha1
 kind: VirtualMachineClass

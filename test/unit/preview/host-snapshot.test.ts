@@ -1,10 +1,10 @@
 import {describe, expect, test} from '@jest/globals';
-import {parseSnapshot, takeSnapshot} from '../../controller/preview/host-snapshot.ts';
-import type {HostSnapshot} from '../../controller/preview/host-snapshot.ts';
-import {emptyMemory} from '../../controller/manifest/memory.ts';
-import {snapshotWorld} from '../../controller/preview/snapshot-world.ts';
-import {fakeClock} from '../fakes/clock.ts';
-import {baseYaml, openMachine, vmYaml} from '../fakes/machine.ts';
+import {parseSnapshot, takeSnapshot} from '../../../controller/preview/host-snapshot.ts';
+import type {HostSnapshot} from '../../../controller/preview/host-snapshot.ts';
+import {emptyMemory} from '../../../controller/manifest/memory.ts';
+import {snapshotWorld} from '../../../controller/preview/snapshot-world.ts';
+import {fakeClock} from '../../fakes/clock.ts';
+import {baseYaml, openMachine, vmYaml} from '../../fakes/machine.ts';
 
 const log = {debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined};
 const settings = {machine: 'q35', accelerator: 'tcg', cpuModel: null, bootsFirmware: false} as const;

@@ -1,7 +1,7 @@
 // `update.onFailure: Rollback` on the shipped daemon in memory: a revision that is never Ready gives way, once.
 import {describe, expect, test} from '@jest/globals';
-import {vmRef} from '../fakes/machine.ts';
-import type {Machine} from '../fakes/machine.ts';
+import {vmRef} from '../../fakes/machine.ts';
+import type {Machine} from '../../fakes/machine.ts';
 import {edit, memoryOf, runningWeb} from './revision-scene.ts';
 
 const web = vmRef('web');

@@ -1,8 +1,8 @@
 // Revisions of a VM on the shipped daemon in memory: what is recorded, how it is numbered, kept and compared.
 import {describe, expect, test} from '@jest/globals';
-import {readRevisionFile, revisionNumbers} from '../../controller/observe/records.ts';
-import {vmRef} from '../fakes/machine.ts';
-import type {Machine} from '../fakes/machine.ts';
+import {readRevisionFile, revisionNumbers} from '../../../controller/observe/records.ts';
+import {vmRef} from '../../fakes/machine.ts';
+import type {Machine} from '../../fakes/machine.ts';
 import {edit, runningWeb} from './revision-scene.ts';
 
 const web = vmRef('web');

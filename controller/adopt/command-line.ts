@@ -78,7 +78,7 @@ export const adoptCommandLine = (argv: readonly string[], facts: HostFacts): Ado
     accelerator: isKvm ? 'kvm' : 'tcg',
     cpuModel: value('cpu') ?? null,
     extraArgs: [],
-    cpuCount: Number(smp['cpus'] ?? '1'),
+    cpuCount: cpuCountOf(smp),
     memoryBytes: bytesOf(memory['size'] ?? '128M'),
     balloon: devices.some(({fields}) => /^virtio-balloon/.test(fields['driver'] ?? '')),
     firmware: disks.isUefi || /OVMF|edk2|AAVMF/i.test(bios ?? '') ? 'uefi' : 'bios',
@@ -120,6 +120,12 @@ const isTaken = ({driver = '', name}: Fields): boolean =>
   /^(virtio-blk|virtio-net|virtio-balloon)/.test(driver) ||
   /^(ide-hd|scsi-hd|e1000e?|rtl8139|vfio-pci|usb-host)$/.test(driver) ||
   name === 'org.qemu.guest_agent.0';
+
+/** As QEMU counts them where only their places are given. */
+const cpuCountOf = (smp: Fields): number => {
+  const places = ['sockets', 'dies', 'clusters', 'cores', 'threads'].map(key => Number(smp[key] ?? '1'));
+  return Number(smp['cpus'] ?? smp['maxcpus'] ?? places.reduce((product, each) => product * each, 1));
+};
 
 /** QEMU's sizes: MiB without a unit. */
 const bytesOf = (text: string): number => {

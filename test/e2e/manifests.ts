@@ -66,3 +66,16 @@ export const vmObject = (name: string, options: VmOptions = {}) => ({
 /** The VM `name` as a file. */
 export const vmManifest = (name: string, options: VmOptions = {}): string =>
   yamlFile(vmObject(name, options));
+
+/** The VM `name` as a value: a machine whose firmware finds nothing to boot, which costs nearly nothing and never ends. */
+export const idleVm = (name: string, spec: VmOptions['spec'] = {}, labels: VmOptions['labels'] = {}) => ({
+  apiVersion: 'vmlet.dev/v1alpha1',
+  kind: 'VirtualMachine',
+  metadata: {name, labels},
+  spec: {
+    memory: {size: '64Mi'},
+    boot: {firmware: 'bios'},
+    disks: [{name: 'root', blank: {}, size: '1Mi'}],
+    ...spec,
+  },
+});

@@ -184,6 +184,15 @@ describe('the command line of a QEMU', () => {
     expect(more.notes.filter(note => !plain.notes.includes(note))).not.toEqual([]);
   });
 
+  test.each([
+    ['2', 2],
+    ['cpus=2,maxcpus=4', 2],
+    ['sockets=2,cores=3', 6],
+    ['maxcpus=4,cores=2', 4],
+  ])('-smp %s is %i CPUs, as QEMU counts them', (smp, count) => {
+    expect(specOf(adopt('-smp', smp))).toMatchObject({cpu: {count}});
+  });
+
   test('of another machine than vmlet runs is refused', () => {
     expect(() => adopt('-M', 'isapc')).toThrow('isapc');
   });

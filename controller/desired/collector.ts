@@ -26,6 +26,8 @@ export type VmResolveInput = {
   readonly record: Pick<ObjectRecord, 'uid' | 'hostUid' | 'generation' | 'bootVariant'>;
   /** The newest revision: device slots and images of existing disks are taken from it, so that they stay for life. */
   readonly latest: ResolvedVm | null;
+  /** What runs, or ran last: its devices hold their slots until they are unplugged. */
+  readonly booted: ResolvedVm | null;
   readonly hostId: string;
   readonly isRoot: boolean;
   readonly paths: Paths;

@@ -19,7 +19,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
   const hypervisor = resolveHypervisor(input, collector);
   const boot = resolveBoot(input, collector, input.spec.boot);
   const variant = resolveVariant(input, collector);
-  const slots = assignSlots(spec, input.latest);
+  const slots = assignSlots(spec, input);
   const disks = resolveDisks(input, collector, slots);
   const interfaces = resolveInterfaces(input, collector, slots, hypervisor?.machine ?? 'q35');
   const problem = mergedProblem(spec);

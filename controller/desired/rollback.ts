@@ -1,7 +1,8 @@
 // A VM under a rollback: what an earlier revision was stands in for what the manifest says now. Pure.
-import type {ResolvedVm, VmNode} from './node.ts';
+import type {ResolvedDisk, ResolvedVm, VmNode} from './node.ts';
 import type {VmResolution, VmResolveInput} from './collector.ts';
 import type {RevisionFile} from '../observe/record.ts';
+import {assignSlots} from './slots.ts';
 
 /**
  * The resolution with the machine of `target` in it. Who may interrupt the guest, when, and when it runs at all stays as
@@ -10,7 +11,7 @@ import type {RevisionFile} from '../observe/record.ts';
  */
 export const rolledBack = (
   resolution: VmResolution,
-  {record, object, bridge, latest}: VmResolveInput,
+  {record, object, bridge, latest, booted}: VmResolveInput,
   target: RevisionFile,
 ): VmResolution => {
   if (resolution.policy === null) return resolution;
@@ -20,7 +21,7 @@ export const rolledBack = (
     uid: record.uid,
     hostUid: record.hostUid,
     generation: record.generation,
-    vm: rolledBackVm(target.vm, latest, network => {
+    vm: rolledBackVm(target.vm, {latest, booted}, network => {
       const now = bridge(network);
       return 'found' in now ? now.found : null;
     }),
@@ -38,22 +39,38 @@ export const rolledBack = (
   };
 };
 
-/** No disk shrinks on the way back, and a network has the bridge that it has now. */
+/**
+ * No disk shrinks on the way back, a network has the bridge that it has now, and no device takes the place of one that is
+ * still plugged.
+ */
 export const rolledBackVm = (
   target: ResolvedVm,
-  latest: ResolvedVm | null,
+  now: {readonly latest: ResolvedVm | null; readonly booted: ResolvedVm | null},
   bridgeOf: (network: string) => string | null,
-): ResolvedVm => ({
-  ...target,
-  disks: target.disks.map(disk => {
-    const {source} = disk;
-    const now = latest?.disks.find(({name}) => name === disk.name)?.source;
-    if (source.kind === 'file' || now === undefined || now.kind !== source.kind) return disk;
-    return {...disk, source: {...source, sizeBytes: Math.max(source.sizeBytes, now.sizeBytes)}};
-  }),
-  interfaces: target.interfaces.map(nic =>
-    nic.binding.kind === 'tap'
-      ? {...nic, binding: {...nic.binding, bridge: bridgeOf(nic.binding.network) ?? nic.binding.bridge}}
-      : nic,
-  ),
-});
+): ResolvedVm => {
+  const slots = assignSlots(target, {...now, wished: target});
+  return {
+    ...target,
+    disks: target.disks.map(disk => ({
+      ...disk,
+      slot: slots.disk(disk.name),
+      source: notSmaller(disk.source, now.latest?.disks.find(({name}) => name === disk.name)?.source),
+    })),
+    interfaces: target.interfaces.map(nic => ({
+      ...nic,
+      slot: slots.nic(nic.name),
+      binding:
+        nic.binding.kind === 'tap'
+          ? {...nic.binding, bridge: bridgeOf(nic.binding.network) ?? nic.binding.bridge}
+          : nic.binding,
+    })),
+  };
+};
+
+const notSmaller = (
+  source: ResolvedDisk['source'],
+  now: ResolvedDisk['source'] | undefined,
+): ResolvedDisk['source'] =>
+  source.kind === 'file' || now === undefined || now.kind !== source.kind
+    ? source
+    : {...source, sizeBytes: Math.max(source.sizeBytes, now.sizeBytes)};

@@ -4,30 +4,49 @@ import type {ResolvedVm} from './node.ts';
 
 export type Slots = {disk(name: string): number; nic(name: string): number};
 
-/** Devices that have a slot keep it; the others get the lowest free ones, disks first. */
+type Placed = Pick<ResolvedVm, 'disks' | 'interfaces'>;
+
+/** Where devices are, or were. */
+export type Places = {
+  /** In the machine that runs, or ran last. */
+  readonly booted: Placed | null;
+  /** In the newest revision, which may wait for approval. */
+  readonly latest: Placed | null;
+  /** Where they would go if nobody is there: what a rollback goes back to. */
+  readonly wished?: Placed;
+};
+
+/**
+ * Devices that have a slot keep it; the others get the lowest free ones, disks first. A slot is free only when no device
+ * of the booted machine or of the newest revision is in it, also one that is to go: it may still be plugged.
+ */
 export const assignSlots = (
   wanted: {readonly disks: readonly {name: string}[]; readonly interfaces: readonly {name: string}[]},
-  latest: Pick<ResolvedVm, 'disks' | 'interfaces'> | null,
+  {booted, latest, wished}: Places,
 ): Slots => {
-  const kept = new Map<string, number>([
-    ...(latest?.disks ?? []).map(disk => [`disk ${disk.name}`, disk.slot] as const),
-    ...(latest?.interfaces ?? []).map(nic => [`nic ${nic.name}`, nic.slot] as const),
-  ]);
-  const ids = [
-    ...wanted.disks.map(disk => `disk ${disk.name}`),
-    ...wanted.interfaces.map(nic => `nic ${nic.name}`),
-  ];
-  // A slot of a device that was just removed stays taken: it may still be in the running guest.
-  const taken = new Set(kept.values());
+  const known = [booted, latest, wished ?? null].map(slotsOf);
+  const holders = new Map(
+    [latest, booted].flatMap(placed => [...slotsOf(placed)].map(([id, slot]) => [slot, id] as const)),
+  );
+  const given = new Set<number>();
   const slots = new Map<string, number>();
   let next = 0;
-  for (const id of ids) {
-    const own = kept.get(id);
-    if (own === undefined) {
-      while (taken.has(next)) next += 1;
-      taken.add(next);
-    }
+  for (const id of [
+    ...wanted.disks.map(disk => `disk ${disk.name}`),
+    ...wanted.interfaces.map(nic => `nic ${nic.name}`),
+  ]) {
+    const own = known
+      .flatMap(places => places.get(id) ?? [])
+      .find(slot => (holders.get(slot) ?? id) === id && !given.has(slot));
+    if (own === undefined) while (holders.has(next) || given.has(next)) next += 1;
+    given.add(own ?? next);
     slots.set(id, own ?? next);
   }
   return {disk: name => slots.get(`disk ${name}`) ?? 0, nic: name => slots.get(`nic ${name}`) ?? 0};
 };
+
+const slotsOf = (placed: Placed | null): ReadonlyMap<string, number> =>
+  new Map([
+    ...(placed?.disks ?? []).map(disk => [`disk ${disk.name}`, disk.slot] as const),
+    ...(placed?.interfaces ?? []).map(nic => [`nic ${nic.name}`, nic.slot] as const),
+  ]);

@@ -25,8 +25,9 @@ export const resolve = (
     spec,
     class: given,
     latest,
+    booted,
     accelerator,
-  }: Pick<VmResolveInput, 'spec' | 'class' | 'latest' | 'accelerator'>,
+  }: Pick<VmResolveInput, 'spec' | 'class' | 'latest' | 'booted' | 'accelerator'>,
   ask: Deriving<Seen>['ask'],
 ): VmResolution => {
   const input: VmResolveInput = {
@@ -35,6 +36,7 @@ export const resolve = (
     class: given,
     record,
     latest,
+    booted,
     hostId: world.identity.hostId,
     isRoot: world.identity.isRoot,
     paths: world.host.paths,

@@ -49,12 +49,12 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   const resolution = derive(
     world.kept.resolutions,
     base.key,
-    [record, declared, latest, accelerator, target],
+    [record, declared, latest, booted, accelerator, target],
     seen,
     ({ask}) =>
       declared === null
         ? {node: null, unresolved: [classMissing(record)], policy: null, notes: []}
-        : resolve(world, record, target, {...declared, latest, accelerator}, ask),
+        : resolve(world, record, target, {...declared, latest, booted: booted?.vm ?? null, accelerator}, ask),
   );
   const sight = sightOf(world, base, seen, resolution.node, booted, prepared);
   const times = timesOf(world, record, sight);

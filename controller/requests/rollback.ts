@@ -60,7 +60,7 @@ const earlierThan = ({host}: World, {uid, revisions: {booted, previous}}: Object
 const refusalOf = (world: World, record: ObjectRecord, target: RevisionFile): string | null => {
   const booted = readRevision(world.host, record.uid, record.revisions.booted);
   if (booted === null) return null;
-  const wanted = rolledBackVm(target.vm, booted.vm, () => null);
+  const wanted = rolledBackVm(target.vm, {latest: booted.vm, booted: booted.vm}, () => null);
   const refused = diffVm(booted.vm, wanted, world.hypervisor.driver).changes.filter(
     ({disruption}) => disruption === 'refused',
   );

@@ -80,6 +80,7 @@ const resolve = (spec: unknown): ResolvedVm | null => {
       record: {uid, hostUid: 200_001, generation: 1},
       class: null,
       latest: null,
+      booted: null,
       hostId: 'host-1',
       isRoot: true,
       paths,

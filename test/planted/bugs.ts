@@ -512,6 +512,14 @@ export const bugs: readonly PlantedBug[] = [
     note: 'of our history: a tap cut short with the flags of an older wish',
   },
   {
+    name: 'a rollback puts a device where another is plugged',
+    file: 'controller/desired/slots.ts',
+    find: '[latest, booted].flatMap(placed',
+    replace: '[latest, latest].slice(2).flatMap(placed',
+    promise: 'P15',
+    note: 'of our history: QEMU takes it without a word, and the guest never sees it',
+  },
+  {
     name: 'taps of a removed VM stay',
     file: 'controller/plan/vm-removal.ts',
     find: "    ...planStaleLinks(ownerOf(record), [], links, 'the VM was removed'),\n",

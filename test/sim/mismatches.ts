@@ -52,6 +52,7 @@ const machineMismatches = (sim: Simulation): string[] =>
         'as declared',
         qemu.unplugged.size === spec.interfaces.filter(({linkState}) => linkState === 'down').length,
       ],
+      ['every device', 'in a port of its own', qemu.hidden.length === 0],
       [
         'limits of disks',
         'as declared',

@@ -30,6 +30,7 @@ const resolve = (spec: string, {className, ...change}: Change = {}) => {
     record: {uid, hostUid: 200_001, generation: 7},
     class: null,
     latest: null,
+    booted: null,
     hostId: 'host-1',
     isRoot: true,
     paths,

@@ -66,6 +66,7 @@ class WatchedVms implements VmWatch {
   /** Why the process table is not known; undefined once it was read. */
   #unread: string | undefined = 'the process table was not read yet';
   #readAtMs = -Infinity;
+  #reads = 0;
   readonly #openedAtMs: number;
 
   constructor(host: Host, onChange: (uid: string, hint: string) => void) {
@@ -114,6 +115,7 @@ class WatchedVms implements VmWatch {
       const table = read();
       this.#unread = undefined;
       this.#readAtMs = nowMs;
+      this.#reads += 1;
       return table;
     } catch (thrown) {
       this.#unread = `cannot read the process table: ${errorText(thrown)}`;
@@ -210,6 +212,9 @@ class WatchedVms implements VmWatch {
       held.process = only;
       return;
     }
+    // A table that is older than what we know names a process that has ended, where another one runs.
+    // The first table, with all that is adopted, cannot be.
+    if (this.#reads > 1 && isGone(this.#host, only)) return;
     // In the middle of its exec a process has no command line; what is seen then is a fork of its wrapper.
     if (held !== undefined && only.launching && this.#held.lives(held)) return;
     if (held !== undefined) this.#held.forget(uid, 'another process');

@@ -63,11 +63,11 @@ export const watchBudgets = (sim: Simulation): Monitor & {takenDown(): void} => 
   const judge = (uid: string): void => {
     const {records, steady} = look();
     const target = records.find(record => record.uid === uid);
-    if (target === undefined || !isOwnAccord(target) || !runs(target)) return;
-    // A harder step of the same stop, or the rest of one that a crash cut short, was decided before.
+    // A harder step of the same stop, or the rest of one that a crash cut short, was decided before, by whomever.
     const pid = host.qemus.of(uid)?.identity.pid ?? 0;
-    if (doomed.has(pid)) return;
+    const wasDoomed = doomed.has(pid);
     doomed.add(pid);
+    if (wasDoomed || target === undefined || !isOwnAccord(target) || !runs(target)) return;
     if (isOld(`stop/${uid}`, 'true')) return;
     for (const budget of records) {
       if (budget.kind !== 'DisruptionBudget' || budget.tombstone !== null || !steady.has(budget.uid))

@@ -173,6 +173,22 @@ describe('the watch', () => {
     expect(fake.changes.at(-1)).toBe(`${uid} process gone`);
   });
 
+  test('does not take a process that has ended from a table of long ago for the one that runs', async () => {
+    const first = await started();
+    const old = fake.host.processes.list(() => true, new Map(), {newOnly: false});
+    first.end();
+    await fake.clock.advance(1_000);
+    const second = await started();
+    expect(second.identity.pid).not.toBe(first.identity.pid);
+    fake.host.processes.list = () => old;
+    fake.tools.vms.refresh();
+    await fake.clock.advance(1_000);
+    expect(look()).toMatchObject({
+      process: {state: 'present', value: {pid: second.identity.pid}},
+      monitor: {state: 'connected'},
+    });
+  });
+
   test('starts again what it saw end without a pass over all processes, once', async () => {
     let passes = 0;
     const {list} = fake.host.processes;

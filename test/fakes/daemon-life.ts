@@ -119,6 +119,14 @@ export const openLife = (parts: HostParts): DaemonLife => {
         throw injected('E-TIMEOUT', effect);
       }
       if (mishap?.when === 'answer') return mishap.result;
+      if (mishap?.when === 'cut') {
+        const lines = (options.stdin ?? '').split('\n');
+        const stdin = lines.slice(0, Math.floor(lines.length * mishap.share)).join('\n');
+        keeper.before({...effect, subject: stdin});
+        parts.runTool(command, args, {...options, stdin});
+        keeper.after({...effect, subject: stdin});
+        return {exitCode: 137, stdout: '', stderr: 'Killed\n'};
+      }
       keeper.before(effect);
       const result = parts.runTool(command, args, options);
       keeper.after(effect);

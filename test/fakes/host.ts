@@ -33,7 +33,7 @@ export type Effect = {
  * What becomes of it instead: `before` fails without effect, `after` fails although it happened.
  * Reads: `short` gives the first half, `gone` finds that the file went meanwhile, `stale` gives the answer of so many
  * looks ago. Writes: `half` appends a part and fails. Commands: `answer` is what the tool says without doing anything,
- * `slow` keeps it waiting. Hints: `drop` never arrives, `late` comes after `ms`, `twice` comes again, `overflow` is an
+ * `slow` keeps it waiting, `cut` kills it when it has done this share of what stands on its stdin. Hints: `drop` never arrives, `late` comes after `ms`, `twice` comes again, `overflow` is an
  * error of the watch instead. QMP: `reply` is what is wrong with the answer.
  */
 export type Mishap =
@@ -41,6 +41,7 @@ export type Mishap =
   | {readonly when: 'drop' | 'twice' | 'overflow' | 'short' | 'gone'}
   | {readonly when: 'late' | 'slow'; readonly ms: number}
   | {readonly when: 'stale'; readonly looks: number}
+  | {readonly when: 'cut'; readonly share: number}
   | {readonly when: 'answer'; readonly result: RunResult}
   | {readonly when: 'reply'; readonly how: 'half' | 'error' | 'event first' | 'other uuid'};
 

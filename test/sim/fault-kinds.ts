@@ -50,7 +50,7 @@ export const faultKinds: readonly FaultKind[] = [
   process('ENOMEM', 'fork fails', 'process table unreadable', 'the next hypervisor ends at once'),
   process('EMFILE', 'fork fails', 'process table unreadable'),
   process('non-zero', 'qemu-img fails', 'link change fails'),
-  process('signal', 'tool killed by a signal', 'a hypervisor is killed'),
+  process('signal', 'tool killed by a signal', 'link change cut short', 'a hypervisor is killed'),
   process('endless stdout', 'tool talks without end'),
   process('stuck', 'qemu-img hangs', 'link change hangs', 'listing links hangs'),
   // The port counts a zombie as gone, so one is a hypervisor that ended; one that is stopped is neither.

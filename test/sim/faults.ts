@@ -174,6 +174,12 @@ const linkFaults: readonly Fault[] = [
     mishap: random => ({when: 'slow', ms: random.between(100, 9_000)}),
   },
   {
+    name: 'link change cut short',
+    probability: 0.2,
+    appliesTo: runs('ip batch'),
+    mishap: random => ({when: 'cut', share: random.between(0, 100) / 100}),
+  },
+  {
     name: 'link change done but reported as failed',
     probability: 0.15,
     appliesTo: runs('ip batch'),

@@ -9,7 +9,9 @@ import type {VmPlanInput} from './vm-input.ts';
 export const revisionsKept = 10;
 
 /** No number is given twice, also when what bore it was given up. */
-export const nextRevision = ({revisions: {prepared, booted, previous, last = 0}}: ObjectRecord): number =>
+export const nextRevision = ({
+  revisions: {prepared, booted, previous, last = 0},
+}: Pick<ObjectRecord, 'revisions'>): number =>
   Math.max(prepared, booted, previous, last) + 1;
 
 /** A revision of this content, and the action that writes it down. */

@@ -5,6 +5,7 @@ import type {GuestExit, RunState, VmProcess} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
 import {diffVm} from './diff.ts';
 import {afterExit, wantsRunning} from './power.ts';
+import {nextRevision} from './new-revision.ts';
 import {planChanges} from './vm-changes.ts';
 import {
   act,
@@ -160,9 +161,12 @@ const asItRuns = ({record, booted, context}: VmPlanInput, process: VmProcess): O
   const {active} = record.run;
   const revision = process.revision ?? active?.revision ?? booted?.number;
   if (revision === undefined || active?.revision === revision) return null;
+  const revisions = {...record.revisions, booted: revision};
+  const last = nextRevision(record) - 1;
   return {
     ...record,
-    revisions: {...record.revisions, booted: revision},
+    // What was about to start under a number of its own did not: the number was given all the same.
+    revisions: nextRevision({revisions}) > last ? revisions : {...revisions, last},
     run: {...record.run, active: {revision, bootId: context.bootId}},
   };
 };

@@ -525,6 +525,24 @@ export const runningCases: readonly Case[] = [
     },
   ),
   running(
+    'a number that was given to what never ran is not given again',
+    {
+      record: {revisions: {prepared: 2, booted: 5, previous: 1}},
+      run: {active: {revision: 5, bootId: 'boot-1'}},
+    },
+    {
+      actions: [
+        [
+          written(
+            {revisions: {prepared: 2, booted: 2, previous: 1, last: 5}},
+            {active: {revision: 2, bootId: 'boot-1'}},
+          ),
+          'it was found running',
+        ],
+      ],
+    },
+  ),
+  running(
     'a lost revision is told and nothing is compared',
     {booted: null, wanted: bigger},
     {

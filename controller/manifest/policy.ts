@@ -22,6 +22,9 @@ import type {AllowPolicy, LimitsPolicy, PolicySpec} from './types.gen.ts';
 export const defaultPolicyPath = '/etc/vmlet/policy.yaml';
 const limitBytes = 64 * 1024;
 
+/** Half a megabyte of code that ajv never lets go of, so it is made once; not before there is a policy. */
+let compiled: ReturnType<typeof compileStrict> | undefined;
+
 const everything: PolicyAllow = {
   paths: null,
   bridges: null,
@@ -102,7 +105,7 @@ export const checkPolicy = (
   }
   const {value, problems} = readTree(contents);
   const given = value ?? {};
-  const validate = compileStrict(policySchema);
+  const validate = (compiled ??= compileStrict(policySchema));
   const isValid = validate(given);
   const all: Problem[] = [
     ...problems,

@@ -130,7 +130,7 @@ class Soak {
     await host.ready(...guests);
     await sleep(10);
     this.#reference = audit(this.#stage);
-    this.#watch.noteQuiet();
+    await this.#watch.noteQuiet();
     say(`all ${String(guests.length)} guests are Ready`);
   }
 
@@ -234,7 +234,7 @@ class Soak {
       if (bootIds.at(-1) !== life?.bootId) this.#accuse(`${vm} was booted anew`);
     }
     await this.#checkLeaks();
-    this.#watch.noteQuiet();
+    await this.#watch.noteQuiet();
   }
 
   async #checkLeaks(): Promise<void> {
@@ -366,7 +366,9 @@ const daemonRows = (lives: readonly DaemonLife[]): Row[] => {
   const settled = longest.rss.slice(Math.floor(longest.rss.length / 3));
   const slope = slopePerHour(settled);
   const judged = lifeS >= slopeLifeS;
-  const growth = Math.max(0, ...lives.map(({quietDescriptors: all}) => (all.at(-1) ?? 0) - (all[0] ?? 0)));
+  const grown = lives
+    .map(({quietDescriptors: all}) => added(all[0] ?? [], all.at(-1) ?? []))
+    .reduce((most, each) => (each.length > most.length ? each : most), []);
   return [
     {name: 'lives of the daemon', value: String(lives.length), bar: '-', pass: true},
     {name: 'longest life', value: `${lifeS.toFixed(0)} s`, bar: '-', pass: true},
@@ -382,8 +384,24 @@ const daemonRows = (lives: readonly DaemonLife[]): Row[] => {
       bar: judged ? `${String(slopeLimit)} MiB/h` : '- (life too short)',
       pass: !judged || slope === null || slope <= slopeLimit,
     },
-    {name: 'growth of its descriptors when quiet', value: String(growth), bar: '0', pass: growth <= 0},
+    {
+      name: 'growth of its descriptors when quiet',
+      value: [String(grown.length), ...grown].join(' '),
+      bar: '0',
+      pass: grown.length === 0,
+    },
   ];
+};
+
+/** What is in `now` more often than it was in `before`; nothing when there are no more of them in all. */
+const added = (before: readonly string[], now: readonly string[]): readonly string[] => {
+  if (now.length <= before.length) return [];
+  const left = [...before];
+  return now.filter(what => {
+    const at = left.indexOf(what);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 };
 
 const mib = (value: number | undefined): string => `${(value ?? 0).toFixed(0)} MiB`;

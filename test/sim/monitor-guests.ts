@@ -5,7 +5,8 @@ import {readRevisionFile} from '../../controller/observe/records.ts';
 import type {Effect} from '../fakes/host.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import type {Monitor} from './monitors.ts';
-import {parseRecord, recordsOf} from './records.ts';
+import {changedSince, parseRecord, recordsOf} from './records.ts';
+import type {Instant} from './records.ts';
 import {optionOf, vmNameOf} from './simulation.ts';
 import type {Simulation} from './simulation.ts';
 
@@ -62,12 +63,7 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
       sim.violate(`block_resize shrinks a disk of ${name}`);
   };
 
-  const checkLaunch = (effect: Effect): void => {
-    const uid = effect.subject;
-    const {argv} = effect.detail as {argv: readonly string[]};
-    const [, name = '', revision = ''] = /guest=[^/]+\/([^@]+)@(\d+)/.exec(optionOf({argv}, '-name')) ?? [];
-    if (host.qemus.all().some(qemu => qemu.uid === uid))
-      sim.violate(`a second hypervisor is started for ${name}`);
+  const checkIntent = (uid: string, name: string, revision: string): void => {
     const record = parseRecord(
       host.files.read(host.paths.record({kind: 'VirtualMachine', namespace: 'default', name})),
     );
@@ -77,6 +73,16 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     if (host.files.stat(host.paths.revision(uid, Number(revision))) === undefined)
       sim.violate(`${name}@${revision} is started without its durable revision`);
     if (record?.tombstone != null) sim.violate(`${name} is started although it was removed`);
+  };
+
+  const checkLaunch = (effect: Effect): void => {
+    const uid = effect.subject;
+    const {argv, asked} = effect.detail as {argv: readonly string[]; asked?: Instant};
+    const [, name = '', revision = ''] = /guest=[^/]+\/([^@]+)@(\d+)/.exec(optionOf({argv}, '-name')) ?? [];
+    if (host.qemus.all().some(qemu => qemu.uid === uid))
+      sim.violate(`a second hypervisor is started for ${name}`);
+    const path = host.paths.record({kind: 'VirtualMachine', namespace: 'default', name});
+    if (!changedSince(host, path, asked)) checkIntent(uid, name, revision);
     const config = ['-m', '-smp', '-append'].map(option => optionOf({argv}, option)).join(' ');
     const before = lastBoot.get(uid);
     // Of a revision that somebody damaged nobody knows what it was.

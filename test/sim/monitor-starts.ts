@@ -1,13 +1,12 @@
 // P6, P22: what a guest is started on is what was stored, and no tool guesses a format or runs as root.
 import {createHash} from 'node:crypto';
-import {dirname} from 'node:path';
 import {parseQcow2Header} from '../../controller/observe/qcow2.ts';
 import type {RunOptions} from '../../controller/host/host.ts';
 import type {Monitor} from './monitors.ts';
-import {recordsOf} from './records.ts';
+import {changedSince, recordsOf} from './records.ts';
+import type {Instant} from './records.ts';
 import type {Simulation} from './simulation.ts';
 
-type Instant = {readonly monotonicMs: number; readonly wallMs: number};
 type LaunchDetail = {readonly argv: readonly string[]; readonly asked?: Instant};
 
 export const watchStarts = (sim: Simulation): Monitor => {
@@ -20,21 +19,9 @@ export const watchStarts = (sim: Simulation): Monitor => {
     return bytes === undefined ? null : createHash('sha256').update(bytes).digest('hex');
   };
 
-  /** systemd takes its time; nobody can look again once it was asked. */
-  const changedSince = (path: string, asked: Instant | undefined): boolean => {
-    const ageMs = asked === undefined ? 0 : host.clock.monotonicMs() - asked.monotonicMs;
-    // In one instant nobody knows which was first.
-    if (asked === undefined || ageMs === 0) return false;
-    // What is gone went when its directory changed.
-    const changed = host.files.stat(path) ?? host.files.stat(dirname(path));
-    const changedAtMs = Number((changed?.ctimeNs ?? 0n) / 1_000_000n);
-    // The date may have been set before or after the change.
-    return changedAtMs >= Math.floor(asked.wallMs) || host.clock.wallMs() - changedAtMs <= ageMs;
-  };
-
   const checkImage = (path: string, what: string, asked: Instant | undefined): void => {
     const named = /sha256-([0-9a-f]{64})/.exec(path)?.[1];
-    if (named !== undefined && sha256(path) !== named && !changedSince(path, asked))
+    if (named !== undefined && sha256(path) !== named && !changedSince(host, path, asked))
       sim.violate(`${what} is started on an image that is not what was stored: ${path}`);
   };
 

@@ -1,4 +1,5 @@
 // What the daemon's durable files say, read from the fake disk behind its back.
+import {dirname} from 'node:path';
 import {decodeState} from '../../controller/host/state-file.ts';
 import {asRecord} from '../../controller/observe/record.ts';
 import type {ObjectRecord} from '../../controller/observe/record.ts';
@@ -63,4 +64,19 @@ export const parseSourceMemory = (content: string | Buffer | undefined): SourceM
   } catch {
     return null;
   }
+};
+
+/** When something was asked of the host. */
+export type Instant = {readonly monotonicMs: number; readonly wallMs: number};
+
+/** systemd takes its time, and nobody can look again once it was asked: has this file changed since? */
+export const changedSince = ({clock, files}: FakeHost, path: string, asked: Instant | undefined): boolean => {
+  const ageMs = asked === undefined ? 0 : clock.monotonicMs() - asked.monotonicMs;
+  // In one instant nobody knows which was first.
+  if (asked === undefined || ageMs === 0) return false;
+  // What is gone went when its directory changed.
+  const changed = files.stat(path) ?? files.stat(dirname(path));
+  const changedAtMs = Number((changed?.ctimeNs ?? 0n) / 1_000_000n);
+  // The date may have been set before or after the change.
+  return changedAtMs >= Math.floor(asked.wallMs) || clock.wallMs() - changedAtMs <= ageMs;
 };

@@ -132,49 +132,73 @@ export const usersOf = (
   kind: string,
   namespace: string,
   name: string,
-): ObjectKey[] =>
-  [...records].flatMap(([key, record]) =>
-    record.kind === 'VirtualMachine' &&
-    record.namespace === namespace &&
-    (record.tombstone === null || record.run.active !== null) &&
-    references(record.manifest, classOf(records, record), kind, name)
-      ? [key]
-      : [],
-  );
-
-/** The manifest of the class that a VM names. */
-const classOf = (records: World['records'], {namespace, manifest}: ObjectRecord): unknown => {
-  const name = field(field(manifest, 'spec'), 'class');
-  return typeof name === 'string'
-    ? records.get(objectKey('VirtualMachineClass', namespace, name))?.manifest
-    : undefined;
+): ObjectKey[] => {
+  const users: ObjectKey[] = [];
+  for (const [key, record] of records)
+    if (
+      record.kind === 'VirtualMachine' &&
+      record.namespace === namespace &&
+      (record.tombstone === null || record.run.active !== null) &&
+      references(records, record, kind, name)
+    )
+      users.push(key);
+  return users;
 };
 
-/** Does a VM, or its class for it, name this object? Walks the plain JSON: any wire shape is safe to ask. */
-const references = (manifest: unknown, classManifest: unknown, kind: string, name: string): boolean => {
-  const spec = field(manifest, 'spec');
+/** Does a VM, or its class for it, name this object? */
+const references = (records: World['records'], vm: ObjectRecord, kind: string, name: string): boolean => {
+  const own = namesIn(vm);
   switch (kind) {
-    case 'Image': {
-      const boot = field(spec, 'boot') ?? field(field(classManifest, 'spec'), 'boot');
-      const kernel = field(boot, 'kernel');
-      const disks = field(spec, 'disks');
-      return (
-        field(kernel, 'image') === name ||
-        field(kernel, 'initrd') === name ||
-        (Array.isArray(disks) && disks.some(disk => field(disk, 'image') === name))
-      );
-    }
-    case 'Network': {
-      const interfaces = field(spec, 'interfaces');
-      return (
-        Array.isArray(interfaces) && interfaces.some(nic => field(field(nic, 'tap'), 'network') === name)
-      );
-    }
+    case 'Image':
+      return own.disks.has(name) || (own.boot ?? bootOfClass(records, vm.namespace, own.class)).has(name);
+    case 'Network':
+      return own.networks.has(name);
     case 'VirtualMachineClass':
-      return field(spec, 'class') === name;
+      return own.class === name;
     default:
       return false;
   }
+};
+
+const bootOfClass = (records: World['records'], namespace: string, name: unknown): ReadonlySet<unknown> => {
+  const found =
+    typeof name === 'string' ? records.get(objectKey('VirtualMachineClass', namespace, name)) : undefined;
+  return (found === undefined ? null : namesIn(found).boot) ?? nothing;
+};
+
+/** What a manifest names; `boot` is null where its spec says nothing of it. */
+type Names = {
+  readonly class: unknown;
+  readonly boot: ReadonlySet<unknown> | null;
+  readonly disks: ReadonlySet<unknown>;
+  readonly networks: ReadonlySet<unknown>;
+};
+
+const nothing: ReadonlySet<unknown> = new Set();
+
+/** Walks the plain JSON: any wire shape is safe to ask. */
+const namesIn = (record: ObjectRecord): Names => {
+  const known = named.get(record);
+  if (known !== undefined) return known;
+  const spec = field(record.manifest, 'spec');
+  const boot = field(spec, 'boot');
+  const kernel = field(boot, 'kernel');
+  const names: Names = {
+    class: field(spec, 'class'),
+    boot: boot == null ? null : new Set([field(kernel, 'image'), field(kernel, 'initrd')]),
+    disks: new Set(listOf(spec, 'disks').map(disk => field(disk, 'image'))),
+    networks: new Set(listOf(spec, 'interfaces').map(nic => field(field(nic, 'tap'), 'network'))),
+  };
+  named.set(record, names);
+  return names;
+};
+
+/** Records never change, and each change of a shared object asks all of them. */
+const named = new WeakMap<ObjectRecord, Names>();
+
+const listOf = (spec: unknown, name: string): readonly unknown[] => {
+  const list = field(spec, name);
+  return Array.isArray(list) ? list : [];
 };
 
 const field = (value: unknown, name: string): unknown =>

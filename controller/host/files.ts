@@ -208,10 +208,16 @@ const syncDirectory = (path: string): void => {
   }
 };
 
-/** Modes are repaired on a directory that exists: mkdir -m alone would leave an old mistake standing. */
+/**
+ * Modes are repaired on a directory that exists: mkdir -m alone would leave an old mistake standing. Most exist, and to ask
+ * costs a third of trying to make them.
+ */
 const makeDirectory: Files['makeDirectory'] = (path, options) => {
-  mkdirSync(path, {recursive: true, mode: options.mode});
-  const stats = statSync(path);
+  let stats = statSync(path, {throwIfNoEntry: false});
+  if (stats?.isDirectory() !== true) {
+    mkdirSync(path, {recursive: true, mode: options.mode});
+    stats = statSync(path);
+  }
   if ((stats.mode & 0o7777) !== options.mode) chmodSync(path, options.mode);
   if (options.uid !== undefined && (stats.uid !== options.uid || stats.gid !== (options.gid ?? options.uid)))
     chownSync(path, options.uid, options.gid ?? options.uid);

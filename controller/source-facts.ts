@@ -2,7 +2,19 @@
 // asked for. Read from the records; nothing is decided here.
 import type {ObjectKey} from './desired/node.ts';
 import type {SourceFacts} from './manifest/judgement.ts';
+import type {ObjectRecord} from './observe/record.ts';
 import type {World} from './world.ts';
+
+/** Records never change, and each scan asks for all of them. */
+const places = new WeakMap<ObjectRecord, {file: string; document: number; tombstone: boolean}>();
+
+const placeOf = (record: ObjectRecord) => {
+  const known = places.get(record);
+  if (known !== undefined) return known;
+  const place = {...record.source, tombstone: record.tombstone !== null};
+  places.set(record, place);
+  return place;
+};
 
 /** Facts of every record. */
 export const sourceFacts = ({records}: Pick<World, 'records'>, observedOnce: boolean): SourceFacts => {
@@ -11,7 +23,7 @@ export const sourceFacts = ({records}: Pick<World, 'records'>, observedOnce: boo
   const deleteRequested = new Set<ObjectKey>();
   const dependsOn = new Map<ObjectKey, readonly ObjectKey[]>();
   for (const [key, record] of records) {
-    known.set(key, {...record.source, tombstone: record.tombstone !== null});
+    known.set(key, placeOf(record));
     if (record.policy?.deletion.protect === true) protectedKeys.add(key);
     if (record.deleteRequested) deleteRequested.add(key);
     const needed = record.policy?.dependsOn ?? [];

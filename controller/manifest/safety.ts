@@ -153,7 +153,7 @@ const judgeSeen = (
 };
 
 /** Most objects are as they were, with nothing to be said of them: the same verdict, so that nothing compares it. */
-const present = (decoded: DecodedObject, diagnostics: readonly Diagnostic[]): Verdict => {
+export const present = (decoded: DecodedObject, diagnostics: readonly Diagnostic[]): Verdict => {
   if (diagnostics.length > 0) return {state: 'present', decoded, diagnostics};
   const verdict = unremarkable.get(decoded) ?? {state: 'present', decoded, diagnostics};
   unremarkable.set(decoded, verdict);

@@ -5,6 +5,8 @@ import type {ObjectKey} from '../desired/node.ts';
 import {errorText, VmletError} from '../errors.ts';
 import type {Host} from '../host/host.ts';
 import {formatDiagnostic} from './diagnostic.ts';
+import {judgeAgain} from './judge-again.ts';
+import type {Judged} from './judge-again.ts';
 import type {SafetyJudgement, SourceFacts} from './judgement.ts';
 import {foresee} from './foresee.ts';
 import {withLastSeen} from './last-seen.ts';
@@ -72,6 +74,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
   });
   let verdicts: ReadonlyMap<ObjectKey, Verdict> = new Map();
   let last: Scan | null = null;
+  let before: Judged | null = null;
   let warned = '';
   let cancelLook: (() => void) | undefined;
   let running: Promise<unknown> = Promise.resolve();
@@ -85,8 +88,12 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
     noteWarnings(scan);
     stored.load();
     const {memory, released} = stored.current();
-    const judged = judge({...facts, scan, memory, released, nowMs: clock.monotonicMs()});
-    verdicts = withLastSeen(remember(judged, released), verdicts);
+    const input = {...facts, scan, memory, released, nowMs: clock.monotonicMs()};
+    const again = before === null ? null : judgeAgain(before, input);
+    const judged = again ?? judge(input);
+    before = {scan, judgement: judged};
+    // Nothing is missing of what was judged again, and its memory is the one before.
+    verdicts = again === null ? withLastSeen(remember(judged, released), verdicts) : judged.verdicts;
     cancelLook?.();
     cancelLook =
       judged.lookAgainMs === null || isClosed ? undefined : clock.after(judged.lookAgainMs, onChange);

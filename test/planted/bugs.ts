@@ -543,6 +543,22 @@ export const bugs: readonly PlantedBug[] = [
     promise: 'P20',
     note: 'an escaped guest would own its neighbour’s disks',
   },
+  {
+    name: 'whoever was judged once is judged no more',
+    file: 'controller/manifest/judge-again.ts',
+    find: '    if (old === file) continue;\n',
+    replace: '    if (old !== undefined) continue;\n',
+    promise: 'P16',
+    note: 'a cache that is asked by name and not by content',
+  },
+  {
+    name: 'what is missing is taken for what was there',
+    file: 'controller/manifest/judge-again.ts',
+    find: '  if (before.length !== after.length) return null;\n',
+    replace: '',
+    promise: 'P16',
+    note: 'an informer that compares what both lists have, and never sees a deletion',
+  },
   // The loop.
   {
     name: 'no resync',
@@ -595,8 +611,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'scans are counted by the wall clock',
     file: 'controller/manifest/source.ts',
-    find: 'released, nowMs: clock.monotonicMs()});',
-    replace: 'released, nowMs: Date.parse(clock.now())});',
+    find: 'released, nowMs: clock.monotonicMs()};',
+    replace: 'released, nowMs: Date.parse(clock.now())};',
     promise: 'P25',
     note: 'two seconds pass at once when the date is set',
   },

@@ -28,18 +28,22 @@ export const takeDown = async (world: World, tools: Tools, options: DownOptions)
   await world.vms.settled();
   const vms = [...world.records.values()].filter(record => record.kind === 'VirtualMachine');
   const stopped: ObjectRecord[] = [];
+  const leaving: Promise<string[]>[] = [];
   const problems = await stopInOrder(vms, options, async record => {
     const unstopped = await stopOne(world, tools, record, options);
     if (unstopped.length > 0) return unstopped;
     stopped.push(record);
-    return leave(world, tools, record, options);
+    // Its end is written down at once; what is left of it is cleaned beside the removal of the links.
+    leaving.push(leave(world, tools, record, options));
+    return [];
   });
   const networks = [...world.records.values()].filter(record => record.kind === 'Network');
   const links = await readLinks(world);
   // All at once: the kernel waits as long for one link as for a thousand, and each wave is several looks.
   const taps = await Promise.all(stopped.map(record => removeTaps(tools, record, links, options)));
   const bridges = await removeBridges(tools, networks, links, options);
-  return [...problems.flat(), ...taps.flat(), ...bridges];
+  const left = await Promise.all(leaving);
+  return [...problems.flat(), ...left.flat(), ...taps.flat(), ...bridges];
 };
 
 /** Each VM once those that depend on it are down, or could not be stopped: a stuck one costs time, nobody's grace. */

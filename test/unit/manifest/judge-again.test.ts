@@ -3,7 +3,7 @@ import {describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import {judgeAgain} from '../../../controller/manifest/judge-again.ts';
 import type {Judged} from '../../../controller/manifest/judge-again.ts';
-import type {SafetyInput} from '../../../controller/manifest/judgement.ts';
+import type {SafetyInput, SafetyJudgement} from '../../../controller/manifest/judgement.ts';
 import {emptyMemory} from '../../../controller/manifest/memory.ts';
 import type {DecodedFile, Scan} from '../../../controller/manifest/object.ts';
 import {judge} from '../../../controller/manifest/safety.ts';
@@ -162,7 +162,7 @@ test('after any sequence of scans it says what the whole table says, and often i
           expect(again).toEqual(whole);
           expect([...again.verdicts.keys()]).toEqual([...whole.verdicts.keys()]);
         }
-        const judgement = again ?? whole;
+        const judgement: SafetyJudgement = again ?? whole;
         before = {scan, judgement};
         stored = judgement.memory;
       }

@@ -6,13 +6,14 @@ import {done} from '../plan/action.ts';
 import {configureBridge, createBridge, deleteBridge} from './bridge.ts';
 import {growDisk} from './disk.ts';
 import {failedBy} from './failure.ts';
+import {forgetObject} from './forget.ts';
 import {buildImage, importImage} from './image.ts';
 import type {ImageTools} from './image.ts';
 import type {LinkTools} from './link-tools.ts';
 import {createMacvtap} from './macvtap.ts';
 import {createBlank, createOverlay} from './overlay.ts';
 import type {DiskTools} from './overlay.ts';
-import {removeRecord, writeRecord, writeRevision} from './record.ts';
+import {writeRecord, writeRevision} from './record.ts';
 import {attachTap, createTap, deleteTap} from './tap.ts';
 import {limitTap} from './tap-limit.ts';
 import {purgeVm, restoreVm, trashVm} from './trash.ts';
@@ -59,8 +60,7 @@ const dispatch = (
       writeRecord(host, action.record);
       return done(true);
     case 'record.remove':
-      removeRecord(host, action.record);
-      return done(true);
+      return forgetObject(action, tools);
     case 'revision.write':
       writeRevision(host, action.uid, {...action.revision, ...action.details}, action.keep);
       return done(true);

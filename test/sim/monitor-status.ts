@@ -29,14 +29,17 @@ export const watchStatus = (sim: Simulation): Monitor => {
     return true;
   };
 
-  /** A card that was taken out because its manifest says so is missed by nobody. */
+  /** A card that was taken out because its manifest says so is missed by nobody, nor one that is still to be put in. */
   const declaredTaps = (qemu: FakeQemu): ReadonlySet<string> => {
     const name = vmNameOf(qemu);
     const record = vmRecord(host, name);
     const manifest = record?.manifest as {spec?: {interfaces?: readonly {name: string}[]}} | null;
     // Under a rollback the manifest is not what counts.
     const target = readRevisionFile(host, qemu.uid, record?.rollback?.to ?? 0)?.vm;
-    const parts = (target?.interfaces ?? manifest?.spec?.interfaces ?? []).map(nic => nic.name);
+    const booted = readRevisionFile(host, qemu.uid, record?.revisions.booted ?? 0)?.vm;
+    const parts = (target?.interfaces ?? manifest?.spec?.interfaces ?? [])
+      .map(nic => nic.name)
+      .filter(part => booted?.interfaces.some(({name: other}) => other === part) ?? true);
     return new Set(parts.map(part => tapName({hostId: 'sim-host', namespace: 'default', name, part})));
   };
 

@@ -2,12 +2,16 @@
 import {beforeEach, describe, expect, test} from '@jest/globals';
 import {markedMac} from '../../../controller/desired/names.ts';
 import {configureBridge, createBridge, deleteBridge} from '../../../controller/execute/bridge.ts';
+import {forgetObject} from '../../../controller/execute/forget.ts';
 import {openLinkBatch} from '../../../controller/execute/link-batch.ts';
 import type {LinkTools} from '../../../controller/execute/link-tools.ts';
+import {writeRecord} from '../../../controller/execute/record.ts';
 import {attachTap, createTap, deleteTap} from '../../../controller/execute/tap.ts';
 import {openLinkTable} from '../../../controller/observe/links.ts';
 import {fakeLinkHost} from '../../fakes/link-host.ts';
 import type {LinkHost} from '../../fakes/link-host.ts';
+import {fakeVmHost} from '../../fakes/vm-host.ts';
+import {record} from '../plan/good.ts';
 
 const mark = {alias: 'vmlet:7c0e4a52', altname: ''};
 const base = {key: 'VirtualMachine/default/web', why: 'test'} as const;
@@ -67,6 +71,26 @@ test('a macvtap that was cut short before its mark is deleted only when it is al
   expect(now('vmm-1')?.alias).toBeNull();
   expect(await remove(made)).toEqual({kind: 'done', changed: true});
   expect(now('vmm-1')).toBeUndefined();
+});
+
+test('an object is not forgotten while a link bears its mark, whatever the last look said', async () => {
+  const vm = fakeVmHost();
+  const forget = (alias: string) => {
+    const named = {...record, kind: 'Network', uid: alias.replace('vmlet:', '')};
+    writeRecord(vm.host, named);
+    return forgetObject({...base, type: 'record.remove', record: named}, {...tools, host: vm.host});
+  };
+  expect((await tools.links.read()).state).toBe('present');
+  await createBridge(bridge, tools);
+  expect(await forget(mark.alias)).toMatchObject({
+    kind: 'recheck',
+    why: 'not forgotten: link br0 is still there',
+  });
+  expect(vm.files.read(vm.host.paths.record({...record, kind: 'Network'}))).toBeDefined();
+  expect(await forget('vmlet:another')).toEqual({kind: 'done', changed: true});
+  expect(vm.files.read(vm.host.paths.record({...record, kind: 'Network'}))).toBeUndefined();
+  machine.links.control.fail('show');
+  await expect(forget('vmlet:another')).rejects.toMatchObject({code: 'E-HOST'});
 });
 
 test('what an interrupted removal left in its group is out of it again', async () => {

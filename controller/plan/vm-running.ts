@@ -234,9 +234,10 @@ const missingEvidence = ({observed}: VmPlanInput, {readiness}: VmPolicy): string
 /** A guest that should have said by now that it is ready, and has not. Looked at again when its time is over. */
 const readinessHolds = (input: VmPlanInput, policy: VmPolicy): readonly Hold[] => {
   const {readiness} = policy;
-  const {ranForMs} = input.context;
   const missing = missingEvidence(input, policy);
-  if (missing === null || readiness.kind === 'running' || ranForMs === null) return [];
+  if (missing === null || readiness.kind === 'running') return [];
+  const {ranForMs} = input.context;
+  if (ranForMs === null) return [];
   const leftMs = readiness.timeoutMs - ranForMs;
   if (leftMs > 0)
     return [

@@ -215,6 +215,17 @@ describe('steady state', () => {
     expect(machine.host.links.control.links().get(tap?.name ?? '')?.up).toBe(true);
   });
 
+  test('what is at rest is not thought through again by a resync', async () => {
+    const machine = await running(['a', 'b', 'c']);
+    await machine.pass(65_000);
+    const {resolutions, views} = machine.daemon.world.kept;
+    const before = {resolutions: new Map(resolutions), views: new Map(views)};
+    expect([...before.views.keys()]).toEqual(expect.arrayContaining([vmKey('a'), vmKey('b'), vmKey('c')]));
+    await machine.pass(60_000);
+    for (const [key, view] of before.views) expect(views.get(key)).toBe(view);
+    for (const [key, resolution] of before.resolutions) expect(resolutions.get(key)).toBe(resolution);
+  });
+
   test('a manifest saved again without a change writes and starts nothing', async () => {
     const machine = await running();
     await machine.pass(65_000);

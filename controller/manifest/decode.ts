@@ -1,9 +1,10 @@
 // One manifest file: bytes -> objects and diagnostics. Pure, never throws, whatever the bytes.
 // The order is the defence: size, encoding, prescan, and only then a parser; then identity, schema, rules.
-import {parseDocument} from 'yaml';
-import {decodeDocument} from './decode-document.ts';
+import type {parseDocument} from 'yaml';
+import {decodeDocument, decodePlain} from './decode-document.ts';
 import type {DecodeOptions, DocumentResult} from './decode-document.ts';
 import {maxDiagnostics} from './diagnostic.ts';
+import {loadYaml} from './load-yaml.ts';
 import type {DecodedFile, DecodedObject, Diagnostic} from './object.ts';
 import {positionsOf} from './position.ts';
 import {strictYaml} from './tree.ts';
@@ -48,6 +49,15 @@ const decodeSlices = (
     while (next < unwanted.length && (unwanted[next]?.offset ?? 0) < end)
       waiting.push(unwanted[next++] as FindingAt);
     const danger = findDanger(slice);
+    const number = results.length + 1;
+    const plain =
+      waiting.length === 0 && danger === undefined
+        ? decodePlain(slice.text, {file, number}, options)
+        : undefined;
+    if (plain !== undefined) {
+      results.push({diagnostics: [], broken: false, decoded: plain});
+      continue;
+    }
     const result =
       danger === undefined
         ? decodeDocument(
@@ -56,7 +66,7 @@ const decodeSlices = (
               document: parse(slice.text, file),
               findings: waiting,
               file,
-              number: results.length + 1,
+              number,
               place,
             },
             options,
@@ -85,7 +95,7 @@ const assemble = (file: string, results: readonly DocumentResult[]): DecodedFile
 const parse = (text: string, file: string): ReturnType<typeof parseDocument> => {
   const harmless = text.replace(/^%/gm, '#');
   const source = isJson(file) ? harmless.replace(/^[\t ]+/gm, indent => ' '.repeat(indent.length)) : harmless;
-  return parseDocument(source, strictYaml);
+  return loadYaml().parseDocument(source, strictYaml);
 };
 
 const isJson = (file: string): boolean => file.endsWith('.json');

@@ -115,9 +115,10 @@ export const decodingCode = ({files}: Pick<Host, 'files'>): string => {
   const directory = dirname(fileURLToPath(import.meta.url));
   const parser = createRequire(import.meta.url)('yaml/package.json') as {version: string};
   const paths = (files.list(directory) ?? []).map(name => join(directory, name));
-  const contents = [...paths, join(directory, `../host/printable${import.meta.url.slice(-3)}`)].map(path =>
-    hash(path, files.read(path) ?? ''),
+  const others = ['printable', 'kept-text'].map(name =>
+    join(directory, `../host/${name}${import.meta.url.slice(-3)}`),
   );
+  const contents = [...paths, ...others].map(path => hash(path, files.read(path) ?? ''));
   return hash(JSON.stringify([parser.version, ...contents]));
 };
 

@@ -1,12 +1,12 @@
 // The host policy file: root's word about what manifests may ask of this host. Read, checked by its schema with the place of
 // every mistake, and turned into plain numbers. What follows from it for a machine is desired/policy.ts and look/capacity.ts.
-import {parseDocument} from 'yaml';
 import {VmletError} from '../errors.ts';
 import type {Files} from '../host/host.ts';
 import {printable} from '../host/printable.ts';
 import type {HostPolicy, PolicyAllow, PolicyLimits} from '../desired/node.ts';
 import {policySchema} from './crds.gen.ts';
 import {formatDiagnostic} from './diagnostic.ts';
+import {loadYaml} from './load-yaml.ts';
 import type {Diagnostic} from './object.ts';
 import {parseFindings} from './parse-errors.ts';
 import {positionsOf} from './position.ts';
@@ -98,7 +98,7 @@ export const checkPolicy = (
   });
   const danger = findDanger({text, start: 0});
   if (danger !== undefined) return {diagnostics: [diagnose(danger, danger.offset)]};
-  const {contents, errors} = parseDocument(text, strictYaml);
+  const {contents, errors} = loadYaml().parseDocument(text, strictYaml);
   if (errors.length > 0) {
     const findings = parseFindings(errors, text, place);
     return {diagnostics: findings.map(one => diagnose(one, one.offset))};

@@ -2,10 +2,10 @@
 // and whether nesting could hurt. Every pass is linear and iterative: a 3 KB file of `[` parsed again and again aborts
 // the whole process (V8 RegExp allocation after a stack overflow, yaml 2.9 on Node 20), and nothing can catch that.
 // What is merely unwanted (aliases, tags, merge keys, too many keys) is safe to parse and found in the tree: tree.ts.
-import {Lexer, Parser} from 'yaml';
 import {hiddenCharacters, nameCharacter} from '../host/printable.ts';
 import {maxDiagnostics} from './diagnostic.ts';
 import type {Finding} from './diagnostic.ts';
+import {loadYaml} from './load-yaml.ts';
 
 export const maxFileBytes = 1024 * 1024;
 export const maxDocuments = 1000;
@@ -127,6 +127,7 @@ const depthBound = (text: string): number => {
 // The real nesting: the parser's own first stage, token by token, which is iterative for as long as its stack is low:
 // it recurses once for each collection that a token closes. Offset of the first token that is too deep.
 const findDepth = (text: string): number | undefined => {
+  const {Lexer, Parser} = loadYaml();
   const parser = new Parser();
   const {stack} = parser as unknown as {readonly stack: readonly {readonly type: string}[]};
   let offset = 0;

@@ -1,9 +1,9 @@
 // A parsed YAML document as plain data, with everything reported that a manifest may not use, and the way back from a
 // field path to its place in the text. Never calls the parser's toJS: aliases are not expanded, keys are checked first.
-import {isAlias, isCollection, isMap, isPair, isScalar, isSeq} from 'yaml';
 import type {Pair, YAMLMap} from 'yaml';
 import {hiddenCharacter, printable} from '../host/printable.ts';
 import type {Finding} from './diagnostic.ts';
+import {loadYaml} from './load-yaml.ts';
 import {maxDepth, tooDeep} from './prescan.ts';
 
 export type Path = readonly (string | number)[];
@@ -58,6 +58,7 @@ export const pathText = (path: Path): string =>
 
 /** Offset in the document's text of a path's key or value; of the nearest thing above it that has a place. */
 export const offsetOf = (root: unknown, path: Path, at: 'key' | 'value'): number => {
+  const {isCollection, isMap, isSeq} = loadYaml();
   let node = root;
   let offset = startOf(root) ?? 0;
   for (const [depth, step] of path.entries()) {
@@ -79,6 +80,7 @@ export const offsetOf = (root: unknown, path: Path, at: 'key' | 'value'): number
 
 /** A scalar as it stands in the text (`017`, `.inf`), for messages; undefined for anything else. */
 export const sourceOf = (root: unknown, path: Path): string | undefined => {
+  const {isMap, isScalar, isSeq} = loadYaml();
   let node = root;
   for (const step of path) {
     if (isMap(node)) node = findPair(node, String(step))?.value;
@@ -92,6 +94,7 @@ type Reading = {readonly report: (problem: Problem) => void; readonly most: numb
 
 const readNode = (node: unknown, path: Path, reading: Reading): unknown => {
   const {report, most} = reading;
+  const {isAlias, isCollection, isMap, isScalar, isSeq} = loadYaml();
   if (isAlias(node)) {
     report(unsupported(path, `alias *${node.source} not supported`, 'the value itself', 'write it out'));
     return null;
@@ -171,6 +174,7 @@ const readMap = (map: YAMLMap, path: Path, reading: Reading): Record<string, unk
 };
 
 const readKey = (pair: Pair, path: Path, {report}: Reading): string | undefined => {
+  const {isPair, isScalar} = loadYaml();
   const key = isPair(pair) ? pair.key : undefined;
   if (!isScalar(key) || typeof key.value === 'object') {
     report(badKey(pair, path, 'a key that is not text', 'a field name', 'write `name: value`'));
@@ -235,10 +239,13 @@ const unsupported = (path: Path, what: string, expected: string, fix: string): P
 
 const tagText = (tag: string): string => tag.replace('tag:yaml.org,2002:', '!!');
 
-const findPair = (map: YAMLMap, key: string): Pair | undefined =>
-  map.items.find(({key: node}) => isScalar(node) && (node.value === key || node.source === key));
+const findPair = (map: YAMLMap, key: string): Pair | undefined => {
+  const {isScalar} = loadYaml();
+  return map.items.find(({key: node}) => isScalar(node) && (node.value === key || node.source === key));
+};
 
 const startOf = (node: unknown): number | undefined => {
+  const {isAlias, isCollection, isScalar} = loadYaml();
   if (!isAlias(node) && !isCollection(node) && !isScalar(node)) return undefined;
   return node.range?.[0];
 };

@@ -1,6 +1,6 @@
 // Status documents as YAML text and back. The one place that knows the settings; no files here.
-import {Document, parseDocument, visit} from 'yaml';
 import {escapeHidden, hiddenCharacter} from '../host/printable.ts';
+import {loadYaml} from '../manifest/load-yaml.ts';
 import {findTooDeep} from '../manifest/prescan.ts';
 import {readTree, strictYaml} from '../manifest/tree.ts';
 import {documentFromPlain, isStatusDocument} from './document-shape.ts';
@@ -11,6 +11,7 @@ import type {StatusDocument} from './status-types.ts';
 export const documentToYaml = (document: unknown): string => plainYaml(document) ?? libraryYaml(document);
 
 const libraryYaml = (value: unknown): string => {
+  const {Document, visit} = loadYaml();
   const document = new Document(value, null, {aliasDuplicateObjects: false, schema: 'core'});
   visit(document, {
     Scalar: (_, node) => {
@@ -26,7 +27,7 @@ export const documentFromYaml = (text: string): StatusDocument | undefined => {
   const plain = documentFromPlain(text);
   if (plain !== 'library') return plain;
   if (findTooDeep(text) !== undefined) return undefined;
-  const {contents, errors} = parseDocument(text, strictYaml);
+  const {contents, errors} = loadYaml().parseDocument(text, strictYaml);
   const {value, problems} = readTree(contents, Infinity);
   // A guest's words may hold any character; everything else that readTree reports is not of our making.
   const isOurs = errors.length === 0 && problems.every(({code}) => code === 'E-CHARACTER');

@@ -1,5 +1,6 @@
 // The text of plain-yaml.ts back as a value, fast: a daemon that starts reads one status file per object, and the
 // library takes 40 times as long. Whatever plain-yaml.ts would not have written just so is left to the library.
+import {keptText} from '../host/kept-text.ts';
 import {isPlainText, keyLimit} from './plain-yaml.ts';
 
 /** Deeper than any status; the library decides about it. */
@@ -131,13 +132,6 @@ const endOfPlainKey = (line: string): number => {
   return inner >= 0 ? inner : line.endsWith(':') ? line.length - 1 : -1;
 };
 
-/** V8 keeps the whole text of a file for each part of it that is kept; what must be quoted was copied anyway. */
-const copyOf = (text: string): string =>
-  text.length < shortestSlice ? text : (JSON.parse(`"${text}"`) as string);
-
-/** Shorter parts are copies to begin with. */
-const shortestSlice = 13;
-
 const scalarOf = (text: string): unknown => {
   switch (text) {
     case 'null':
@@ -152,7 +146,7 @@ const scalarOf = (text: string): unknown => {
       return {};
     default:
       if (text.startsWith('"')) return quoted.exec(text)?.[0] === text ? JSON.parse(text) : refuse();
-      if (isPlainText(text)) return copyOf(text);
+      if (isPlainText(text)) return keptText(text);
       return number.test(text) ? Number(text) : refuse();
   }
 };

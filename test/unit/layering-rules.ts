@@ -74,7 +74,14 @@ const layers: readonly Layer[] = [
   {
     files: /^status\//,
     // YAML is read in one way only, whoever wrote it.
-    any: [errors, host, facts, desiredNames, /^plan\/action\.ts$/, /^manifest\/(prescan|tree)\.ts$/],
+    any: [
+      errors,
+      host,
+      facts,
+      desiredNames,
+      /^plan\/action\.ts$/,
+      /^manifest\/(load-yaml|prescan|tree)\.ts$/,
+    ],
     types: [/^desired\//, /^manifest\/(object|types\.gen)\.ts$/],
   },
   {

@@ -47,8 +47,12 @@ test('ajv itself is not loaded for what is valid', () => {
 });
 
 test('the daemon loads what the verbs do without, so that this test would see it', () => {
-  expect(packagesOf('run-daemon.ts')).toEqual(
-    expect.arrayContaining(['p-queue', 'winston', 'yaml', 'chokidar']),
+  expect(packagesOf('run-daemon.ts')).toEqual(expect.arrayContaining(['p-queue', 'winston', 'chokidar']));
+});
+
+test('the YAML library is not loaded for manifests in the common form', () => {
+  expect(packagesOf('run-daemon.ts', 'manifest/decode-worker.ts', 'preview/plan-locally.ts')).not.toContain(
+    'yaml',
   );
 });
 

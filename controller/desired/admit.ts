@@ -1,7 +1,8 @@
 // Admission of a declared object into memory: identity, generation, and the end of a tombstone. Pure.
 import {createHash} from 'node:crypto';
-import type {DecodedObject} from '../manifest/object.ts';
+import type {DecodedObject, ManifestObject} from '../manifest/object.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
+import {isSame} from './same.ts';
 
 /** What a first record needs from the world. */
 export type Fresh = {readonly uid: string; readonly hostUid: number | null; readonly now: string};
@@ -29,8 +30,15 @@ const sorted = (value: unknown): string =>
 /** Records never change either: what a record was found to be as declared, it stays. */
 const admitted = new WeakMap<ObjectRecord, DecodedObject>();
 
+/** Most are equal to the letter, which costs no hash; else the order of keys does not count. */
 const isSameDeclaration = (left: unknown, right: unknown): boolean =>
-  left === right || specHash(left) === specHash(right);
+  isSame(left, right) || specHash(left) === specHash(right);
+
+/** The hash that the record has, when it was made from just this; one that was rebuilt has none. */
+const hashFor = (record: ObjectRecord, spec: unknown): string =>
+  record.specHash !== '' && isSame((record.manifest as ManifestObject).spec, spec)
+    ? record.specHash
+    : specHash(spec);
 
 /** The record as it must be for this declaration; the same value when nothing changed. */
 export const admit = (
@@ -40,7 +48,7 @@ export const admit = (
 ): ObjectRecord => {
   if (record === null) return firstRecord(decoded, fresh());
   if (admitted.get(record) === decoded) return record;
-  const hash = specHash(decoded.object.spec);
+  const hash = hashFor(record, decoded.object.spec);
   const specChanged = hash !== record.specHash;
   const unchanged =
     !specChanged &&

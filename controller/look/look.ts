@@ -90,7 +90,6 @@ const remembered = (
   stored: ObjectRecord | null,
   verdict: Verdict | null,
 ): ObjectRecord | null => {
-  const now = world.host.clock.now();
   if (stored?.tombstone?.purging === true) return stored;
   if (verdict?.state === 'present')
     return admit(stored, verdict.decoded, () => freshOf(world, verdict.decoded));
@@ -102,7 +101,13 @@ const remembered = (
   )
     return {
       ...stored,
-      tombstone: {since: now, why: verdict.message, trashed: false, trashedForMs: 0, purgeRequested: false},
+      tombstone: {
+        since: world.host.clock.now(),
+        why: verdict.message,
+        trashed: false,
+        trashedForMs: 0,
+        purgeRequested: false,
+      },
     };
   return stored;
 };

@@ -2,7 +2,8 @@
 import {derive} from './derivation.ts';
 import {objectKey} from '../desired/names.ts';
 import type {Lookup, VmResolution} from '../desired/collector.ts';
-import type {Declared, Unresolved} from '../desired/node.ts';
+import type {Declared, ResolvedVm, Unresolved} from '../desired/node.ts';
+import {isSame} from '../desired/same.ts';
 import {resolve} from './references.ts';
 import type {Seen} from './kept.ts';
 import {contextOf, observedOf, sightOf, timesOf} from './vm-facts.ts';
@@ -54,7 +55,16 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
     ({ask}) =>
       declared === null
         ? {node: null, unresolved: [classMissing(record)], policy: null, notes: []}
-        : resolve(world, record, target, {...declared, latest, booted: booted?.vm ?? null, accelerator}, ask),
+        : asLatest(
+            latest,
+            resolve(
+              world,
+              record,
+              target,
+              {...declared, latest, booted: booted?.vm ?? null, accelerator},
+              ask,
+            ),
+          ),
   );
   const sight = sightOf(world, base, seen, resolution.node, booted, prepared);
   const times = timesOf(world, record, sight);
@@ -84,6 +94,12 @@ export const lookVm = (world: World, base: LookBase, moment: Moment): View | Nee
   // A record that says the same may be another one by now, and a run acts on no other than the present one.
   return view.basis === base.basis ? view : {...view, basis: base.basis};
 };
+
+/** What resolves to what it was is that very value: it is kept once, and whoever compares is told at once. */
+const asLatest = (latest: ResolvedVm | null, resolution: VmResolution): VmResolution =>
+  latest !== null && resolution.node !== null && isSame(resolution.node.vm, latest)
+    ? {...resolution, node: {...resolution.node, vm: latest}}
+    : resolution;
 
 type Facts = Pick<VmPlanInput, 'booted' | 'main' | 'started' | 'prepared' | 'observed' | 'context'> & {
   readonly command: Lookup<VmContext['command']>;
@@ -146,13 +162,16 @@ const missingHypervisor = (lookup: {missing: {reason: string; message: string}})
   waitsFor: [],
 });
 
-/** Revisions never change, so what was read once is kept. */
+/** Revisions never change, so what was read once is kept; a manifest that the record has, too, is kept once. */
 const revisionOf = (world: World, record: ObjectRecord, number: number): Revision | null => {
   const id = `${record.uid}/${String(number)}`;
   const kept = world.revisions.get(id);
   if (kept !== undefined) return kept;
-  const revision = world.reads.revision(record.uid, number);
-  if (revision !== null) world.revisions.set(id, revision);
+  const read = world.reads.revision(record.uid, number);
+  if (read === null) return null;
+  const isOfRecord = isSame(read.manifest, record.manifest);
+  const revision = isOfRecord ? {...read, manifest: record.manifest} : read;
+  world.revisions.set(id, revision);
   return revision;
 };
 

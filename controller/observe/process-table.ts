@@ -1,6 +1,7 @@
 // Which hypervisor processes run, by the uid on their command lines: one pass over /proc for all VMs, no spawn.
 // Only reads; deciding what two processes for one VM mean is observe/vm.ts.
 import {parseVmmArgv} from '../drivers/qemu/command-line.ts';
+import {keptText} from '../host/kept-text.ts';
 import type {Host, ProcessFacts, ProcessIdentity} from '../host/host.ts';
 import type {VmProcess} from './snapshot.ts';
 
@@ -29,18 +30,23 @@ export const openProcessTable = (host: TableHost): ProcessTable => {
   let known = new Map<number, ProcessFacts>();
   /** By facts, which are the same value while they say the same. */
   const readings = new WeakMap<ProcessFacts, VmmProcess>();
-  const readingOf = (facts: ProcessFacts): VmmProcess | undefined => {
-    const process = readings.get(facts) ?? asVmmProcess(host, facts);
-    if (process !== undefined) readings.set(facts, process);
-    return process;
+  const readingOf = (facts: ProcessFacts): {facts: ProcessFacts; process: VmmProcess} | undefined => {
+    const before = readings.get(facts);
+    if (before !== undefined) return {facts, process: before};
+    const brief = briefly(facts);
+    const process = asVmmProcess(host, brief);
+    if (process === undefined) return undefined;
+    readings.set(brief, process);
+    return {facts: brief, process};
   };
   const tableOf = (listed: readonly ProcessFacts[], settled: Map<number, ProcessFacts>) => {
     const table = new Map<string, VmmProcess[]>();
     const parents = new Map<number, number>();
     for (const facts of listed) {
-      const process = readingOf(facts);
-      if (process === undefined) continue;
-      if (!process.launching) settled.set(process.pid, facts);
+      const reading = readingOf(facts);
+      if (reading === undefined) continue;
+      const {process} = reading;
+      if (!process.launching) settled.set(process.pid, reading.facts);
       parents.set(process.pid, facts.parentPid);
       const others = table.get(process.uid);
       if (others === undefined) table.set(process.uid, [process]);
@@ -60,6 +66,16 @@ export const openProcessTable = (host: TableHost): ProcessTable => {
       known.delete(pid);
     },
   };
+};
+
+/**
+ * With no more of its command line than parseVmmArgv reads, and its program: of a thousand machines the rest would take more
+ * memory than all that is known of them.
+ */
+const briefly = (facts: ProcessFacts): ProcessFacts => {
+  const {argv} = facts;
+  const named = ['-name', '-uuid'].flatMap(option => [option, argv[argv.indexOf(option) + 1] ?? '']);
+  return {...facts, argv: [argv[0] ?? '', ...named].map(keptText)};
 };
 
 /** Between fork and exec, a tool that the wrapper runs looks like the wrapper itself: it is not a second life. */

@@ -35,7 +35,7 @@ const isNested = (value: unknown): value is object => {
 const block = (value: object, indent: string): string => {
   let lines = '';
   if (Array.isArray(value)) {
-    for (const item of value) lines += `${indent}- ${known(item, `${indent}  `)}`;
+    for (const item of value) lines += `${indent}- ${entry(item, `${indent}  `)}`;
     return lines;
   }
   for (const [key, each] of Object.entries(value) as [string, unknown][]) {
@@ -44,18 +44,6 @@ const block = (value: object, indent: string): string => {
     lines += `${indent}${name}:${isNested(each) ? `\n${block(each, `${indent}  `)}` : ` ${scalar(each)}\n`}`;
   }
   return lines;
-};
-
-/** Conditions and events are values that never change, and most are in one document after the other. */
-const texts = new WeakMap<object, {readonly indent: string; readonly text: string}>();
-
-const known = (item: unknown, indent: string): string => {
-  if (!isNested(item)) return entry(item, indent);
-  const last = texts.get(item);
-  if (last?.indent === indent) return last.text;
-  const text = entry(item, indent);
-  texts.set(item, {indent, text});
-  return text;
 };
 
 /** What stands after `- `: a nested value begins on the same line. */

@@ -226,6 +226,17 @@ describe('steady state', () => {
     for (const [key, resolution] of before.resolutions) expect(resolutions.get(key)).toBe(resolution);
   });
 
+  test('an edit of one machine is thought through for that machine alone', async () => {
+    const machine = await running(['a', 'b', 'c']);
+    await machine.pass(65_000);
+    const {views} = machine.daemon.world.kept;
+    const before = new Map(views);
+    await machine.put('b.yaml', vmYaml('b', '  memory: {size: 1Gi}\n'));
+    await machine.pass(60_000);
+    const thought = [...views].flatMap(([key, view]) => (before.get(key) === view ? [] : [key]));
+    expect(thought).toEqual([vmKey('b')]);
+  });
+
   test('a manifest saved again without a change writes and starts nothing', async () => {
     const machine = await running();
     await machine.pass(65_000);

@@ -118,7 +118,7 @@ const actWithClaim = async (
   if (record === null) return act(reconciler, view, actions, options);
   const claims = [
     ...(plan.isDisruption === true ? [claimInterruption(world, record)] : []),
-    ...(plan.starts === undefined ? [] : [claimRoom(world, record, plan.starts)]),
+    ...(plan.takesRoom === undefined ? [] : [claimRoom(world, record, plan.takesRoom)]),
   ];
   try {
     return claims.includes(null) ? lookAgain : await act(reconciler, view, actions, options);

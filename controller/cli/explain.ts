@@ -10,6 +10,7 @@ import {originsOf} from './explain-origin.ts';
 import type {OriginRow, WholeRevision} from './explain-origin.ts';
 import {asJson, asYaml, printable} from './output.ts';
 import {tableLines} from './table.ts';
+import {kindOf} from './targets.ts';
 
 export const explainVerb: Verb = {
   name: 'explain',
@@ -31,7 +32,7 @@ export const explainVerb: Verb = {
   ],
   run: async (cli, words, options) => {
     if (words[0]?.includes('/') === true) return explainVm(cli, words, options);
-    const result = explain(words[0] ?? '');
+    const result = explain(withKind(words[0] ?? ''));
     if (!isExplained(result)) throw unknownField(result);
     const format = options.text('output');
     if (options.flag('disruption')) {
@@ -43,6 +44,12 @@ export const explainVerb: Verb = {
     cli.stdout.write(`${explainLines(result, cli.stdout.columns).join('\n')}\n`);
     return 0;
   },
+};
+
+/** Every verb knows a kind by the same words: `budget` here is what `vmlet get budget` lists. */
+const withKind = (path: string): string => {
+  const [first = '', ...fields] = path.split('.');
+  return [kindOf(first) ?? first, ...fields].join('.');
 };
 
 /** Of the newest revision: what the machine is after its next start. */

@@ -119,6 +119,8 @@ export type ResolvedVm = {
   /** To how many it can be raised while it runs; left out where the manifest says nothing of it. */
   readonly cpuMax?: number;
   readonly memoryBytes: number;
+  /** To how much it can be raised while it runs; left out where the manifest says nothing of it. */
+  readonly memoryMaxBytes?: number;
   readonly balloon: boolean;
   readonly boot: ResolvedBoot;
   readonly disks: readonly ResolvedDisk[];

@@ -43,6 +43,7 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
     cpuCount: spec.cpu.count,
     ...(spec.cpu.max === undefined ? {} : {cpuMax: spec.cpu.max}),
     memoryBytes: quantityBytes(spec.memory.size),
+    ...(spec.memory.max === undefined ? {} : {memoryMaxBytes: quantityBytes(spec.memory.max)}),
     balloon: spec.memory.balloon,
     boot,
     disks,

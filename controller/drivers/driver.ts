@@ -11,6 +11,8 @@ export type DriverFeatures = {
   readonly growDisk: boolean;
   /** Machines whose running guest can get more virtual CPUs, up to cpuMax. */
   readonly addCpuMachines: readonly string[];
+  /** Machines whose running guest can get more memory than it started with, up to memoryMaxBytes. */
+  readonly addMemoryMachines: readonly string[];
 };
 
 /** A device node that the launch wrapper opens before it drops privileges; the number is fixed by its place. */
@@ -56,6 +58,15 @@ export type HotChange =
       /** Ended when query-hotpluggable-cpus has a CPU in each of these cores. */
       readonly kind: 'cpu.add';
       readonly cpus: readonly {readonly coreId: number; readonly command: MonitorCommand}[];
+    }
+  | {
+      /** Ended when its devices were told; the guest follows in its own time, or never. */
+      readonly kind: 'memory.resize';
+      /** What the balloon is to leave of the memory that it started with; null without one. */
+      readonly balloonBytes: number | null;
+      /** What it is to have beyond that, in its memory device; null without one. */
+      readonly pluggedBytes: number | null;
+      readonly commands: readonly MonitorCommand[];
     }
   | {
       readonly kind: 'disk.add';
@@ -125,12 +136,13 @@ export type Driver = {
   command(vm: ResolvedVm, context: CommandContext): VmmCommand;
   /** What `command` has in beforeRun, for a start that was cut short. Pure. */
   beforeRun(vm: ResolvedVm): VmmCommand['beforeRun'];
-  /** Monitor commands that bring a running guest from one revision to the next; pure. */
+  /** Monitor commands that bring a running guest from one revision to the next, and what its process was started as; pure. */
   hotChange(
     vm: ResolvedVm,
     change: {
       readonly kind: HotChange['kind'];
       readonly name: string;
     },
+    started?: ResolvedVm,
   ): HotChange;
 };

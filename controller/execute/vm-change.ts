@@ -2,7 +2,7 @@
 // asks again. The commands are complete in the action.
 import {VmletError} from '../errors.ts';
 import type {HotChange, MonitorCommand} from '../drivers/driver.ts';
-import {readChildren, readCores, readMedium, readNodeSizes} from '../drivers/qemu/monitor.ts';
+import {readChildren, readMedium, readNodeSizes} from '../drivers/qemu/monitor.ts';
 import {isDeviceNotFound} from '../drivers/qemu/qmp.ts';
 import type {QmpSession} from '../drivers/qemu/qmp.ts';
 import {done} from '../plan/action.ts';
@@ -11,12 +11,12 @@ import {failedBy} from './failure.ts';
 import {measure} from './link-tools.ts';
 import type {LinkTools} from './link-tools.ts';
 import {isSameProcess} from './vm-end.ts';
+import {addCpus, resizeMemory, run} from './vm-resize.ts';
 import type {ActionOf, VmTools} from './vm-tools.ts';
 
 type Adding = Extract<HotChange, {kind: 'disk.add' | 'interface.add'}>;
 type Growing = Extract<HotChange, {kind: 'disk.grow'}>;
 type Limiting = Extract<HotChange, {kind: 'disk.rate'}>;
-type Processors = Extract<HotChange, {kind: 'cpu.add'}>;
 type Removing = Extract<HotChange, {kind: 'disk.remove' | 'interface.remove'}>;
 type Options = {signal: AbortSignal};
 
@@ -50,6 +50,8 @@ export const changeVm = async (
         return await remove(session, change, action.uid, tools, options);
       case 'cpu.add':
         return await addCpus(session, change);
+      case 'memory.resize':
+        return await resizeMemory(session, change, action.uid, tools, options);
       case 'disk.rate':
         return await limit(session, change);
       case 'interface.link':
@@ -92,18 +94,6 @@ const grow = async (session: QmpSession, change: Growing): Promise<Outcome> => {
   const after = await nodeSize(session, change.nodeName);
   if (after >= change.sizeBytes) return done(true);
   throw new VmletError('E-QMP', `${change.disk} still has ${String(after)} bytes`);
-};
-
-const addCpus = async (session: QmpSession, {cpus}: Processors): Promise<Outcome> => {
-  const missing = async (): Promise<Processors['cpus']> => {
-    const cores = readCores(await session.execute('query-hotpluggable-cpus'));
-    return cpus.filter(({coreId}) => !cores.has(coreId));
-  };
-  const before = await missing();
-  for (const {command} of before) await run(session, command);
-  const left = await missing();
-  if (left.length === 0) return done(before.length > 0);
-  throw new VmletError('E-QMP', `${String(left.length)} CPUs are not there after they were added`);
 };
 
 const limit = async (session: QmpSession, change: Limiting): Promise<Outcome> => {
@@ -181,9 +171,6 @@ const removeDevice = async (session: QmpSession, id: string): Promise<void> => {
     if (!isDeviceNotFound(thrown) && !(await hasDevice(session, id))) throw thrown;
   }
 };
-
-const run = (session: QmpSession, command: MonitorCommand): Promise<unknown> =>
-  session.execute(command.execute, command.arguments, {timeoutMs: 10_000});
 
 const hasDevice = async (session: QmpSession, id: string): Promise<boolean> =>
   readChildren(await session.execute('qom-list', {path: '/machine/peripheral'})).has(id);

@@ -1,5 +1,5 @@
-// What machines take of the host against what the policy lets them have, over the memory of the controller. Only a start is
-// ever held; what runs is counted, and never stopped for it. A claim is taken in the instant in which the room was found.
+// What machines take of the host against what the policy lets them have, over the memory of the controller. Only a start
+// is ever held, and a guest's growth; what runs is counted, and never stopped for it. A claim is taken in the instant in which the room was found.
 import {objectKey} from '../desired/names.ts';
 import type {HostPolicy, ObjectKey, PolicyLimits, ResolvedVm, Shortage} from '../desired/node.ts';
 import {formatQuantity} from '../desired/quantity.ts';
@@ -28,7 +28,10 @@ export const shortage = (world: Measured, record: ObjectRecord, vm: ResolvedVm):
   const {memory, cpus} = policy.capacity;
   const own = policy.sources.find(({name}) => name === record.source.source);
   if (!isCounted(policy) && own === undefined) return null;
-  const need = needOf(vm);
+  // What is to be started anew is asked for as a whole.
+  const isRunning = world.vms.observe(record.uid).process.state === 'present';
+  const has = isRunning ? takenBy(world, record) : nothing;
+  const need = larger(has, needOf(vm));
   const key = objectKey(record.kind, record.namespace, record.name);
   const others = takers(world, key);
   const all = sum(others.map(each => each.need));
@@ -41,20 +44,20 @@ export const shortage = (world: Measured, record: ObjectRecord, vm: ResolvedVm):
   const messages = [
     ...(memory === null
       ? []
-      : short('memory', need, all, {
+      : short('memory', {need, has}, all, {
           most: given(hostMemory, memory.reserve, memory.overcommitPercent),
           why: `${wholeMi(hostMemory)} of the host, ${wholeMi(memory.reserve)} reserved, ${String(memory.overcommitPercent)} % of the rest given out`,
         })),
     ...(cpus === null
       ? []
-      : short('cpus', need, all, {
+      : short('cpus', {need, has}, all, {
           most: given(cores, cpus.reserve, cpus.overcommitPercent),
           why: `${String(cores)} cores of the host, ${String(cpus.reserve)} reserved, ${String(cpus.overcommitPercent)} % of the rest given out`,
         })),
-    ...beyond(policy.limits, 'limits', need, all),
+    ...beyond(policy.limits, 'limits', {need, has}, all),
     ...(own === undefined
       ? []
-      : beyond(own.limits, `sources[${record.source.source}].limits`, need, bySource)),
+      : beyond(own.limits, `sources[${record.source.source}].limits`, {need, has}, bySource)),
   ];
   return messages.length === 0 ? null : {messages, takers: others.map(each => each.key)};
 };
@@ -78,7 +81,7 @@ export const claimRoom = (
   };
 };
 
-/** What runs, as it was booted, and what is about to be started. */
+/** What runs, and what is about to be started or to grow. */
 const takers = (
   world: Measured,
   except: ObjectKey,
@@ -87,12 +90,36 @@ const takers = (
     if (key === except || record.kind !== 'VirtualMachine') return [];
     const {source} = record.source;
     const starting = world.starting.get(key);
-    if (starting !== undefined) return [{key, source, need: needOf(starting)}];
-    if (record.run.active === null && world.vms.observe(record.uid).process.state === 'absent') return [];
-    const vm = bootedOf(world, record, record.run.active?.revision ?? record.revisions.booted);
-    // Of one whose revision is lost nobody knows more than that it is one.
-    return [{key, source, need: vm === undefined ? {...nothing, machines: 1} : needOf(vm)}];
+    const need = larger(takenBy(world, record), starting === undefined ? nothing : needOf(starting));
+    return need.machines === 0 ? [] : [{key, source, need}];
   });
+
+/**
+ * What a machine has, or can take without that anybody is asked: what its process started with, which a balloon gives back
+ * to the host but not for good; what it was given since; and what its guest has not given back yet.
+ */
+const takenBy = (world: Measured, record: ObjectRecord): Need => {
+  const {process, monitor} = world.vms.observe(record.uid);
+  if (record.run.active === null && process.state === 'absent') return nothing;
+  const {run, revisions} = record;
+  const numbers = new Set([run.active?.revision ?? revisions.booted, revisions.booted]);
+  const versions = [...numbers].flatMap(number => bootedOf(world, record, number) ?? []);
+  // More than it may have it has not, whatever a hypervisor says that was taken over.
+  const mostBytes = Math.max(0, ...versions.map(vm => vm.memoryMaxBytes ?? vm.memoryBytes));
+  const guestBytes = monitor.state === 'connected' ? (monitor.memory?.totalBytes ?? 0) : 0;
+  // Of one whose revision is lost nobody knows more than that it is one.
+  return versions
+    .map(needOf)
+    .reduce(larger, {...nothing, machines: 1, memoryBytes: Math.min(guestBytes, mostBytes)});
+};
+
+/** Of each the larger. */
+const larger = (left: Need, right: Need): Need => ({
+  machines: Math.max(left.machines, right.machines),
+  memoryBytes: Math.max(left.memoryBytes, right.memoryBytes),
+  cpus: Math.max(left.cpus, right.cpus),
+  diskBytes: Math.max(left.diskBytes, right.diskBytes),
+});
 
 const nothing: Need = {machines: 0, memoryBytes: 0, cpus: 0, diskBytes: 0};
 
@@ -115,14 +142,17 @@ const given = (total: number, reserve: number, percent: number): number =>
 
 const fields = {memory: 'memoryBytes', cpus: 'cpus', disk: 'diskBytes', machines: 'machines'} as const;
 
+/** What it has already it keeps, also where the policy would give it less now. */
+type Wish = {readonly need: Need; readonly has: Need};
+
 const short = (
   what: keyof typeof fields,
-  need: Need,
+  {need, has}: Wish,
   used: Need,
   {most, why}: {readonly most: number; readonly why: string},
 ): string[] => {
   const field = fields[what];
-  if (used[field] + need[field] <= most) return [];
+  if (need[field] <= has[field] || used[field] + need[field] <= most) return [];
   const shown = (value: number): string =>
     what === 'memory' || what === 'disk' ? wholeMi(value) : String(value);
   const missing = used[field] + need[field] - most;
@@ -136,8 +166,8 @@ const wholeMi = (bytes: number): string => formatQuantity(Math.floor(bytes / meb
 
 const mebibyte = 1024 ** 2;
 
-const beyond = (limits: PolicyLimits, where: string, need: Need, used: Need): string[] =>
+const beyond = (limits: PolicyLimits, where: string, wish: Wish, used: Need): string[] =>
   (['machines', 'memory', 'cpus', 'disk'] as const).flatMap(what => {
     const most = limits[fields[what]];
-    return most === null ? [] : short(what, need, used, {most, why: `${where}.${what} of the policy`});
+    return most === null ? [] : short(what, wish, used, {most, why: `${where}.${what} of the policy`});
   });

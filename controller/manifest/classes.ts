@@ -15,6 +15,7 @@ import type {
   VirtualMachineClassSpec,
   VirtualMachineSpec,
 } from './types.gen.ts';
+import {quantityBytes} from './quantity.ts';
 import {usualTimeZone} from './window.ts';
 
 /** The built-in class `default` (crds/classes/default.yaml), as `vmlet explain` shows it. */
@@ -41,7 +42,7 @@ export type MergedVmSpec = {
   readonly startPriority: number;
   readonly hypervisor: MergedHypervisor;
   readonly cpu: {readonly count: number; readonly max?: number};
-  readonly memory: {readonly size: string; readonly balloon: boolean};
+  readonly memory: {readonly size: string; readonly max?: string; readonly balloon: boolean};
   readonly boot: MergedBoot;
   /** Other ways to boot it, each whole. */
   readonly variants: readonly {readonly name: string; readonly boot: MergedBoot}[];
@@ -79,10 +80,7 @@ export const mergeClass = (
     startPriority: vm.startPriority ?? named.startPriority ?? defaultClassSpec.startPriority,
     hypervisor: mergeHypervisor(vm.hypervisor ?? named.hypervisor ?? defaultClassSpec.hypervisor),
     cpu: {...defaultClassSpec.cpu, ...named.cpu, ...vm.cpu},
-    memory: {
-      size: vm.memory?.size ?? named.memory?.size ?? defaultClassSpec.memory.size,
-      balloon: (vm.memory?.balloon ?? named.memory?.balloon) !== undefined,
-    },
+    memory: mergeMemory(vm.memory, named.memory),
     boot: mergeBoot(vm.boot ?? named.boot ?? defaultClassSpec.boot),
     variants: (vm.variants ?? []).map(each =>
       mergeVariant(each, vm.boot ?? named.boot ?? defaultClassSpec.boot),
@@ -122,10 +120,27 @@ export const mergedProblem = (spec: MergedVmSpec): string | undefined => {
   if (spec.cpu.max !== undefined && spec.cpu.max < spec.cpu.count) {
     return `cpu.max ${String(spec.cpu.max)} is less than cpu.count ${String(spec.cpu.count)}; raise max or leave it out`;
   }
+  const {size, max} = spec.memory;
+  if (max !== undefined && quantityBytes(max) < quantityBytes(size)) {
+    return `memory.max ${max} is less than memory.size ${size}; raise max or leave it out`;
+  }
   if (spec.update.when === 'Window' && spec.update.window === null) {
     return 'update.when: Window needs update.window: {schedule, duration}';
   }
   return undefined;
+};
+
+/** Of a machine with a maximum memory goes both ways: below what it starts with that takes a balloon. */
+const mergeMemory = (
+  own: VirtualMachineSpec['memory'] = {},
+  named: VirtualMachineClassSpec['memory'] = {},
+): MergedVmSpec['memory'] => {
+  const max = own.max ?? named.max;
+  return {
+    size: own.size ?? named.size ?? defaultClassSpec.memory.size,
+    ...(max === undefined ? {} : {max}),
+    balloon: max !== undefined || (own.balloon ?? named.balloon) !== undefined,
+  };
 };
 
 const mergeUpdate = ({

@@ -954,10 +954,17 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
                   maxLength: 24,
                 },
+                max: {
+                  type: 'string',
+                  description:
+                    'To how much `size` can be raised while the guest runs, no less than size. Room for it is kept when the machine starts, and the guest gets a balloon as well. Machines q35 and pc. size when left out.',
+                  pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                  maxLength: 24,
+                },
                 balloon: {
                   type: 'object',
                   description:
-                    'Give the guest a balloon device, so that memory it does not use can be taken back.',
+                    'Give the guest a balloon device: memory it does not use is given back to the host, and `size` can be lowered while it runs, to a quarter of what it started with.',
                 },
               },
             },
@@ -1747,6 +1754,17 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               nullable: true,
             },
             accelerator: {type: 'string', description: 'What the guest runs on, kvm or tcg.', nullable: true},
+            memory: {
+              type: 'object',
+              description: 'Of a machine whose memory can change while it runs. Absent of any other.',
+              properties: {
+                size: {type: 'string', description: 'What it is to have.'},
+                guest: {
+                  type: 'string',
+                  description: 'What its balloon and its memory device say that it has.',
+                },
+              },
+            },
             restarts: {
               type: 'integer',
               description: 'Starts after an end that nobody asked for, since the object was made.',
@@ -2054,10 +2072,17 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
                   pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
                   maxLength: 24,
                 },
+                max: {
+                  type: 'string',
+                  description:
+                    'To how much `size` can be raised while the guest runs, no less than size. Room for it is kept when the machine starts, and the guest gets a balloon as well. Machines q35 and pc. size when left out.',
+                  pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
+                  maxLength: 24,
+                },
                 balloon: {
                   type: 'object',
                   description:
-                    'Give the guest a balloon device, so that memory it does not use can be taken back.',
+                    'Give the guest a balloon device: memory it does not use is given back to the host, and `size` can be lowered while it runs, to a quarter of what it started with.',
                 },
               },
             },

@@ -58,6 +58,7 @@ const machineProblems = (name: string, spec: VirtualMachineSpec): Problem[] => [
 // Fields that a class has too.
 const sharedProblems = (spec: VirtualMachineClassSpec): Problem[] => [
   ...memoryProblems(spec.memory?.size),
+  ...memoryMaxProblems(spec.memory),
   ...cpuProblems(spec.cpu),
   ...cmdlineProblems(spec.boot),
   ...timeProblems(['spec', 'shutdown', 'timeout'], spec.shutdown?.timeout, 'h', 24),
@@ -96,6 +97,16 @@ const memoryProblems = (size: string | undefined): Problem[] => {
           fix: 'give it more if it does not boot',
         },
       ]
+    : [];
+};
+
+const memoryMaxProblems = ({size, max}: NonNullable<VirtualMachineClassSpec['memory']> = {}): Problem[] => {
+  const path = ['spec', 'memory', 'max'];
+  const most = max === undefined ? undefined : parseQuantity(max);
+  if (max === undefined || most === undefined) return [];
+  if (!Number.isSafeInteger(most)) return [value(path, max, 'at most 8191Ti', 'lower it')];
+  return size !== undefined && most < (parseQuantity(size) ?? 0)
+    ? [value(path, max, `at least memory.size, ${size}`, 'raise it')]
     : [];
 };
 

@@ -887,7 +887,11 @@ export interface Memory {
    */
   size?: string;
   /**
-   * Give the guest a balloon device, so that memory it does not use can be taken back.
+   * To how much `size` can be raised while the guest runs, no less than size. Room for it is kept when the machine starts, and the guest gets a balloon as well. Machines q35 and pc. size when left out.
+   */
+  max?: string;
+  /**
+   * Give the guest a balloon device: memory it does not use is given back to the host, and `size` can be lowered while it runs, to a quarter of what it started with.
    */
   balloon?: {};
 }
@@ -1283,6 +1287,19 @@ export interface VirtualMachineStatus {
    * What the guest runs on, kvm or tcg.
    */
   accelerator?: string | null;
+  /**
+   * Of a machine whose memory can change while it runs. Absent of any other.
+   */
+  memory?: {
+    /**
+     * What it is to have.
+     */
+    size?: string;
+    /**
+     * What its balloon and its memory device say that it has.
+     */
+    guest?: string;
+  };
   /**
    * Starts after an end that nobody asked for, since the object was made.
    */

@@ -1937,6 +1937,7 @@ const schema14 = {
             additionalProperties: false,
             properties: {
               size: {type: 'string', pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$', maxLength: 24},
+              max: {type: 'string', pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$', maxLength: 24},
               balloon: {type: 'object', additionalProperties: false, properties: {}},
             },
           },
@@ -2318,22 +2319,22 @@ const pattern31 = new RegExp(
 );
 const pattern32 = new RegExp('^[^\\x00-\\x1f\\x7f]+$', 'u');
 const pattern33 = new RegExp('^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$', 'u');
-const pattern36 = new RegExp('^[\\x20-\\x7e]+$', 'u');
-const pattern46 = new RegExp('^[A-Za-z0-9_-]{1,20}$', 'u');
-const pattern50 = new RegExp('^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$', 'u');
-const pattern57 = new RegExp('^[0-9.]{7,15}$', 'u');
-const pattern58 = new RegExp('^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$', 'u');
-const pattern59 = new RegExp('^[0-9a-f]{4}$', 'u');
-const pattern61 = new RegExp(
+const pattern37 = new RegExp('^[\\x20-\\x7e]+$', 'u');
+const pattern47 = new RegExp('^[A-Za-z0-9_-]{1,20}$', 'u');
+const pattern51 = new RegExp('^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$', 'u');
+const pattern58 = new RegExp('^[0-9.]{7,15}$', 'u');
+const pattern59 = new RegExp('^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$', 'u');
+const pattern60 = new RegExp('^[0-9a-f]{4}$', 'u');
+const pattern62 = new RegExp(
   '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,7}$',
   'u',
 );
-const pattern63 = new RegExp('^([0-9]+(ms|s|m|h|d))+$', 'u');
-const pattern65 = new RegExp('^[^\\x00]*$', 'u');
-const pattern69 = new RegExp('^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$', 'u');
-const pattern71 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
+const pattern64 = new RegExp('^([0-9]+(ms|s|m|h|d))+$', 'u');
+const pattern66 = new RegExp('^[^\\x00]*$', 'u');
+const pattern70 = new RegExp('^[0-9A-Za-z*,/#L-]+( [0-9A-Za-z*,/#L?-]+){4}$', 'u');
+const pattern72 = new RegExp('^[A-Za-z][A-Za-z0-9_+/-]*$', 'u');
 const func10 = Object.prototype.hasOwnProperty;
-const func31 = lists.repeatedKeys;
+const func32 = lists.repeatedKeys;
 
 function validate13(data, {instancePath = '', parentData, parentDataProperty, rootData = data} = {}) {
   let vErrors = null;
@@ -3321,7 +3322,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                   if (data28 && typeof data28 == 'object' && !Array.isArray(data28)) {
                                     const _errs88 = errors;
                                     for (const key17 in data28) {
-                                      if (!(key17 === 'size' || key17 === 'balloon')) {
+                                      if (!(key17 === 'size' || key17 === 'max' || key17 === 'balloon')) {
                                         validate13.errors = [{}];
                                         return false;
                                         break;
@@ -3352,19 +3353,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                         var valid13 = true;
                                       }
                                       if (valid13) {
-                                        if (data28.balloon !== undefined) {
-                                          let data30 = data28.balloon;
+                                        if (data28.max !== undefined) {
+                                          let data30 = data28.max;
                                           const _errs91 = errors;
                                           if (errors === _errs91) {
-                                            if (
-                                              data30 &&
-                                              typeof data30 == 'object' &&
-                                              !Array.isArray(data30)
-                                            ) {
-                                              for (const key18 in data30) {
+                                            if (typeof data30 === 'string') {
+                                              if (func2(data30) > 24) {
                                                 validate13.errors = [{}];
                                                 return false;
-                                                break;
+                                              } else {
+                                                if (!pattern33.test(data30)) {
+                                                  validate13.errors = [{}];
+                                                  return false;
+                                                }
                                               }
                                             } else {
                                               validate13.errors = [{}];
@@ -3374,6 +3375,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           var valid13 = _errs91 === errors;
                                         } else {
                                           var valid13 = true;
+                                        }
+                                        if (valid13) {
+                                          if (data28.balloon !== undefined) {
+                                            let data31 = data28.balloon;
+                                            const _errs93 = errors;
+                                            if (errors === _errs93) {
+                                              if (
+                                                data31 &&
+                                                typeof data31 == 'object' &&
+                                                !Array.isArray(data31)
+                                              ) {
+                                                for (const key18 in data31) {
+                                                  validate13.errors = [{}];
+                                                  return false;
+                                                  break;
+                                                }
+                                              } else {
+                                                validate13.errors = [{}];
+                                                return false;
+                                              }
+                                            }
+                                            var valid13 = _errs93 === errors;
+                                          } else {
+                                            var valid13 = true;
+                                          }
                                         }
                                       }
                                     }
@@ -3388,15 +3414,15 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                               }
                               if (valid7) {
                                 if (data7.boot !== undefined) {
-                                  let data31 = data7.boot;
-                                  const _errs94 = errors;
+                                  let data32 = data7.boot;
                                   const _errs96 = errors;
+                                  const _errs98 = errors;
                                   let valid14 = false;
                                   let passing1 = null;
-                                  const _errs97 = errors;
-                                  if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
+                                  const _errs99 = errors;
+                                  if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
                                     let missing10;
-                                    if (data31.kernel === undefined && (missing10 = 'kernel')) {
+                                    if (data32.kernel === undefined && (missing10 = 'kernel')) {
                                       const err15 = {};
                                       if (vErrors === null) {
                                         vErrors = [err15];
@@ -3406,15 +3432,15 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       errors++;
                                     }
                                   }
-                                  var _valid1 = _errs97 === errors;
+                                  var _valid1 = _errs99 === errors;
                                   if (_valid1) {
                                     valid14 = true;
                                     passing1 = 0;
                                   }
-                                  const _errs98 = errors;
-                                  if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
+                                  const _errs100 = errors;
+                                  if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
                                     let missing11;
-                                    if (data31.firmware === undefined && (missing11 = 'firmware')) {
+                                    if (data32.firmware === undefined && (missing11 = 'firmware')) {
                                       const err16 = {};
                                       if (vErrors === null) {
                                         vErrors = [err16];
@@ -3424,7 +3450,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       errors++;
                                     }
                                   }
-                                  var _valid1 = _errs98 === errors;
+                                  var _valid1 = _errs100 === errors;
                                   if (_valid1 && valid14) {
                                     valid14 = false;
                                     passing1 = [passing1, 1];
@@ -3445,19 +3471,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                     validate13.errors = vErrors;
                                     return false;
                                   } else {
-                                    errors = _errs96;
+                                    errors = _errs98;
                                     if (vErrors !== null) {
-                                      if (_errs96) {
-                                        vErrors.length = _errs96;
+                                      if (_errs98) {
+                                        vErrors.length = _errs98;
                                       } else {
                                         vErrors = null;
                                       }
                                     }
                                   }
-                                  if (errors === _errs94) {
-                                    if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
-                                      const _errs99 = errors;
-                                      for (const key19 in data31) {
+                                  if (errors === _errs96) {
+                                    if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
+                                      const _errs101 = errors;
+                                      for (const key19 in data32) {
                                         if (!(
                                           key19 === 'kernel' ||
                                           key19 === 'firmware' ||
@@ -3468,40 +3494,40 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           break;
                                         }
                                       }
-                                      if (_errs99 === errors) {
-                                        if (data31.kernel !== undefined) {
-                                          let data32 = data31.kernel;
-                                          const _errs100 = errors;
-                                          if (errors === _errs100) {
+                                      if (_errs101 === errors) {
+                                        if (data32.kernel !== undefined) {
+                                          let data33 = data32.kernel;
+                                          const _errs102 = errors;
+                                          if (errors === _errs102) {
                                             if (
-                                              data32 &&
-                                              typeof data32 == 'object' &&
-                                              !Array.isArray(data32)
+                                              data33 &&
+                                              typeof data33 == 'object' &&
+                                              !Array.isArray(data33)
                                             ) {
                                               let missing12;
-                                              if (data32.image === undefined && (missing12 = 'image')) {
+                                              if (data33.image === undefined && (missing12 = 'image')) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               } else {
-                                                const _errs102 = errors;
-                                                for (const key20 in data32) {
+                                                const _errs104 = errors;
+                                                for (const key20 in data33) {
                                                   if (!(key20 === 'image' || key20 === 'initrd')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                     break;
                                                   }
                                                 }
-                                                if (_errs102 === errors) {
-                                                  if (data32.image !== undefined) {
-                                                    let data33 = data32.image;
-                                                    const _errs103 = errors;
-                                                    if (errors === _errs103) {
-                                                      if (typeof data33 === 'string') {
-                                                        if (func2(data33) > 40) {
+                                                if (_errs104 === errors) {
+                                                  if (data33.image !== undefined) {
+                                                    let data34 = data33.image;
+                                                    const _errs105 = errors;
+                                                    if (errors === _errs105) {
+                                                      if (typeof data34 === 'string') {
+                                                        if (func2(data34) > 40) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (!pattern0.test(data33)) {
+                                                          if (!pattern0.test(data34)) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           }
@@ -3511,21 +3537,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid16 = _errs103 === errors;
+                                                    var valid16 = _errs105 === errors;
                                                   } else {
                                                     var valid16 = true;
                                                   }
                                                   if (valid16) {
-                                                    if (data32.initrd !== undefined) {
-                                                      let data34 = data32.initrd;
-                                                      const _errs105 = errors;
-                                                      if (errors === _errs105) {
-                                                        if (typeof data34 === 'string') {
-                                                          if (func2(data34) > 40) {
+                                                    if (data33.initrd !== undefined) {
+                                                      let data35 = data33.initrd;
+                                                      const _errs107 = errors;
+                                                      if (errors === _errs107) {
+                                                        if (typeof data35 === 'string') {
+                                                          if (func2(data35) > 40) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern0.test(data34)) {
+                                                            if (!pattern0.test(data35)) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -3535,7 +3561,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid16 = _errs105 === errors;
+                                                      var valid16 = _errs107 === errors;
                                                     } else {
                                                       var valid16 = true;
                                                     }
@@ -3547,52 +3573,52 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                               return false;
                                             }
                                           }
-                                          var valid15 = _errs100 === errors;
+                                          var valid15 = _errs102 === errors;
                                         } else {
                                           var valid15 = true;
                                         }
                                         if (valid15) {
-                                          if (data31.firmware !== undefined) {
-                                            let data35 = data31.firmware;
-                                            const _errs107 = errors;
-                                            if (typeof data35 !== 'string') {
+                                          if (data32.firmware !== undefined) {
+                                            let data36 = data32.firmware;
+                                            const _errs109 = errors;
+                                            if (typeof data36 !== 'string') {
                                               validate13.errors = [{}];
                                               return false;
                                             }
-                                            if (!(data35 === 'bios' || data35 === 'uefi')) {
+                                            if (!(data36 === 'bios' || data36 === 'uefi')) {
                                               validate13.errors = [{}];
                                               return false;
                                             }
-                                            var valid15 = _errs107 === errors;
+                                            var valid15 = _errs109 === errors;
                                           } else {
                                             var valid15 = true;
                                           }
                                           if (valid15) {
-                                            if (data31.cmdline !== undefined) {
-                                              let data36 = data31.cmdline;
-                                              const _errs109 = errors;
-                                              if (errors === _errs109) {
-                                                if (Array.isArray(data36)) {
-                                                  if (data36.length > 128) {
+                                            if (data32.cmdline !== undefined) {
+                                              let data37 = data32.cmdline;
+                                              const _errs111 = errors;
+                                              if (errors === _errs111) {
+                                                if (Array.isArray(data37)) {
+                                                  if (data37.length > 128) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   } else {
                                                     var valid17 = true;
-                                                    const len1 = data36.length;
+                                                    const len1 = data37.length;
                                                     for (let i1 = 0; i1 < len1; i1++) {
-                                                      let data37 = data36[i1];
-                                                      const _errs111 = errors;
-                                                      if (errors === _errs111) {
-                                                        if (typeof data37 === 'string') {
-                                                          if (func2(data37) > 1024) {
+                                                      let data38 = data37[i1];
+                                                      const _errs113 = errors;
+                                                      if (errors === _errs113) {
+                                                        if (typeof data38 === 'string') {
+                                                          if (func2(data38) > 1024) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (func2(data37) < 1) {
+                                                            if (func2(data38) < 1) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern36.test(data37)) {
+                                                              if (!pattern37.test(data38)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -3603,13 +3629,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid17 = _errs111 === errors;
+                                                      var valid17 = _errs113 === errors;
                                                       if (!valid17) {
                                                         break;
                                                       }
                                                     }
                                                     if (valid17) {
-                                                      if (func9(data36, 'atomic').length > 0) {
+                                                      if (func9(data37, 'atomic').length > 0) {
                                                         validate13.errors = [{}];
                                                         return false;
                                                       }
@@ -3620,7 +3646,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid15 = _errs109 === errors;
+                                              var valid15 = _errs111 === errors;
                                             } else {
                                               var valid15 = true;
                                             }
@@ -3632,38 +3658,38 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                       return false;
                                     }
                                   }
-                                  var valid7 = _errs94 === errors;
+                                  var valid7 = _errs96 === errors;
                                 } else {
                                   var valid7 = true;
                                 }
                                 if (valid7) {
                                   if (data7.variants !== undefined) {
-                                    let data38 = data7.variants;
-                                    const _errs113 = errors;
-                                    if (errors === _errs113) {
-                                      if (Array.isArray(data38)) {
-                                        if (data38.length > 16) {
+                                    let data39 = data7.variants;
+                                    const _errs115 = errors;
+                                    if (errors === _errs115) {
+                                      if (Array.isArray(data39)) {
+                                        if (data39.length > 16) {
                                           validate13.errors = [{}];
                                           return false;
                                         } else {
                                           var valid18 = true;
-                                          const len2 = data38.length;
+                                          const len2 = data39.length;
                                           for (let i2 = 0; i2 < len2; i2++) {
-                                            let data39 = data38[i2];
-                                            const _errs115 = errors;
-                                            if (errors === _errs115) {
+                                            let data40 = data39[i2];
+                                            const _errs117 = errors;
+                                            if (errors === _errs117) {
                                               if (
-                                                data39 &&
-                                                typeof data39 == 'object' &&
-                                                !Array.isArray(data39)
+                                                data40 &&
+                                                typeof data40 == 'object' &&
+                                                !Array.isArray(data40)
                                               ) {
                                                 let missing13;
-                                                if (data39.name === undefined && (missing13 = 'name')) {
+                                                if (data40.name === undefined && (missing13 = 'name')) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 } else {
-                                                  const _errs117 = errors;
-                                                  for (const key21 in data39) {
+                                                  const _errs119 = errors;
+                                                  for (const key21 in data40) {
                                                     if (!(
                                                       key21 === 'name' ||
                                                       key21 === 'boot' ||
@@ -3674,17 +3700,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       break;
                                                     }
                                                   }
-                                                  if (_errs117 === errors) {
-                                                    if (data39.name !== undefined) {
-                                                      let data40 = data39.name;
-                                                      const _errs118 = errors;
-                                                      if (errors === _errs118) {
-                                                        if (typeof data40 === 'string') {
-                                                          if (func2(data40) > 40) {
+                                                  if (_errs119 === errors) {
+                                                    if (data40.name !== undefined) {
+                                                      let data41 = data40.name;
+                                                      const _errs120 = errors;
+                                                      if (errors === _errs120) {
+                                                        if (typeof data41 === 'string') {
+                                                          if (func2(data41) > 40) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern0.test(data40)) {
+                                                            if (!pattern0.test(data41)) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -3694,26 +3720,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid19 = _errs118 === errors;
+                                                      var valid19 = _errs120 === errors;
                                                     } else {
                                                       var valid19 = true;
                                                     }
                                                     if (valid19) {
-                                                      if (data39.boot !== undefined) {
-                                                        let data41 = data39.boot;
-                                                        const _errs120 = errors;
+                                                      if (data40.boot !== undefined) {
+                                                        let data42 = data40.boot;
                                                         const _errs122 = errors;
+                                                        const _errs124 = errors;
                                                         let valid20 = false;
                                                         let passing2 = null;
-                                                        const _errs123 = errors;
+                                                        const _errs125 = errors;
                                                         if (
-                                                          data41 &&
-                                                          typeof data41 == 'object' &&
-                                                          !Array.isArray(data41)
+                                                          data42 &&
+                                                          typeof data42 == 'object' &&
+                                                          !Array.isArray(data42)
                                                         ) {
                                                           let missing14;
                                                           if (
-                                                            data41.kernel === undefined &&
+                                                            data42.kernel === undefined &&
                                                             (missing14 = 'kernel')
                                                           ) {
                                                             const err18 = {};
@@ -3725,20 +3751,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             errors++;
                                                           }
                                                         }
-                                                        var _valid2 = _errs123 === errors;
+                                                        var _valid2 = _errs125 === errors;
                                                         if (_valid2) {
                                                           valid20 = true;
                                                           passing2 = 0;
                                                         }
-                                                        const _errs124 = errors;
+                                                        const _errs126 = errors;
                                                         if (
-                                                          data41 &&
-                                                          typeof data41 == 'object' &&
-                                                          !Array.isArray(data41)
+                                                          data42 &&
+                                                          typeof data42 == 'object' &&
+                                                          !Array.isArray(data42)
                                                         ) {
                                                           let missing15;
                                                           if (
-                                                            data41.firmware === undefined &&
+                                                            data42.firmware === undefined &&
                                                             (missing15 = 'firmware')
                                                           ) {
                                                             const err19 = {};
@@ -3750,7 +3776,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             errors++;
                                                           }
                                                         }
-                                                        var _valid2 = _errs124 === errors;
+                                                        var _valid2 = _errs126 === errors;
                                                         if (_valid2 && valid20) {
                                                           valid20 = false;
                                                           passing2 = [passing2, 1];
@@ -3771,23 +3797,23 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           validate13.errors = vErrors;
                                                           return false;
                                                         } else {
-                                                          errors = _errs122;
+                                                          errors = _errs124;
                                                           if (vErrors !== null) {
-                                                            if (_errs122) {
-                                                              vErrors.length = _errs122;
+                                                            if (_errs124) {
+                                                              vErrors.length = _errs124;
                                                             } else {
                                                               vErrors = null;
                                                             }
                                                           }
                                                         }
-                                                        if (errors === _errs120) {
+                                                        if (errors === _errs122) {
                                                           if (
-                                                            data41 &&
-                                                            typeof data41 == 'object' &&
-                                                            !Array.isArray(data41)
+                                                            data42 &&
+                                                            typeof data42 == 'object' &&
+                                                            !Array.isArray(data42)
                                                           ) {
-                                                            const _errs125 = errors;
-                                                            for (const key22 in data41) {
+                                                            const _errs127 = errors;
+                                                            for (const key22 in data42) {
                                                               if (!(
                                                                 key22 === 'kernel' ||
                                                                 key22 === 'firmware' ||
@@ -3798,26 +3824,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 break;
                                                               }
                                                             }
-                                                            if (_errs125 === errors) {
-                                                              if (data41.kernel !== undefined) {
-                                                                let data42 = data41.kernel;
-                                                                const _errs126 = errors;
-                                                                if (errors === _errs126) {
+                                                            if (_errs127 === errors) {
+                                                              if (data42.kernel !== undefined) {
+                                                                let data43 = data42.kernel;
+                                                                const _errs128 = errors;
+                                                                if (errors === _errs128) {
                                                                   if (
-                                                                    data42 &&
-                                                                    typeof data42 == 'object' &&
-                                                                    !Array.isArray(data42)
+                                                                    data43 &&
+                                                                    typeof data43 == 'object' &&
+                                                                    !Array.isArray(data43)
                                                                   ) {
                                                                     let missing16;
                                                                     if (
-                                                                      data42.image === undefined &&
+                                                                      data43.image === undefined &&
                                                                       (missing16 = 'image')
                                                                     ) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     } else {
-                                                                      const _errs128 = errors;
-                                                                      for (const key23 in data42) {
+                                                                      const _errs130 = errors;
+                                                                      for (const key23 in data43) {
                                                                         if (!(
                                                                           key23 === 'image' ||
                                                                           key23 === 'initrd'
@@ -3827,17 +3853,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           break;
                                                                         }
                                                                       }
-                                                                      if (_errs128 === errors) {
-                                                                        if (data42.image !== undefined) {
-                                                                          let data43 = data42.image;
-                                                                          const _errs129 = errors;
-                                                                          if (errors === _errs129) {
-                                                                            if (typeof data43 === 'string') {
-                                                                              if (func2(data43) > 40) {
+                                                                      if (_errs130 === errors) {
+                                                                        if (data43.image !== undefined) {
+                                                                          let data44 = data43.image;
+                                                                          const _errs131 = errors;
+                                                                          if (errors === _errs131) {
+                                                                            if (typeof data44 === 'string') {
+                                                                              if (func2(data44) > 40) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               } else {
-                                                                                if (!pattern0.test(data43)) {
+                                                                                if (!pattern0.test(data44)) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
@@ -3847,24 +3873,24 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid22 = _errs129 === errors;
+                                                                          var valid22 = _errs131 === errors;
                                                                         } else {
                                                                           var valid22 = true;
                                                                         }
                                                                         if (valid22) {
-                                                                          if (data42.initrd !== undefined) {
-                                                                            let data44 = data42.initrd;
-                                                                            const _errs131 = errors;
-                                                                            if (errors === _errs131) {
+                                                                          if (data43.initrd !== undefined) {
+                                                                            let data45 = data43.initrd;
+                                                                            const _errs133 = errors;
+                                                                            if (errors === _errs133) {
                                                                               if (
-                                                                                typeof data44 === 'string'
+                                                                                typeof data45 === 'string'
                                                                               ) {
-                                                                                if (func2(data44) > 40) {
+                                                                                if (func2(data45) > 40) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern0.test(data44)
+                                                                                    !pattern0.test(data45)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
@@ -3875,7 +3901,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid22 = _errs131 === errors;
+                                                                            var valid22 = _errs133 === errors;
                                                                           } else {
                                                                             var valid22 = true;
                                                                           }
@@ -3887,57 +3913,57 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid21 = _errs126 === errors;
+                                                                var valid21 = _errs128 === errors;
                                                               } else {
                                                                 var valid21 = true;
                                                               }
                                                               if (valid21) {
-                                                                if (data41.firmware !== undefined) {
-                                                                  let data45 = data41.firmware;
-                                                                  const _errs133 = errors;
-                                                                  if (typeof data45 !== 'string') {
+                                                                if (data42.firmware !== undefined) {
+                                                                  let data46 = data42.firmware;
+                                                                  const _errs135 = errors;
+                                                                  if (typeof data46 !== 'string') {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
                                                                   if (!(
-                                                                    data45 === 'bios' || data45 === 'uefi'
+                                                                    data46 === 'bios' || data46 === 'uefi'
                                                                   )) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid21 = _errs133 === errors;
+                                                                  var valid21 = _errs135 === errors;
                                                                 } else {
                                                                   var valid21 = true;
                                                                 }
                                                                 if (valid21) {
-                                                                  if (data41.cmdline !== undefined) {
-                                                                    let data46 = data41.cmdline;
-                                                                    const _errs135 = errors;
-                                                                    if (errors === _errs135) {
-                                                                      if (Array.isArray(data46)) {
-                                                                        if (data46.length > 128) {
+                                                                  if (data42.cmdline !== undefined) {
+                                                                    let data47 = data42.cmdline;
+                                                                    const _errs137 = errors;
+                                                                    if (errors === _errs137) {
+                                                                      if (Array.isArray(data47)) {
+                                                                        if (data47.length > 128) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
                                                                           var valid23 = true;
-                                                                          const len3 = data46.length;
+                                                                          const len3 = data47.length;
                                                                           for (let i3 = 0; i3 < len3; i3++) {
-                                                                            let data47 = data46[i3];
-                                                                            const _errs137 = errors;
-                                                                            if (errors === _errs137) {
+                                                                            let data48 = data47[i3];
+                                                                            const _errs139 = errors;
+                                                                            if (errors === _errs139) {
                                                                               if (
-                                                                                typeof data47 === 'string'
+                                                                                typeof data48 === 'string'
                                                                               ) {
-                                                                                if (func2(data47) > 1024) {
+                                                                                if (func2(data48) > 1024) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
-                                                                                  if (func2(data47) < 1) {
+                                                                                  if (func2(data48) < 1) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   } else {
                                                                                     if (
-                                                                                      !pattern36.test(data47)
+                                                                                      !pattern37.test(data48)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -3951,14 +3977,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid23 = _errs137 === errors;
+                                                                            var valid23 = _errs139 === errors;
                                                                             if (!valid23) {
                                                                               break;
                                                                             }
                                                                           }
                                                                           if (valid23) {
                                                                             if (
-                                                                              func9(data46, 'atomic').length >
+                                                                              func9(data47, 'atomic').length >
                                                                               0
                                                                             ) {
                                                                               validate13.errors = [{}];
@@ -3971,7 +3997,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid21 = _errs135 === errors;
+                                                                    var valid21 = _errs137 === errors;
                                                                   } else {
                                                                     var valid21 = true;
                                                                   }
@@ -3983,36 +4009,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid19 = _errs120 === errors;
+                                                        var valid19 = _errs122 === errors;
                                                       } else {
                                                         var valid19 = true;
                                                       }
                                                       if (valid19) {
-                                                        if (data39.cmdline !== undefined) {
-                                                          let data48 = data39.cmdline;
-                                                          const _errs139 = errors;
-                                                          if (errors === _errs139) {
-                                                            if (Array.isArray(data48)) {
-                                                              if (data48.length > 128) {
+                                                        if (data40.cmdline !== undefined) {
+                                                          let data49 = data40.cmdline;
+                                                          const _errs141 = errors;
+                                                          if (errors === _errs141) {
+                                                            if (Array.isArray(data49)) {
+                                                              if (data49.length > 128) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
                                                                 var valid24 = true;
-                                                                const len4 = data48.length;
+                                                                const len4 = data49.length;
                                                                 for (let i4 = 0; i4 < len4; i4++) {
-                                                                  let data49 = data48[i4];
-                                                                  const _errs141 = errors;
-                                                                  if (errors === _errs141) {
-                                                                    if (typeof data49 === 'string') {
-                                                                      if (func2(data49) > 1024) {
+                                                                  let data50 = data49[i4];
+                                                                  const _errs143 = errors;
+                                                                  if (errors === _errs143) {
+                                                                    if (typeof data50 === 'string') {
+                                                                      if (func2(data50) > 1024) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (func2(data49) < 1) {
+                                                                        if (func2(data50) < 1) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern36.test(data49)) {
+                                                                          if (!pattern37.test(data50)) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
@@ -4023,13 +4049,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid24 = _errs141 === errors;
+                                                                  var valid24 = _errs143 === errors;
                                                                   if (!valid24) {
                                                                     break;
                                                                   }
                                                                 }
                                                                 if (valid24) {
-                                                                  if (func9(data48, 'atomic').length > 0) {
+                                                                  if (func9(data49, 'atomic').length > 0) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
@@ -4040,7 +4066,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid19 = _errs139 === errors;
+                                                          var valid19 = _errs141 === errors;
                                                         } else {
                                                           var valid19 = true;
                                                         }
@@ -4053,17 +4079,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid18 = _errs115 === errors;
+                                            var valid18 = _errs117 === errors;
                                             if (!valid18) {
                                               break;
                                             }
                                           }
                                           if (valid18) {
-                                            if (func31(data38, 'name').length > 0) {
+                                            if (func32(data39, 'name').length > 0) {
                                               validate13.errors = [{}];
                                               return false;
                                             } else {
-                                              if (func9(data38, 'map').length > 0) {
+                                              if (func9(data39, 'map').length > 0) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               }
@@ -4075,35 +4101,35 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                         return false;
                                       }
                                     }
-                                    var valid7 = _errs113 === errors;
+                                    var valid7 = _errs115 === errors;
                                   } else {
                                     var valid7 = true;
                                   }
                                   if (valid7) {
-                                    let data50 = data7.disks;
-                                    const _errs143 = errors;
-                                    if (errors === _errs143) {
-                                      if (Array.isArray(data50)) {
-                                        if (data50.length > 24) {
+                                    let data51 = data7.disks;
+                                    const _errs145 = errors;
+                                    if (errors === _errs145) {
+                                      if (Array.isArray(data51)) {
+                                        if (data51.length > 24) {
                                           validate13.errors = [{}];
                                           return false;
                                         } else {
                                           var valid25 = true;
-                                          const len5 = data50.length;
+                                          const len5 = data51.length;
                                           for (let i5 = 0; i5 < len5; i5++) {
-                                            let data51 = data50[i5];
-                                            const _errs145 = errors;
+                                            let data52 = data51[i5];
                                             const _errs147 = errors;
+                                            const _errs149 = errors;
                                             let valid26 = false;
                                             let passing3 = null;
-                                            const _errs148 = errors;
+                                            const _errs150 = errors;
                                             if (
-                                              data51 &&
-                                              typeof data51 == 'object' &&
-                                              !Array.isArray(data51)
+                                              data52 &&
+                                              typeof data52 == 'object' &&
+                                              !Array.isArray(data52)
                                             ) {
                                               let missing17;
-                                              if (data51.image === undefined && (missing17 = 'image')) {
+                                              if (data52.image === undefined && (missing17 = 'image')) {
                                                 const err21 = {};
                                                 if (vErrors === null) {
                                                   vErrors = [err21];
@@ -4113,19 +4139,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 errors++;
                                               }
                                             }
-                                            var _valid3 = _errs148 === errors;
+                                            var _valid3 = _errs150 === errors;
                                             if (_valid3) {
                                               valid26 = true;
                                               passing3 = 0;
                                             }
-                                            const _errs149 = errors;
+                                            const _errs151 = errors;
                                             if (
-                                              data51 &&
-                                              typeof data51 == 'object' &&
-                                              !Array.isArray(data51)
+                                              data52 &&
+                                              typeof data52 == 'object' &&
+                                              !Array.isArray(data52)
                                             ) {
                                               let missing18;
-                                              if (data51.blank === undefined && (missing18 = 'blank')) {
+                                              if (data52.blank === undefined && (missing18 = 'blank')) {
                                                 const err22 = {};
                                                 if (vErrors === null) {
                                                   vErrors = [err22];
@@ -4135,7 +4161,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 errors++;
                                               }
                                             }
-                                            var _valid3 = _errs149 === errors;
+                                            var _valid3 = _errs151 === errors;
                                             if (_valid3 && valid26) {
                                               valid26 = false;
                                               passing3 = [passing3, 1];
@@ -4144,14 +4170,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 valid26 = true;
                                                 passing3 = 1;
                                               }
-                                              const _errs150 = errors;
+                                              const _errs152 = errors;
                                               if (
-                                                data51 &&
-                                                typeof data51 == 'object' &&
-                                                !Array.isArray(data51)
+                                                data52 &&
+                                                typeof data52 == 'object' &&
+                                                !Array.isArray(data52)
                                               ) {
                                                 let missing19;
-                                                if (data51.file === undefined && (missing19 = 'file')) {
+                                                if (data52.file === undefined && (missing19 = 'file')) {
                                                   const err23 = {};
                                                   if (vErrors === null) {
                                                     vErrors = [err23];
@@ -4161,7 +4187,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   errors++;
                                                 }
                                               }
-                                              var _valid3 = _errs150 === errors;
+                                              var _valid3 = _errs152 === errors;
                                               if (_valid3 && valid26) {
                                                 valid26 = false;
                                                 passing3 = [passing3, 2];
@@ -4183,31 +4209,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                               validate13.errors = vErrors;
                                               return false;
                                             } else {
-                                              errors = _errs147;
+                                              errors = _errs149;
                                               if (vErrors !== null) {
-                                                if (_errs147) {
-                                                  vErrors.length = _errs147;
+                                                if (_errs149) {
+                                                  vErrors.length = _errs149;
                                                 } else {
                                                   vErrors = null;
                                                 }
                                               }
                                             }
-                                            if (errors === _errs145) {
+                                            if (errors === _errs147) {
                                               if (
-                                                data51 &&
-                                                typeof data51 == 'object' &&
-                                                !Array.isArray(data51)
+                                                data52 &&
+                                                typeof data52 == 'object' &&
+                                                !Array.isArray(data52)
                                               ) {
-                                                if (data51.readOnly === undefined) {
-                                                  data51.readOnly = false;
+                                                if (data52.readOnly === undefined) {
+                                                  data52.readOnly = false;
                                                 }
                                                 let missing20;
-                                                if (data51.name === undefined && (missing20 = 'name')) {
+                                                if (data52.name === undefined && (missing20 = 'name')) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 } else {
-                                                  const _errs151 = errors;
-                                                  for (const key24 in data51) {
+                                                  const _errs153 = errors;
+                                                  for (const key24 in data52) {
                                                     if (!(
                                                       key24 === 'name' ||
                                                       key24 === 'image' ||
@@ -4223,17 +4249,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       break;
                                                     }
                                                   }
-                                                  if (_errs151 === errors) {
-                                                    if (data51.name !== undefined) {
-                                                      let data52 = data51.name;
-                                                      const _errs152 = errors;
-                                                      if (errors === _errs152) {
-                                                        if (typeof data52 === 'string') {
-                                                          if (func2(data52) > 40) {
+                                                  if (_errs153 === errors) {
+                                                    if (data52.name !== undefined) {
+                                                      let data53 = data52.name;
+                                                      const _errs154 = errors;
+                                                      if (errors === _errs154) {
+                                                        if (typeof data53 === 'string') {
+                                                          if (func2(data53) > 40) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern0.test(data52)) {
+                                                            if (!pattern0.test(data53)) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -4243,21 +4269,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid27 = _errs152 === errors;
+                                                      var valid27 = _errs154 === errors;
                                                     } else {
                                                       var valid27 = true;
                                                     }
                                                     if (valid27) {
-                                                      if (data51.image !== undefined) {
-                                                        let data53 = data51.image;
-                                                        const _errs154 = errors;
-                                                        if (errors === _errs154) {
-                                                          if (typeof data53 === 'string') {
-                                                            if (func2(data53) > 40) {
+                                                      if (data52.image !== undefined) {
+                                                        let data54 = data52.image;
+                                                        const _errs156 = errors;
+                                                        if (errors === _errs156) {
+                                                          if (typeof data54 === 'string') {
+                                                            if (func2(data54) > 40) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern0.test(data53)) {
+                                                              if (!pattern0.test(data54)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -4267,21 +4293,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid27 = _errs154 === errors;
+                                                        var valid27 = _errs156 === errors;
                                                       } else {
                                                         var valid27 = true;
                                                       }
                                                       if (valid27) {
-                                                        if (data51.blank !== undefined) {
-                                                          let data54 = data51.blank;
-                                                          const _errs156 = errors;
-                                                          if (errors === _errs156) {
+                                                        if (data52.blank !== undefined) {
+                                                          let data55 = data52.blank;
+                                                          const _errs158 = errors;
+                                                          if (errors === _errs158) {
                                                             if (
-                                                              data54 &&
-                                                              typeof data54 == 'object' &&
-                                                              !Array.isArray(data54)
+                                                              data55 &&
+                                                              typeof data55 == 'object' &&
+                                                              !Array.isArray(data55)
                                                             ) {
-                                                              for (const key25 in data54) {
+                                                              for (const key25 in data55) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                                 break;
@@ -4291,32 +4317,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid27 = _errs156 === errors;
+                                                          var valid27 = _errs158 === errors;
                                                         } else {
                                                           var valid27 = true;
                                                         }
                                                         if (valid27) {
-                                                          if (data51.file !== undefined) {
-                                                            let data55 = data51.file;
-                                                            const _errs159 = errors;
-                                                            if (errors === _errs159) {
+                                                          if (data52.file !== undefined) {
+                                                            let data56 = data52.file;
+                                                            const _errs161 = errors;
+                                                            if (errors === _errs161) {
                                                               if (
-                                                                data55 &&
-                                                                typeof data55 == 'object' &&
-                                                                !Array.isArray(data55)
+                                                                data56 &&
+                                                                typeof data56 == 'object' &&
+                                                                !Array.isArray(data56)
                                                               ) {
                                                                 let missing21;
                                                                 if (
-                                                                  (data55.path === undefined &&
+                                                                  (data56.path === undefined &&
                                                                     (missing21 = 'path')) ||
-                                                                  (data55.format === undefined &&
+                                                                  (data56.format === undefined &&
                                                                     (missing21 = 'format'))
                                                                 ) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 } else {
-                                                                  const _errs161 = errors;
-                                                                  for (const key26 in data55) {
+                                                                  const _errs163 = errors;
+                                                                  for (const key26 in data56) {
                                                                     if (!(
                                                                       key26 === 'path' || key26 === 'format'
                                                                     )) {
@@ -4325,17 +4351,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       break;
                                                                     }
                                                                   }
-                                                                  if (_errs161 === errors) {
-                                                                    if (data55.path !== undefined) {
-                                                                      let data56 = data55.path;
-                                                                      const _errs162 = errors;
-                                                                      if (errors === _errs162) {
-                                                                        if (typeof data56 === 'string') {
-                                                                          if (func2(data56) > 1024) {
+                                                                  if (_errs163 === errors) {
+                                                                    if (data56.path !== undefined) {
+                                                                      let data57 = data56.path;
+                                                                      const _errs164 = errors;
+                                                                      if (errors === _errs164) {
+                                                                        if (typeof data57 === 'string') {
+                                                                          if (func2(data57) > 1024) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern14.test(data56)) {
+                                                                            if (!pattern14.test(data57)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -4345,26 +4371,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid28 = _errs162 === errors;
+                                                                      var valid28 = _errs164 === errors;
                                                                     } else {
                                                                       var valid28 = true;
                                                                     }
                                                                     if (valid28) {
-                                                                      if (data55.format !== undefined) {
-                                                                        let data57 = data55.format;
-                                                                        const _errs164 = errors;
-                                                                        if (typeof data57 !== 'string') {
+                                                                      if (data56.format !== undefined) {
+                                                                        let data58 = data56.format;
+                                                                        const _errs166 = errors;
+                                                                        if (typeof data58 !== 'string') {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
                                                                         if (!(
-                                                                          data57 === 'raw' ||
-                                                                          data57 === 'qcow2'
+                                                                          data58 === 'raw' ||
+                                                                          data58 === 'qcow2'
                                                                         )) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
-                                                                        var valid28 = _errs164 === errors;
+                                                                        var valid28 = _errs166 === errors;
                                                                       } else {
                                                                         var valid28 = true;
                                                                       }
@@ -4376,21 +4402,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid27 = _errs159 === errors;
+                                                            var valid27 = _errs161 === errors;
                                                           } else {
                                                             var valid27 = true;
                                                           }
                                                           if (valid27) {
-                                                            if (data51.size !== undefined) {
-                                                              let data58 = data51.size;
-                                                              const _errs166 = errors;
-                                                              if (errors === _errs166) {
-                                                                if (typeof data58 === 'string') {
-                                                                  if (func2(data58) > 24) {
+                                                            if (data52.size !== undefined) {
+                                                              let data59 = data52.size;
+                                                              const _errs168 = errors;
+                                                              if (errors === _errs168) {
+                                                                if (typeof data59 === 'string') {
+                                                                  if (func2(data59) > 24) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern33.test(data58)) {
+                                                                    if (!pattern33.test(data59)) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
@@ -4400,21 +4426,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid27 = _errs166 === errors;
+                                                              var valid27 = _errs168 === errors;
                                                             } else {
                                                               var valid27 = true;
                                                             }
                                                             if (valid27) {
-                                                              if (data51.serial !== undefined) {
-                                                                let data59 = data51.serial;
-                                                                const _errs168 = errors;
-                                                                if (errors === _errs168) {
-                                                                  if (typeof data59 === 'string') {
-                                                                    if (func2(data59) > 20) {
+                                                              if (data52.serial !== undefined) {
+                                                                let data60 = data52.serial;
+                                                                const _errs170 = errors;
+                                                                if (errors === _errs170) {
+                                                                  if (typeof data60 === 'string') {
+                                                                    if (func2(data60) > 20) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern46.test(data59)) {
+                                                                      if (!pattern47.test(data60)) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       }
@@ -4424,29 +4450,29 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid27 = _errs168 === errors;
+                                                                var valid27 = _errs170 === errors;
                                                               } else {
                                                                 var valid27 = true;
                                                               }
                                                               if (valid27) {
-                                                                const _errs170 = errors;
-                                                                if (typeof data51.readOnly !== 'boolean') {
+                                                                const _errs172 = errors;
+                                                                if (typeof data52.readOnly !== 'boolean') {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid27 = _errs170 === errors;
+                                                                var valid27 = _errs172 === errors;
                                                                 if (valid27) {
-                                                                  if (data51.rate !== undefined) {
-                                                                    let data61 = data51.rate;
-                                                                    const _errs172 = errors;
-                                                                    if (errors === _errs172) {
+                                                                  if (data52.rate !== undefined) {
+                                                                    let data62 = data52.rate;
+                                                                    const _errs174 = errors;
+                                                                    if (errors === _errs174) {
                                                                       if (
-                                                                        data61 &&
-                                                                        typeof data61 == 'object' &&
-                                                                        !Array.isArray(data61)
+                                                                        data62 &&
+                                                                        typeof data62 == 'object' &&
+                                                                        !Array.isArray(data62)
                                                                       ) {
-                                                                        const _errs174 = errors;
-                                                                        for (const key27 in data61) {
+                                                                        const _errs176 = errors;
+                                                                        for (const key27 in data62) {
                                                                           if (!(
                                                                             key27 === 'readBytesPerSecond' ||
                                                                             key27 === 'writeBytesPerSecond' ||
@@ -4460,24 +4486,24 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             break;
                                                                           }
                                                                         }
-                                                                        if (_errs174 === errors) {
+                                                                        if (_errs176 === errors) {
                                                                           if (
-                                                                            data61.readBytesPerSecond !==
+                                                                            data62.readBytesPerSecond !==
                                                                             undefined
                                                                           ) {
-                                                                            let data62 =
-                                                                              data61.readBytesPerSecond;
-                                                                            const _errs175 = errors;
-                                                                            if (errors === _errs175) {
+                                                                            let data63 =
+                                                                              data62.readBytesPerSecond;
+                                                                            const _errs177 = errors;
+                                                                            if (errors === _errs177) {
                                                                               if (
-                                                                                typeof data62 === 'string'
+                                                                                typeof data63 === 'string'
                                                                               ) {
-                                                                                if (func2(data62) > 24) {
+                                                                                if (func2(data63) > 24) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern33.test(data62)
+                                                                                    !pattern33.test(data63)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
@@ -4488,28 +4514,28 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid29 = _errs175 === errors;
+                                                                            var valid29 = _errs177 === errors;
                                                                           } else {
                                                                             var valid29 = true;
                                                                           }
                                                                           if (valid29) {
                                                                             if (
-                                                                              data61.writeBytesPerSecond !==
+                                                                              data62.writeBytesPerSecond !==
                                                                               undefined
                                                                             ) {
-                                                                              let data63 =
-                                                                                data61.writeBytesPerSecond;
-                                                                              const _errs177 = errors;
-                                                                              if (errors === _errs177) {
+                                                                              let data64 =
+                                                                                data62.writeBytesPerSecond;
+                                                                              const _errs179 = errors;
+                                                                              if (errors === _errs179) {
                                                                                 if (
-                                                                                  typeof data63 === 'string'
+                                                                                  typeof data64 === 'string'
                                                                                 ) {
-                                                                                  if (func2(data63) > 24) {
+                                                                                  if (func2(data64) > 24) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   } else {
                                                                                     if (
-                                                                                      !pattern33.test(data63)
+                                                                                      !pattern33.test(data64)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -4523,36 +4549,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 }
                                                                               }
                                                                               var valid29 =
-                                                                                _errs177 === errors;
+                                                                                _errs179 === errors;
                                                                             } else {
                                                                               var valid29 = true;
                                                                             }
                                                                             if (valid29) {
                                                                               if (
-                                                                                data61.readOperationsPerSecond !==
+                                                                                data62.readOperationsPerSecond !==
                                                                                 undefined
                                                                               ) {
-                                                                                let data64 =
-                                                                                  data61.readOperationsPerSecond;
-                                                                                const _errs179 = errors;
+                                                                                let data65 =
+                                                                                  data62.readOperationsPerSecond;
+                                                                                const _errs181 = errors;
                                                                                 if (!(
-                                                                                  typeof data64 == 'number' &&
-                                                                                  !(data64 % 1) &&
-                                                                                  !isNaN(data64) &&
-                                                                                  isFinite(data64)
+                                                                                  typeof data65 == 'number' &&
+                                                                                  !(data65 % 1) &&
+                                                                                  !isNaN(data65) &&
+                                                                                  isFinite(data65)
                                                                                 )) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
-                                                                                if (errors === _errs179) {
+                                                                                if (errors === _errs181) {
                                                                                   if (
-                                                                                    typeof data64 ==
+                                                                                    typeof data65 ==
                                                                                       'number' &&
-                                                                                    isFinite(data64)
+                                                                                    isFinite(data65)
                                                                                   ) {
                                                                                     if (
-                                                                                      data64 > 10000000 ||
-                                                                                      isNaN(data64)
+                                                                                      data65 > 10000000 ||
+                                                                                      isNaN(data65)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -4560,8 +4586,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       return false;
                                                                                     } else {
                                                                                       if (
-                                                                                        data64 < 1 ||
-                                                                                        isNaN(data64)
+                                                                                        data65 < 1 ||
+                                                                                        isNaN(data65)
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -4572,37 +4598,37 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   }
                                                                                 }
                                                                                 var valid29 =
-                                                                                  _errs179 === errors;
+                                                                                  _errs181 === errors;
                                                                               } else {
                                                                                 var valid29 = true;
                                                                               }
                                                                               if (valid29) {
                                                                                 if (
-                                                                                  data61.writeOperationsPerSecond !==
+                                                                                  data62.writeOperationsPerSecond !==
                                                                                   undefined
                                                                                 ) {
-                                                                                  let data65 =
-                                                                                    data61.writeOperationsPerSecond;
-                                                                                  const _errs181 = errors;
+                                                                                  let data66 =
+                                                                                    data62.writeOperationsPerSecond;
+                                                                                  const _errs183 = errors;
                                                                                   if (!(
-                                                                                    typeof data65 ==
+                                                                                    typeof data66 ==
                                                                                       'number' &&
-                                                                                    !(data65 % 1) &&
-                                                                                    !isNaN(data65) &&
-                                                                                    isFinite(data65)
+                                                                                    !(data66 % 1) &&
+                                                                                    !isNaN(data66) &&
+                                                                                    isFinite(data66)
                                                                                   )) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   }
-                                                                                  if (errors === _errs181) {
+                                                                                  if (errors === _errs183) {
                                                                                     if (
-                                                                                      typeof data65 ==
+                                                                                      typeof data66 ==
                                                                                         'number' &&
-                                                                                      isFinite(data65)
+                                                                                      isFinite(data66)
                                                                                     ) {
                                                                                       if (
-                                                                                        data65 > 10000000 ||
-                                                                                        isNaN(data65)
+                                                                                        data66 > 10000000 ||
+                                                                                        isNaN(data66)
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -4610,8 +4636,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         return false;
                                                                                       } else {
                                                                                         if (
-                                                                                          data65 < 1 ||
-                                                                                          isNaN(data65)
+                                                                                          data66 < 1 ||
+                                                                                          isNaN(data66)
                                                                                         ) {
                                                                                           validate13.errors =
                                                                                             [{}];
@@ -4621,7 +4647,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     }
                                                                                   }
                                                                                   var valid29 =
-                                                                                    _errs181 === errors;
+                                                                                    _errs183 === errors;
                                                                                 } else {
                                                                                   var valid29 = true;
                                                                                 }
@@ -4634,7 +4660,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid27 = _errs172 === errors;
+                                                                    var valid27 = _errs174 === errors;
                                                                   } else {
                                                                     var valid27 = true;
                                                                   }
@@ -4652,17 +4678,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid25 = _errs145 === errors;
+                                            var valid25 = _errs147 === errors;
                                             if (!valid25) {
                                               break;
                                             }
                                           }
                                           if (valid25) {
-                                            if (func31(data50, 'name').length > 0) {
+                                            if (func32(data51, 'name').length > 0) {
                                               validate13.errors = [{}];
                                               return false;
                                             } else {
-                                              if (func9(data50, 'map').length > 0) {
+                                              if (func9(data51, 'map').length > 0) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               }
@@ -4674,32 +4700,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                         return false;
                                       }
                                     }
-                                    var valid7 = _errs143 === errors;
+                                    var valid7 = _errs145 === errors;
                                     if (valid7) {
-                                      let data66 = data7.interfaces;
-                                      const _errs183 = errors;
-                                      if (errors === _errs183) {
-                                        if (Array.isArray(data66)) {
-                                          if (data66.length > 16) {
+                                      let data67 = data7.interfaces;
+                                      const _errs185 = errors;
+                                      if (errors === _errs185) {
+                                        if (Array.isArray(data67)) {
+                                          if (data67.length > 16) {
                                             validate13.errors = [{}];
                                             return false;
                                           } else {
                                             var valid30 = true;
-                                            const len6 = data66.length;
+                                            const len6 = data67.length;
                                             for (let i6 = 0; i6 < len6; i6++) {
-                                              let data67 = data66[i6];
-                                              const _errs185 = errors;
+                                              let data68 = data67[i6];
                                               const _errs187 = errors;
+                                              const _errs189 = errors;
                                               let valid31 = false;
                                               let passing4 = null;
-                                              const _errs188 = errors;
+                                              const _errs190 = errors;
                                               if (
-                                                data67 &&
-                                                typeof data67 == 'object' &&
-                                                !Array.isArray(data67)
+                                                data68 &&
+                                                typeof data68 == 'object' &&
+                                                !Array.isArray(data68)
                                               ) {
                                                 let missing22;
-                                                if (data67.tap === undefined && (missing22 = 'tap')) {
+                                                if (data68.tap === undefined && (missing22 = 'tap')) {
                                                   const err25 = {};
                                                   if (vErrors === null) {
                                                     vErrors = [err25];
@@ -4709,19 +4735,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   errors++;
                                                 }
                                               }
-                                              var _valid4 = _errs188 === errors;
+                                              var _valid4 = _errs190 === errors;
                                               if (_valid4) {
                                                 valid31 = true;
                                                 passing4 = 0;
                                               }
-                                              const _errs189 = errors;
+                                              const _errs191 = errors;
                                               if (
-                                                data67 &&
-                                                typeof data67 == 'object' &&
-                                                !Array.isArray(data67)
+                                                data68 &&
+                                                typeof data68 == 'object' &&
+                                                !Array.isArray(data68)
                                               ) {
                                                 let missing23;
-                                                if (data67.macvtap === undefined && (missing23 = 'macvtap')) {
+                                                if (data68.macvtap === undefined && (missing23 = 'macvtap')) {
                                                   const err26 = {};
                                                   if (vErrors === null) {
                                                     vErrors = [err26];
@@ -4731,7 +4757,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   errors++;
                                                 }
                                               }
-                                              var _valid4 = _errs189 === errors;
+                                              var _valid4 = _errs191 === errors;
                                               if (_valid4 && valid31) {
                                                 valid31 = false;
                                                 passing4 = [passing4, 1];
@@ -4740,14 +4766,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   valid31 = true;
                                                   passing4 = 1;
                                                 }
-                                                const _errs190 = errors;
+                                                const _errs192 = errors;
                                                 if (
-                                                  data67 &&
-                                                  typeof data67 == 'object' &&
-                                                  !Array.isArray(data67)
+                                                  data68 &&
+                                                  typeof data68 == 'object' &&
+                                                  !Array.isArray(data68)
                                                 ) {
                                                   let missing24;
-                                                  if (data67.bridge === undefined && (missing24 = 'bridge')) {
+                                                  if (data68.bridge === undefined && (missing24 = 'bridge')) {
                                                     const err27 = {};
                                                     if (vErrors === null) {
                                                       vErrors = [err27];
@@ -4757,7 +4783,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid4 = _errs190 === errors;
+                                                var _valid4 = _errs192 === errors;
                                                 if (_valid4 && valid31) {
                                                   valid31 = false;
                                                   passing4 = [passing4, 2];
@@ -4766,14 +4792,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     valid31 = true;
                                                     passing4 = 2;
                                                   }
-                                                  const _errs191 = errors;
+                                                  const _errs193 = errors;
                                                   if (
-                                                    data67 &&
-                                                    typeof data67 == 'object' &&
-                                                    !Array.isArray(data67)
+                                                    data68 &&
+                                                    typeof data68 == 'object' &&
+                                                    !Array.isArray(data68)
                                                   ) {
                                                     let missing25;
-                                                    if (data67.user === undefined && (missing25 = 'user')) {
+                                                    if (data68.user === undefined && (missing25 = 'user')) {
                                                       const err28 = {};
                                                       if (vErrors === null) {
                                                         vErrors = [err28];
@@ -4783,7 +4809,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       errors++;
                                                     }
                                                   }
-                                                  var _valid4 = _errs191 === errors;
+                                                  var _valid4 = _errs193 === errors;
                                                   if (_valid4 && valid31) {
                                                     valid31 = false;
                                                     passing4 = [passing4, 3];
@@ -4806,31 +4832,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 validate13.errors = vErrors;
                                                 return false;
                                               } else {
-                                                errors = _errs187;
+                                                errors = _errs189;
                                                 if (vErrors !== null) {
-                                                  if (_errs187) {
-                                                    vErrors.length = _errs187;
+                                                  if (_errs189) {
+                                                    vErrors.length = _errs189;
                                                   } else {
                                                     vErrors = null;
                                                   }
                                                 }
                                               }
-                                              if (errors === _errs185) {
+                                              if (errors === _errs187) {
                                                 if (
-                                                  data67 &&
-                                                  typeof data67 == 'object' &&
-                                                  !Array.isArray(data67)
+                                                  data68 &&
+                                                  typeof data68 == 'object' &&
+                                                  !Array.isArray(data68)
                                                 ) {
-                                                  if (data67.addresses === undefined) {
-                                                    data67.addresses = [];
+                                                  if (data68.addresses === undefined) {
+                                                    data68.addresses = [];
                                                   }
                                                   let missing26;
-                                                  if (data67.name === undefined && (missing26 = 'name')) {
+                                                  if (data68.name === undefined && (missing26 = 'name')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs192 = errors;
-                                                    for (const key28 in data67) {
+                                                    const _errs194 = errors;
+                                                    for (const key28 in data68) {
                                                       if (
                                                         !func10.call(
                                                           schema14.withoutErrors.properties.spec.properties
@@ -4843,17 +4869,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs192 === errors) {
-                                                      if (data67.name !== undefined) {
-                                                        let data68 = data67.name;
-                                                        const _errs193 = errors;
-                                                        if (errors === _errs193) {
-                                                          if (typeof data68 === 'string') {
-                                                            if (func2(data68) > 40) {
+                                                    if (_errs194 === errors) {
+                                                      if (data68.name !== undefined) {
+                                                        let data69 = data68.name;
+                                                        const _errs195 = errors;
+                                                        if (errors === _errs195) {
+                                                          if (typeof data69 === 'string') {
+                                                            if (func2(data69) > 40) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern0.test(data68)) {
+                                                              if (!pattern0.test(data69)) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
@@ -4863,21 +4889,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid32 = _errs193 === errors;
+                                                        var valid32 = _errs195 === errors;
                                                       } else {
                                                         var valid32 = true;
                                                       }
                                                       if (valid32) {
-                                                        if (data67.mac !== undefined) {
-                                                          let data69 = data67.mac;
-                                                          const _errs195 = errors;
-                                                          if (errors === _errs195) {
-                                                            if (typeof data69 === 'string') {
-                                                              if (func2(data69) > 17) {
+                                                        if (data68.mac !== undefined) {
+                                                          let data70 = data68.mac;
+                                                          const _errs197 = errors;
+                                                          if (errors === _errs197) {
+                                                            if (typeof data70 === 'string') {
+                                                              if (func2(data70) > 17) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                if (!pattern50.test(data69)) {
+                                                                if (!pattern51.test(data70)) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
@@ -4887,31 +4913,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid32 = _errs195 === errors;
+                                                          var valid32 = _errs197 === errors;
                                                         } else {
                                                           var valid32 = true;
                                                         }
                                                         if (valid32) {
-                                                          let data70 = data67.addresses;
-                                                          const _errs197 = errors;
-                                                          if (errors === _errs197) {
-                                                            if (Array.isArray(data70)) {
-                                                              if (data70.length > 16) {
+                                                          let data71 = data68.addresses;
+                                                          const _errs199 = errors;
+                                                          if (errors === _errs199) {
+                                                            if (Array.isArray(data71)) {
+                                                              if (data71.length > 16) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
                                                                 var valid33 = true;
-                                                                const len7 = data70.length;
+                                                                const len7 = data71.length;
                                                                 for (let i7 = 0; i7 < len7; i7++) {
-                                                                  let data71 = data70[i7];
-                                                                  const _errs199 = errors;
-                                                                  if (errors === _errs199) {
-                                                                    if (typeof data71 === 'string') {
-                                                                      if (func2(data71) > 49) {
+                                                                  let data72 = data71[i7];
+                                                                  const _errs201 = errors;
+                                                                  if (errors === _errs201) {
+                                                                    if (typeof data72 === 'string') {
+                                                                      if (func2(data72) > 49) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern24.test(data71)) {
+                                                                        if (!pattern24.test(data72)) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
@@ -4921,13 +4947,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid33 = _errs199 === errors;
+                                                                  var valid33 = _errs201 === errors;
                                                                   if (!valid33) {
                                                                     break;
                                                                   }
                                                                 }
                                                                 if (valid33) {
-                                                                  if (func9(data70, 'set').length > 0) {
+                                                                  if (func9(data71, 'set').length > 0) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
@@ -4938,35 +4964,35 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid32 = _errs197 === errors;
+                                                          var valid32 = _errs199 === errors;
                                                           if (valid32) {
-                                                            if (data67.linkState !== undefined) {
-                                                              let data72 = data67.linkState;
-                                                              const _errs201 = errors;
-                                                              if (typeof data72 !== 'string') {
+                                                            if (data68.linkState !== undefined) {
+                                                              let data73 = data68.linkState;
+                                                              const _errs203 = errors;
+                                                              if (typeof data73 !== 'string') {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
-                                                              if (!(data72 === 'up' || data72 === 'down')) {
+                                                              if (!(data73 === 'up' || data73 === 'down')) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               }
-                                                              var valid32 = _errs201 === errors;
+                                                              var valid32 = _errs203 === errors;
                                                             } else {
                                                               var valid32 = true;
                                                             }
                                                             if (valid32) {
-                                                              if (data67.rate !== undefined) {
-                                                                let data73 = data67.rate;
-                                                                const _errs203 = errors;
-                                                                if (errors === _errs203) {
+                                                              if (data68.rate !== undefined) {
+                                                                let data74 = data68.rate;
+                                                                const _errs205 = errors;
+                                                                if (errors === _errs205) {
                                                                   if (
-                                                                    data73 &&
-                                                                    typeof data73 == 'object' &&
-                                                                    !Array.isArray(data73)
+                                                                    data74 &&
+                                                                    typeof data74 == 'object' &&
+                                                                    !Array.isArray(data74)
                                                                   ) {
-                                                                    const _errs205 = errors;
-                                                                    for (const key29 in data73) {
+                                                                    const _errs207 = errors;
+                                                                    for (const key29 in data74) {
                                                                       if (!(
                                                                         key29 === 'inboundBytesPerSecond' ||
                                                                         key29 === 'outboundBytesPerSecond'
@@ -4976,21 +5002,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         break;
                                                                       }
                                                                     }
-                                                                    if (_errs205 === errors) {
+                                                                    if (_errs207 === errors) {
                                                                       if (
-                                                                        data73.inboundBytesPerSecond !==
+                                                                        data74.inboundBytesPerSecond !==
                                                                         undefined
                                                                       ) {
-                                                                        let data74 =
-                                                                          data73.inboundBytesPerSecond;
-                                                                        const _errs206 = errors;
-                                                                        if (errors === _errs206) {
-                                                                          if (typeof data74 === 'string') {
-                                                                            if (func2(data74) > 24) {
+                                                                        let data75 =
+                                                                          data74.inboundBytesPerSecond;
+                                                                        const _errs208 = errors;
+                                                                        if (errors === _errs208) {
+                                                                          if (typeof data75 === 'string') {
+                                                                            if (func2(data75) > 24) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern33.test(data74)) {
+                                                                              if (!pattern33.test(data75)) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -5000,25 +5026,25 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid34 = _errs206 === errors;
+                                                                        var valid34 = _errs208 === errors;
                                                                       } else {
                                                                         var valid34 = true;
                                                                       }
                                                                       if (valid34) {
                                                                         if (
-                                                                          data73.outboundBytesPerSecond !==
+                                                                          data74.outboundBytesPerSecond !==
                                                                           undefined
                                                                         ) {
-                                                                          let data75 =
-                                                                            data73.outboundBytesPerSecond;
-                                                                          const _errs208 = errors;
-                                                                          if (errors === _errs208) {
-                                                                            if (typeof data75 === 'string') {
-                                                                              if (func2(data75) > 24) {
+                                                                          let data76 =
+                                                                            data74.outboundBytesPerSecond;
+                                                                          const _errs210 = errors;
+                                                                          if (errors === _errs210) {
+                                                                            if (typeof data76 === 'string') {
+                                                                              if (func2(data76) > 24) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               } else {
-                                                                                if (!pattern33.test(data75)) {
+                                                                                if (!pattern33.test(data76)) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 }
@@ -5028,7 +5054,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid34 = _errs208 === errors;
+                                                                          var valid34 = _errs210 === errors;
                                                                         } else {
                                                                           var valid34 = true;
                                                                         }
@@ -5039,50 +5065,50 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid32 = _errs203 === errors;
+                                                                var valid32 = _errs205 === errors;
                                                               } else {
                                                                 var valid32 = true;
                                                               }
                                                               if (valid32) {
-                                                                if (data67.tap !== undefined) {
-                                                                  let data76 = data67.tap;
-                                                                  const _errs210 = errors;
-                                                                  if (errors === _errs210) {
+                                                                if (data68.tap !== undefined) {
+                                                                  let data77 = data68.tap;
+                                                                  const _errs212 = errors;
+                                                                  if (errors === _errs212) {
                                                                     if (
-                                                                      data76 &&
-                                                                      typeof data76 == 'object' &&
-                                                                      !Array.isArray(data76)
+                                                                      data77 &&
+                                                                      typeof data77 == 'object' &&
+                                                                      !Array.isArray(data77)
                                                                     ) {
                                                                       let missing27;
                                                                       if (
-                                                                        data76.network === undefined &&
+                                                                        data77.network === undefined &&
                                                                         (missing27 = 'network')
                                                                       ) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        const _errs212 = errors;
-                                                                        for (const key30 in data76) {
+                                                                        const _errs214 = errors;
+                                                                        for (const key30 in data77) {
                                                                           if (!(key30 === 'network')) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                             break;
                                                                           }
                                                                         }
-                                                                        if (_errs212 === errors) {
-                                                                          if (data76.network !== undefined) {
-                                                                            let data77 = data76.network;
-                                                                            const _errs213 = errors;
-                                                                            if (errors === _errs213) {
+                                                                        if (_errs214 === errors) {
+                                                                          if (data77.network !== undefined) {
+                                                                            let data78 = data77.network;
+                                                                            const _errs215 = errors;
+                                                                            if (errors === _errs215) {
                                                                               if (
-                                                                                typeof data77 === 'string'
+                                                                                typeof data78 === 'string'
                                                                               ) {
-                                                                                if (func2(data77) > 40) {
+                                                                                if (func2(data78) > 40) {
                                                                                   validate13.errors = [{}];
                                                                                   return false;
                                                                                 } else {
                                                                                   if (
-                                                                                    !pattern0.test(data77)
+                                                                                    !pattern0.test(data78)
                                                                                   ) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
@@ -5101,33 +5127,33 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid32 = _errs210 === errors;
+                                                                  var valid32 = _errs212 === errors;
                                                                 } else {
                                                                   var valid32 = true;
                                                                 }
                                                                 if (valid32) {
-                                                                  if (data67.macvtap !== undefined) {
-                                                                    let data78 = data67.macvtap;
-                                                                    const _errs215 = errors;
-                                                                    if (errors === _errs215) {
+                                                                  if (data68.macvtap !== undefined) {
+                                                                    let data79 = data68.macvtap;
+                                                                    const _errs217 = errors;
+                                                                    if (errors === _errs217) {
                                                                       if (
-                                                                        data78 &&
-                                                                        typeof data78 == 'object' &&
-                                                                        !Array.isArray(data78)
+                                                                        data79 &&
+                                                                        typeof data79 == 'object' &&
+                                                                        !Array.isArray(data79)
                                                                       ) {
-                                                                        if (data78.mode === undefined) {
-                                                                          data78.mode = 'bridge';
+                                                                        if (data79.mode === undefined) {
+                                                                          data79.mode = 'bridge';
                                                                         }
                                                                         let missing28;
                                                                         if (
-                                                                          data78.link === undefined &&
+                                                                          data79.link === undefined &&
                                                                           (missing28 = 'link')
                                                                         ) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          const _errs217 = errors;
-                                                                          for (const key31 in data78) {
+                                                                          const _errs219 = errors;
+                                                                          for (const key31 in data79) {
                                                                             if (!(
                                                                               key31 === 'link' ||
                                                                               key31 === 'mode'
@@ -5137,20 +5163,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                               break;
                                                                             }
                                                                           }
-                                                                          if (_errs217 === errors) {
-                                                                            if (data78.link !== undefined) {
-                                                                              let data79 = data78.link;
-                                                                              const _errs218 = errors;
-                                                                              if (errors === _errs218) {
+                                                                          if (_errs219 === errors) {
+                                                                            if (data79.link !== undefined) {
+                                                                              let data80 = data79.link;
+                                                                              const _errs220 = errors;
+                                                                              if (errors === _errs220) {
                                                                                 if (
-                                                                                  typeof data79 === 'string'
+                                                                                  typeof data80 === 'string'
                                                                                 ) {
-                                                                                  if (func2(data79) > 15) {
+                                                                                  if (func2(data80) > 15) {
                                                                                     validate13.errors = [{}];
                                                                                     return false;
                                                                                   } else {
                                                                                     if (
-                                                                                      !pattern23.test(data79)
+                                                                                      !pattern23.test(data80)
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -5164,30 +5190,30 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 }
                                                                               }
                                                                               var valid36 =
-                                                                                _errs218 === errors;
+                                                                                _errs220 === errors;
                                                                             } else {
                                                                               var valid36 = true;
                                                                             }
                                                                             if (valid36) {
-                                                                              let data80 = data78.mode;
-                                                                              const _errs220 = errors;
+                                                                              let data81 = data79.mode;
+                                                                              const _errs222 = errors;
                                                                               if (
-                                                                                typeof data80 !== 'string'
+                                                                                typeof data81 !== 'string'
                                                                               ) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
                                                                               if (!(
-                                                                                data80 === 'private' ||
-                                                                                data80 === 'vepa' ||
-                                                                                data80 === 'bridge' ||
-                                                                                data80 === 'passthru'
+                                                                                data81 === 'private' ||
+                                                                                data81 === 'vepa' ||
+                                                                                data81 === 'bridge' ||
+                                                                                data81 === 'passthru'
                                                                               )) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
                                                                               var valid36 =
-                                                                                _errs220 === errors;
+                                                                                _errs222 === errors;
                                                                             }
                                                                           }
                                                                         }
@@ -5196,45 +5222,45 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid32 = _errs215 === errors;
+                                                                    var valid32 = _errs217 === errors;
                                                                   } else {
                                                                     var valid32 = true;
                                                                   }
                                                                   if (valid32) {
-                                                                    if (data67.bridge !== undefined) {
-                                                                      let data81 = data67.bridge;
-                                                                      const _errs222 = errors;
-                                                                      if (errors === _errs222) {
+                                                                    if (data68.bridge !== undefined) {
+                                                                      let data82 = data68.bridge;
+                                                                      const _errs224 = errors;
+                                                                      if (errors === _errs224) {
                                                                         if (
-                                                                          data81 &&
-                                                                          typeof data81 == 'object' &&
-                                                                          !Array.isArray(data81)
+                                                                          data82 &&
+                                                                          typeof data82 == 'object' &&
+                                                                          !Array.isArray(data82)
                                                                         ) {
                                                                           let missing29;
                                                                           if (
-                                                                            data81.name === undefined &&
+                                                                            data82.name === undefined &&
                                                                             (missing29 = 'name')
                                                                           ) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            const _errs224 = errors;
-                                                                            for (const key32 in data81) {
+                                                                            const _errs226 = errors;
+                                                                            for (const key32 in data82) {
                                                                               if (!(key32 === 'name')) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                                 break;
                                                                               }
                                                                             }
-                                                                            if (_errs224 === errors) {
-                                                                              if (data81.name !== undefined) {
-                                                                                let data82 = data81.name;
-                                                                                const _errs225 = errors;
-                                                                                if (errors === _errs225) {
+                                                                            if (_errs226 === errors) {
+                                                                              if (data82.name !== undefined) {
+                                                                                let data83 = data82.name;
+                                                                                const _errs227 = errors;
+                                                                                if (errors === _errs227) {
                                                                                   if (
-                                                                                    typeof data82 === 'string'
+                                                                                    typeof data83 === 'string'
                                                                                   ) {
-                                                                                    if (func2(data82) > 15) {
+                                                                                    if (func2(data83) > 15) {
                                                                                       validate13.errors = [
                                                                                         {},
                                                                                       ];
@@ -5242,7 +5268,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     } else {
                                                                                       if (
                                                                                         !pattern23.test(
-                                                                                          data82,
+                                                                                          data83,
                                                                                         )
                                                                                       ) {
                                                                                         validate13.errors = [
@@ -5264,33 +5290,33 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid32 = _errs222 === errors;
+                                                                      var valid32 = _errs224 === errors;
                                                                     } else {
                                                                       var valid32 = true;
                                                                     }
                                                                     if (valid32) {
-                                                                      if (data67.user !== undefined) {
-                                                                        let data83 = data67.user;
-                                                                        const _errs227 = errors;
-                                                                        if (errors === _errs227) {
+                                                                      if (data68.user !== undefined) {
+                                                                        let data84 = data68.user;
+                                                                        const _errs229 = errors;
+                                                                        if (errors === _errs229) {
                                                                           if (
-                                                                            data83 &&
-                                                                            typeof data83 == 'object' &&
-                                                                            !Array.isArray(data83)
+                                                                            data84 &&
+                                                                            typeof data84 == 'object' &&
+                                                                            !Array.isArray(data84)
                                                                           ) {
                                                                             if (
-                                                                              data83.restrict === undefined
+                                                                              data84.restrict === undefined
                                                                             ) {
-                                                                              data83.restrict = false;
+                                                                              data84.restrict = false;
                                                                             }
                                                                             if (
-                                                                              data83.forwardPorts ===
+                                                                              data84.forwardPorts ===
                                                                               undefined
                                                                             ) {
-                                                                              data83.forwardPorts = [];
+                                                                              data84.forwardPorts = [];
                                                                             }
-                                                                            const _errs229 = errors;
-                                                                            for (const key33 in data83) {
+                                                                            const _errs231 = errors;
+                                                                            for (const key33 in data84) {
                                                                               if (!(
                                                                                 key33 === 'restrict' ||
                                                                                 key33 === 'forwardPorts'
@@ -5300,24 +5326,24 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                 break;
                                                                               }
                                                                             }
-                                                                            if (_errs229 === errors) {
-                                                                              const _errs230 = errors;
+                                                                            if (_errs231 === errors) {
+                                                                              const _errs232 = errors;
                                                                               if (
-                                                                                typeof data83.restrict !==
+                                                                                typeof data84.restrict !==
                                                                                 'boolean'
                                                                               ) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
                                                                               var valid38 =
-                                                                                _errs230 === errors;
+                                                                                _errs232 === errors;
                                                                               if (valid38) {
-                                                                                let data85 =
-                                                                                  data83.forwardPorts;
-                                                                                const _errs232 = errors;
-                                                                                if (errors === _errs232) {
-                                                                                  if (Array.isArray(data85)) {
-                                                                                    if (data85.length > 64) {
+                                                                                let data86 =
+                                                                                  data84.forwardPorts;
+                                                                                const _errs234 = errors;
+                                                                                if (errors === _errs234) {
+                                                                                  if (Array.isArray(data86)) {
+                                                                                    if (data86.length > 64) {
                                                                                       validate13.errors = [
                                                                                         {},
                                                                                       ];
@@ -5325,48 +5351,48 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     } else {
                                                                                       var valid39 = true;
                                                                                       const len8 =
-                                                                                        data85.length;
+                                                                                        data86.length;
                                                                                       for (
                                                                                         let i8 = 0;
                                                                                         i8 < len8;
                                                                                         i8++
                                                                                       ) {
-                                                                                        let data86 =
-                                                                                          data85[i8];
-                                                                                        const _errs234 =
+                                                                                        let data87 =
+                                                                                          data86[i8];
+                                                                                        const _errs236 =
                                                                                           errors;
                                                                                         if (
-                                                                                          errors === _errs234
+                                                                                          errors === _errs236
                                                                                         ) {
                                                                                           if (
-                                                                                            data86 &&
-                                                                                            typeof data86 ==
+                                                                                            data87 &&
+                                                                                            typeof data87 ==
                                                                                               'object' &&
                                                                                             !Array.isArray(
-                                                                                              data86,
+                                                                                              data87,
                                                                                             )
                                                                                           ) {
                                                                                             if (
-                                                                                              data86.protocol ===
+                                                                                              data87.protocol ===
                                                                                               undefined
                                                                                             ) {
-                                                                                              data86.protocol =
+                                                                                              data87.protocol =
                                                                                                 'tcp';
                                                                                             }
                                                                                             if (
-                                                                                              data86.hostAddress ===
+                                                                                              data87.hostAddress ===
                                                                                               undefined
                                                                                             ) {
-                                                                                              data86.hostAddress =
+                                                                                              data87.hostAddress =
                                                                                                 '127.0.0.1';
                                                                                             }
                                                                                             let missing30;
                                                                                             if (
-                                                                                              (data86.hostPort ===
+                                                                                              (data87.hostPort ===
                                                                                                 undefined &&
                                                                                                 (missing30 =
                                                                                                   'hostPort')) ||
-                                                                                              (data86.guestPort ===
+                                                                                              (data87.guestPort ===
                                                                                                 undefined &&
                                                                                                 (missing30 =
                                                                                                   'guestPort'))
@@ -5375,9 +5401,9 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                 [{}];
                                                                                               return false;
                                                                                             } else {
-                                                                                              const _errs236 =
+                                                                                              const _errs238 =
                                                                                                 errors;
-                                                                                              for (const key34 in data86) {
+                                                                                              for (const key34 in data87) {
                                                                                                 if (!(
                                                                                                   key34 ===
                                                                                                     'protocol' ||
@@ -5395,15 +5421,15 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                 }
                                                                                               }
                                                                                               if (
-                                                                                                _errs236 ===
+                                                                                                _errs238 ===
                                                                                                 errors
                                                                                               ) {
-                                                                                                let data87 =
-                                                                                                  data86.protocol;
-                                                                                                const _errs237 =
+                                                                                                let data88 =
+                                                                                                  data87.protocol;
+                                                                                                const _errs239 =
                                                                                                   errors;
                                                                                                 if (
-                                                                                                  typeof data87 !==
+                                                                                                  typeof data88 !==
                                                                                                   'string'
                                                                                                 ) {
                                                                                                   validate13.errors =
@@ -5411,9 +5437,9 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                   return false;
                                                                                                 }
                                                                                                 if (!(
-                                                                                                  data87 ===
+                                                                                                  data88 ===
                                                                                                     'tcp' ||
-                                                                                                  data87 ===
+                                                                                                  data88 ===
                                                                                                     'udp'
                                                                                                 )) {
                                                                                                   validate13.errors =
@@ -5421,24 +5447,24 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                   return false;
                                                                                                 }
                                                                                                 var valid40 =
-                                                                                                  _errs237 ===
+                                                                                                  _errs239 ===
                                                                                                   errors;
                                                                                                 if (valid40) {
-                                                                                                  let data88 =
-                                                                                                    data86.hostAddress;
-                                                                                                  const _errs239 =
+                                                                                                  let data89 =
+                                                                                                    data87.hostAddress;
+                                                                                                  const _errs241 =
                                                                                                     errors;
                                                                                                   if (
                                                                                                     errors ===
-                                                                                                    _errs239
+                                                                                                    _errs241
                                                                                                   ) {
                                                                                                     if (
-                                                                                                      typeof data88 ===
+                                                                                                      typeof data89 ===
                                                                                                       'string'
                                                                                                     ) {
                                                                                                       if (
                                                                                                         func2(
-                                                                                                          data88,
+                                                                                                          data89,
                                                                                                         ) > 15
                                                                                                       ) {
                                                                                                         validate13.errors =
@@ -5448,8 +5474,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                         return false;
                                                                                                       } else {
                                                                                                         if (
-                                                                                                          !pattern57.test(
-                                                                                                            data88,
+                                                                                                          !pattern58.test(
+                                                                                                            data89,
                                                                                                           )
                                                                                                         ) {
                                                                                                           validate13.errors =
@@ -5466,31 +5492,31 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                     }
                                                                                                   }
                                                                                                   var valid40 =
-                                                                                                    _errs239 ===
+                                                                                                    _errs241 ===
                                                                                                     errors;
                                                                                                   if (
                                                                                                     valid40
                                                                                                   ) {
                                                                                                     if (
-                                                                                                      data86.hostPort !==
+                                                                                                      data87.hostPort !==
                                                                                                       undefined
                                                                                                     ) {
-                                                                                                      let data89 =
-                                                                                                        data86.hostPort;
-                                                                                                      const _errs241 =
+                                                                                                      let data90 =
+                                                                                                        data87.hostPort;
+                                                                                                      const _errs243 =
                                                                                                         errors;
                                                                                                       if (!(
-                                                                                                        typeof data89 ==
+                                                                                                        typeof data90 ==
                                                                                                           'number' &&
                                                                                                         !(
-                                                                                                          data89 %
+                                                                                                          data90 %
                                                                                                           1
                                                                                                         ) &&
                                                                                                         !isNaN(
-                                                                                                          data89,
+                                                                                                          data90,
                                                                                                         ) &&
                                                                                                         isFinite(
-                                                                                                          data89,
+                                                                                                          data90,
                                                                                                         )
                                                                                                       )) {
                                                                                                         validate13.errors =
@@ -5501,20 +5527,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                       }
                                                                                                       if (
                                                                                                         errors ===
-                                                                                                        _errs241
+                                                                                                        _errs243
                                                                                                       ) {
                                                                                                         if (
-                                                                                                          typeof data89 ==
+                                                                                                          typeof data90 ==
                                                                                                             'number' &&
                                                                                                           isFinite(
-                                                                                                            data89,
+                                                                                                            data90,
                                                                                                           )
                                                                                                         ) {
                                                                                                           if (
-                                                                                                            data89 >
+                                                                                                            data90 >
                                                                                                               65535 ||
                                                                                                             isNaN(
-                                                                                                              data89,
+                                                                                                              data90,
                                                                                                             )
                                                                                                           ) {
                                                                                                             validate13.errors =
@@ -5524,10 +5550,10 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                             return false;
                                                                                                           } else {
                                                                                                             if (
-                                                                                                              data89 <
+                                                                                                              data90 <
                                                                                                                 1 ||
                                                                                                               isNaN(
-                                                                                                                data89,
+                                                                                                                data90,
                                                                                                               )
                                                                                                             ) {
                                                                                                               validate13.errors =
@@ -5540,7 +5566,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                         }
                                                                                                       }
                                                                                                       var valid40 =
-                                                                                                        _errs241 ===
+                                                                                                        _errs243 ===
                                                                                                         errors;
                                                                                                     } else {
                                                                                                       var valid40 = true;
@@ -5549,25 +5575,25 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                       valid40
                                                                                                     ) {
                                                                                                       if (
-                                                                                                        data86.guestPort !==
+                                                                                                        data87.guestPort !==
                                                                                                         undefined
                                                                                                       ) {
-                                                                                                        let data90 =
-                                                                                                          data86.guestPort;
-                                                                                                        const _errs243 =
+                                                                                                        let data91 =
+                                                                                                          data87.guestPort;
+                                                                                                        const _errs245 =
                                                                                                           errors;
                                                                                                         if (!(
-                                                                                                          typeof data90 ==
+                                                                                                          typeof data91 ==
                                                                                                             'number' &&
                                                                                                           !(
-                                                                                                            data90 %
+                                                                                                            data91 %
                                                                                                             1
                                                                                                           ) &&
                                                                                                           !isNaN(
-                                                                                                            data90,
+                                                                                                            data91,
                                                                                                           ) &&
                                                                                                           isFinite(
-                                                                                                            data90,
+                                                                                                            data91,
                                                                                                           )
                                                                                                         )) {
                                                                                                           validate13.errors =
@@ -5578,20 +5604,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                         }
                                                                                                         if (
                                                                                                           errors ===
-                                                                                                          _errs243
+                                                                                                          _errs245
                                                                                                         ) {
                                                                                                           if (
-                                                                                                            typeof data90 ==
+                                                                                                            typeof data91 ==
                                                                                                               'number' &&
                                                                                                             isFinite(
-                                                                                                              data90,
+                                                                                                              data91,
                                                                                                             )
                                                                                                           ) {
                                                                                                             if (
-                                                                                                              data90 >
+                                                                                                              data91 >
                                                                                                                 65535 ||
                                                                                                               isNaN(
-                                                                                                                data90,
+                                                                                                                data91,
                                                                                                               )
                                                                                                             ) {
                                                                                                               validate13.errors =
@@ -5601,10 +5627,10 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                               return false;
                                                                                                             } else {
                                                                                                               if (
-                                                                                                                data90 <
+                                                                                                                data91 <
                                                                                                                   1 ||
                                                                                                                 isNaN(
-                                                                                                                  data90,
+                                                                                                                  data91,
                                                                                                                 )
                                                                                                               ) {
                                                                                                                 validate13.errors =
@@ -5617,7 +5643,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                                           }
                                                                                                         }
                                                                                                         var valid40 =
-                                                                                                          _errs243 ===
+                                                                                                          _errs245 ===
                                                                                                           errors;
                                                                                                       } else {
                                                                                                         var valid40 = true;
@@ -5634,7 +5660,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                           }
                                                                                         }
                                                                                         var valid39 =
-                                                                                          _errs234 === errors;
+                                                                                          _errs236 === errors;
                                                                                         if (!valid39) {
                                                                                           break;
                                                                                         }
@@ -5642,7 +5668,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       if (valid39) {
                                                                                         if (
                                                                                           func9(
-                                                                                            data85,
+                                                                                            data86,
                                                                                             'atomic',
                                                                                           ).length > 0
                                                                                         ) {
@@ -5658,7 +5684,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   }
                                                                                 }
                                                                                 var valid38 =
-                                                                                  _errs232 === errors;
+                                                                                  _errs234 === errors;
                                                                               }
                                                                             }
                                                                           } else {
@@ -5666,7 +5692,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid32 = _errs227 === errors;
+                                                                        var valid32 = _errs229 === errors;
                                                                       } else {
                                                                         var valid32 = true;
                                                                       }
@@ -5685,17 +5711,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid30 = _errs185 === errors;
+                                              var valid30 = _errs187 === errors;
                                               if (!valid30) {
                                                 break;
                                               }
                                             }
                                             if (valid30) {
-                                              if (func31(data66, 'name').length > 0) {
+                                              if (func32(data67, 'name').length > 0) {
                                                 validate13.errors = [{}];
                                                 return false;
                                               } else {
-                                                if (func9(data66, 'map').length > 0) {
+                                                if (func9(data67, 'map').length > 0) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 }
@@ -5707,32 +5733,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                           return false;
                                         }
                                       }
-                                      var valid7 = _errs183 === errors;
+                                      var valid7 = _errs185 === errors;
                                       if (valid7) {
-                                        let data91 = data7.devices;
-                                        const _errs245 = errors;
-                                        if (errors === _errs245) {
-                                          if (Array.isArray(data91)) {
-                                            if (data91.length > 8) {
+                                        let data92 = data7.devices;
+                                        const _errs247 = errors;
+                                        if (errors === _errs247) {
+                                          if (Array.isArray(data92)) {
+                                            if (data92.length > 8) {
                                               validate13.errors = [{}];
                                               return false;
                                             } else {
                                               var valid41 = true;
-                                              const len9 = data91.length;
+                                              const len9 = data92.length;
                                               for (let i9 = 0; i9 < len9; i9++) {
-                                                let data92 = data91[i9];
-                                                const _errs247 = errors;
+                                                let data93 = data92[i9];
                                                 const _errs249 = errors;
+                                                const _errs251 = errors;
                                                 let valid42 = false;
                                                 let passing5 = null;
-                                                const _errs250 = errors;
+                                                const _errs252 = errors;
                                                 if (
-                                                  data92 &&
-                                                  typeof data92 == 'object' &&
-                                                  !Array.isArray(data92)
+                                                  data93 &&
+                                                  typeof data93 == 'object' &&
+                                                  !Array.isArray(data93)
                                                 ) {
                                                   let missing31;
-                                                  if (data92.pci === undefined && (missing31 = 'pci')) {
+                                                  if (data93.pci === undefined && (missing31 = 'pci')) {
                                                     const err30 = {};
                                                     if (vErrors === null) {
                                                       vErrors = [err30];
@@ -5742,19 +5768,19 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid5 = _errs250 === errors;
+                                                var _valid5 = _errs252 === errors;
                                                 if (_valid5) {
                                                   valid42 = true;
                                                   passing5 = 0;
                                                 }
-                                                const _errs251 = errors;
+                                                const _errs253 = errors;
                                                 if (
-                                                  data92 &&
-                                                  typeof data92 == 'object' &&
-                                                  !Array.isArray(data92)
+                                                  data93 &&
+                                                  typeof data93 == 'object' &&
+                                                  !Array.isArray(data93)
                                                 ) {
                                                   let missing32;
-                                                  if (data92.usb === undefined && (missing32 = 'usb')) {
+                                                  if (data93.usb === undefined && (missing32 = 'usb')) {
                                                     const err31 = {};
                                                     if (vErrors === null) {
                                                       vErrors = [err31];
@@ -5764,7 +5790,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid5 = _errs251 === errors;
+                                                var _valid5 = _errs253 === errors;
                                                 if (_valid5 && valid42) {
                                                   valid42 = false;
                                                   passing5 = [passing5, 1];
@@ -5785,66 +5811,66 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   validate13.errors = vErrors;
                                                   return false;
                                                 } else {
-                                                  errors = _errs249;
+                                                  errors = _errs251;
                                                   if (vErrors !== null) {
-                                                    if (_errs249) {
-                                                      vErrors.length = _errs249;
+                                                    if (_errs251) {
+                                                      vErrors.length = _errs251;
                                                     } else {
                                                       vErrors = null;
                                                     }
                                                   }
                                                 }
-                                                if (errors === _errs247) {
+                                                if (errors === _errs249) {
                                                   if (
-                                                    data92 &&
-                                                    typeof data92 == 'object' &&
-                                                    !Array.isArray(data92)
+                                                    data93 &&
+                                                    typeof data93 == 'object' &&
+                                                    !Array.isArray(data93)
                                                   ) {
-                                                    const _errs252 = errors;
-                                                    for (const key35 in data92) {
+                                                    const _errs254 = errors;
+                                                    for (const key35 in data93) {
                                                       if (!(key35 === 'pci' || key35 === 'usb')) {
                                                         validate13.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs252 === errors) {
-                                                      if (data92.pci !== undefined) {
-                                                        let data93 = data92.pci;
-                                                        const _errs253 = errors;
-                                                        if (errors === _errs253) {
+                                                    if (_errs254 === errors) {
+                                                      if (data93.pci !== undefined) {
+                                                        let data94 = data93.pci;
+                                                        const _errs255 = errors;
+                                                        if (errors === _errs255) {
                                                           if (
-                                                            data93 &&
-                                                            typeof data93 == 'object' &&
-                                                            !Array.isArray(data93)
+                                                            data94 &&
+                                                            typeof data94 == 'object' &&
+                                                            !Array.isArray(data94)
                                                           ) {
                                                             let missing33;
                                                             if (
-                                                              data93.address === undefined &&
+                                                              data94.address === undefined &&
                                                               (missing33 = 'address')
                                                             ) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              const _errs255 = errors;
-                                                              for (const key36 in data93) {
+                                                              const _errs257 = errors;
+                                                              for (const key36 in data94) {
                                                                 if (!(key36 === 'address')) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                   break;
                                                                 }
                                                               }
-                                                              if (_errs255 === errors) {
-                                                                if (data93.address !== undefined) {
-                                                                  let data94 = data93.address;
-                                                                  const _errs256 = errors;
-                                                                  if (errors === _errs256) {
-                                                                    if (typeof data94 === 'string') {
-                                                                      if (func2(data94) > 12) {
+                                                              if (_errs257 === errors) {
+                                                                if (data94.address !== undefined) {
+                                                                  let data95 = data94.address;
+                                                                  const _errs258 = errors;
+                                                                  if (errors === _errs258) {
+                                                                    if (typeof data95 === 'string') {
+                                                                      if (func2(data95) > 12) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern58.test(data94)) {
+                                                                        if (!pattern59.test(data95)) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
@@ -5862,32 +5888,32 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid43 = _errs253 === errors;
+                                                        var valid43 = _errs255 === errors;
                                                       } else {
                                                         var valid43 = true;
                                                       }
                                                       if (valid43) {
-                                                        if (data92.usb !== undefined) {
-                                                          let data95 = data92.usb;
-                                                          const _errs258 = errors;
-                                                          if (errors === _errs258) {
+                                                        if (data93.usb !== undefined) {
+                                                          let data96 = data93.usb;
+                                                          const _errs260 = errors;
+                                                          if (errors === _errs260) {
                                                             if (
-                                                              data95 &&
-                                                              typeof data95 == 'object' &&
-                                                              !Array.isArray(data95)
+                                                              data96 &&
+                                                              typeof data96 == 'object' &&
+                                                              !Array.isArray(data96)
                                                             ) {
                                                               let missing34;
                                                               if (
-                                                                (data95.vendorId === undefined &&
+                                                                (data96.vendorId === undefined &&
                                                                   (missing34 = 'vendorId')) ||
-                                                                (data95.productId === undefined &&
+                                                                (data96.productId === undefined &&
                                                                   (missing34 = 'productId'))
                                                               ) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                const _errs260 = errors;
-                                                                for (const key37 in data95) {
+                                                                const _errs262 = errors;
+                                                                for (const key37 in data96) {
                                                                   if (!(
                                                                     key37 === 'vendorId' ||
                                                                     key37 === 'productId'
@@ -5897,17 +5923,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     break;
                                                                   }
                                                                 }
-                                                                if (_errs260 === errors) {
-                                                                  if (data95.vendorId !== undefined) {
-                                                                    let data96 = data95.vendorId;
-                                                                    const _errs261 = errors;
-                                                                    if (errors === _errs261) {
-                                                                      if (typeof data96 === 'string') {
-                                                                        if (func2(data96) > 4) {
+                                                                if (_errs262 === errors) {
+                                                                  if (data96.vendorId !== undefined) {
+                                                                    let data97 = data96.vendorId;
+                                                                    const _errs263 = errors;
+                                                                    if (errors === _errs263) {
+                                                                      if (typeof data97 === 'string') {
+                                                                        if (func2(data97) > 4) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern59.test(data96)) {
+                                                                          if (!pattern60.test(data97)) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
@@ -5917,21 +5943,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid45 = _errs261 === errors;
+                                                                    var valid45 = _errs263 === errors;
                                                                   } else {
                                                                     var valid45 = true;
                                                                   }
                                                                   if (valid45) {
-                                                                    if (data95.productId !== undefined) {
-                                                                      let data97 = data95.productId;
-                                                                      const _errs263 = errors;
-                                                                      if (errors === _errs263) {
-                                                                        if (typeof data97 === 'string') {
-                                                                          if (func2(data97) > 4) {
+                                                                    if (data96.productId !== undefined) {
+                                                                      let data98 = data96.productId;
+                                                                      const _errs265 = errors;
+                                                                      if (errors === _errs265) {
+                                                                        if (typeof data98 === 'string') {
+                                                                          if (func2(data98) > 4) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern59.test(data97)) {
+                                                                            if (!pattern60.test(data98)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -5941,7 +5967,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid45 = _errs263 === errors;
+                                                                      var valid45 = _errs265 === errors;
                                                                     } else {
                                                                       var valid45 = true;
                                                                     }
@@ -5953,7 +5979,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid43 = _errs258 === errors;
+                                                          var valid43 = _errs260 === errors;
                                                         } else {
                                                           var valid43 = true;
                                                         }
@@ -5964,13 +5990,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid41 = _errs247 === errors;
+                                                var valid41 = _errs249 === errors;
                                                 if (!valid41) {
                                                   break;
                                                 }
                                               }
                                               if (valid41) {
-                                                if (func9(data91, 'atomic').length > 0) {
+                                                if (func9(data92, 'atomic').length > 0) {
                                                   validate13.errors = [{}];
                                                   return false;
                                                 }
@@ -5981,36 +6007,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid7 = _errs245 === errors;
+                                        var valid7 = _errs247 === errors;
                                         if (valid7) {
                                           if (data7.bootstrap !== undefined) {
-                                            let data98 = data7.bootstrap;
-                                            const _errs265 = errors;
-                                            if (errors === _errs265) {
+                                            let data99 = data7.bootstrap;
+                                            const _errs267 = errors;
+                                            if (errors === _errs267) {
                                               if (
-                                                data98 &&
-                                                typeof data98 == 'object' &&
-                                                !Array.isArray(data98)
+                                                data99 &&
+                                                typeof data99 == 'object' &&
+                                                !Array.isArray(data99)
                                               ) {
-                                                const _errs267 = errors;
-                                                for (const key38 in data98) {
+                                                const _errs269 = errors;
+                                                for (const key38 in data99) {
                                                   if (!(key38 === 'hostname')) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                     break;
                                                   }
                                                 }
-                                                if (_errs267 === errors) {
-                                                  if (data98.hostname !== undefined) {
-                                                    let data99 = data98.hostname;
-                                                    const _errs268 = errors;
-                                                    if (errors === _errs268) {
-                                                      if (typeof data99 === 'string') {
-                                                        if (func2(data99) > 253) {
+                                                if (_errs269 === errors) {
+                                                  if (data99.hostname !== undefined) {
+                                                    let data100 = data99.hostname;
+                                                    const _errs270 = errors;
+                                                    if (errors === _errs270) {
+                                                      if (typeof data100 === 'string') {
+                                                        if (func2(data100) > 253) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (!pattern61.test(data99)) {
+                                                          if (!pattern62.test(data100)) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           }
@@ -6027,39 +6053,39 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid7 = _errs265 === errors;
+                                            var valid7 = _errs267 === errors;
                                           } else {
                                             var valid7 = true;
                                           }
                                           if (valid7) {
                                             if (data7.guestAgent !== undefined) {
-                                              let data100 = data7.guestAgent;
-                                              const _errs270 = errors;
-                                              if (errors === _errs270) {
+                                              let data101 = data7.guestAgent;
+                                              const _errs272 = errors;
+                                              if (errors === _errs272) {
                                                 if (
-                                                  data100 &&
-                                                  typeof data100 == 'object' &&
-                                                  !Array.isArray(data100)
+                                                  data101 &&
+                                                  typeof data101 == 'object' &&
+                                                  !Array.isArray(data101)
                                                 ) {
                                                   let missing35;
                                                   if (
-                                                    data100.enabled === undefined &&
+                                                    data101.enabled === undefined &&
                                                     (missing35 = 'enabled')
                                                   ) {
                                                     validate13.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs272 = errors;
-                                                    for (const key39 in data100) {
+                                                    const _errs274 = errors;
+                                                    for (const key39 in data101) {
                                                       if (!(key39 === 'enabled')) {
                                                         validate13.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs272 === errors) {
-                                                      if (data100.enabled !== undefined) {
-                                                        if (typeof data100.enabled !== 'boolean') {
+                                                    if (_errs274 === errors) {
+                                                      if (data101.enabled !== undefined) {
+                                                        if (typeof data101.enabled !== 'boolean') {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         }
@@ -6071,26 +6097,26 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid7 = _errs270 === errors;
+                                              var valid7 = _errs272 === errors;
                                             } else {
                                               var valid7 = true;
                                             }
                                             if (valid7) {
                                               if (data7.readiness !== undefined) {
-                                                let data102 = data7.readiness;
-                                                const _errs275 = errors;
+                                                let data103 = data7.readiness;
                                                 const _errs277 = errors;
+                                                const _errs279 = errors;
                                                 let valid48 = false;
                                                 let passing6 = null;
-                                                const _errs278 = errors;
+                                                const _errs280 = errors;
                                                 if (
-                                                  data102 &&
-                                                  typeof data102 == 'object' &&
-                                                  !Array.isArray(data102)
+                                                  data103 &&
+                                                  typeof data103 == 'object' &&
+                                                  !Array.isArray(data103)
                                                 ) {
                                                   let missing36;
                                                   if (
-                                                    data102.running === undefined &&
+                                                    data103.running === undefined &&
                                                     (missing36 = 'running')
                                                   ) {
                                                     const err33 = {};
@@ -6102,20 +6128,20 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid6 = _errs278 === errors;
+                                                var _valid6 = _errs280 === errors;
                                                 if (_valid6) {
                                                   valid48 = true;
                                                   passing6 = 0;
                                                 }
-                                                const _errs279 = errors;
+                                                const _errs281 = errors;
                                                 if (
-                                                  data102 &&
-                                                  typeof data102 == 'object' &&
-                                                  !Array.isArray(data102)
+                                                  data103 &&
+                                                  typeof data103 == 'object' &&
+                                                  !Array.isArray(data103)
                                                 ) {
                                                   let missing37;
                                                   if (
-                                                    data102.console === undefined &&
+                                                    data103.console === undefined &&
                                                     (missing37 = 'console')
                                                   ) {
                                                     const err34 = {};
@@ -6127,7 +6153,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     errors++;
                                                   }
                                                 }
-                                                var _valid6 = _errs279 === errors;
+                                                var _valid6 = _errs281 === errors;
                                                 if (_valid6 && valid48) {
                                                   valid48 = false;
                                                   passing6 = [passing6, 1];
@@ -6136,15 +6162,15 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     valid48 = true;
                                                     passing6 = 1;
                                                   }
-                                                  const _errs280 = errors;
+                                                  const _errs282 = errors;
                                                   if (
-                                                    data102 &&
-                                                    typeof data102 == 'object' &&
-                                                    !Array.isArray(data102)
+                                                    data103 &&
+                                                    typeof data103 == 'object' &&
+                                                    !Array.isArray(data103)
                                                   ) {
                                                     let missing38;
                                                     if (
-                                                      data102.guestAgent === undefined &&
+                                                      data103.guestAgent === undefined &&
                                                       (missing38 = 'guestAgent')
                                                     ) {
                                                       const err35 = {};
@@ -6156,7 +6182,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       errors++;
                                                     }
                                                   }
-                                                  var _valid6 = _errs280 === errors;
+                                                  var _valid6 = _errs282 === errors;
                                                   if (_valid6 && valid48) {
                                                     valid48 = false;
                                                     passing6 = [passing6, 2];
@@ -6178,23 +6204,23 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   validate13.errors = vErrors;
                                                   return false;
                                                 } else {
-                                                  errors = _errs277;
+                                                  errors = _errs279;
                                                   if (vErrors !== null) {
-                                                    if (_errs277) {
-                                                      vErrors.length = _errs277;
+                                                    if (_errs279) {
+                                                      vErrors.length = _errs279;
                                                     } else {
                                                       vErrors = null;
                                                     }
                                                   }
                                                 }
-                                                if (errors === _errs275) {
+                                                if (errors === _errs277) {
                                                   if (
-                                                    data102 &&
-                                                    typeof data102 == 'object' &&
-                                                    !Array.isArray(data102)
+                                                    data103 &&
+                                                    typeof data103 == 'object' &&
+                                                    !Array.isArray(data103)
                                                   ) {
-                                                    const _errs281 = errors;
-                                                    for (const key40 in data102) {
+                                                    const _errs283 = errors;
+                                                    for (const key40 in data103) {
                                                       if (!(
                                                         key40 === 'running' ||
                                                         key40 === 'console' ||
@@ -6206,17 +6232,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs281 === errors) {
-                                                      if (data102.running !== undefined) {
-                                                        let data103 = data102.running;
-                                                        const _errs282 = errors;
-                                                        if (errors === _errs282) {
+                                                    if (_errs283 === errors) {
+                                                      if (data103.running !== undefined) {
+                                                        let data104 = data103.running;
+                                                        const _errs284 = errors;
+                                                        if (errors === _errs284) {
                                                           if (
-                                                            data103 &&
-                                                            typeof data103 == 'object' &&
-                                                            !Array.isArray(data103)
+                                                            data104 &&
+                                                            typeof data104 == 'object' &&
+                                                            !Array.isArray(data104)
                                                           ) {
-                                                            for (const key41 in data103) {
+                                                            for (const key41 in data104) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                               break;
@@ -6226,51 +6252,51 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid49 = _errs282 === errors;
+                                                        var valid49 = _errs284 === errors;
                                                       } else {
                                                         var valid49 = true;
                                                       }
                                                       if (valid49) {
-                                                        if (data102.console !== undefined) {
-                                                          let data104 = data102.console;
-                                                          const _errs285 = errors;
-                                                          if (errors === _errs285) {
+                                                        if (data103.console !== undefined) {
+                                                          let data105 = data103.console;
+                                                          const _errs287 = errors;
+                                                          if (errors === _errs287) {
                                                             if (
-                                                              data104 &&
-                                                              typeof data104 == 'object' &&
-                                                              !Array.isArray(data104)
+                                                              data105 &&
+                                                              typeof data105 == 'object' &&
+                                                              !Array.isArray(data105)
                                                             ) {
                                                               let missing39;
                                                               if (
-                                                                data104.contains === undefined &&
+                                                                data105.contains === undefined &&
                                                                 (missing39 = 'contains')
                                                               ) {
                                                                 validate13.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                const _errs287 = errors;
-                                                                for (const key42 in data104) {
+                                                                const _errs289 = errors;
+                                                                for (const key42 in data105) {
                                                                   if (!(key42 === 'contains')) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                     break;
                                                                   }
                                                                 }
-                                                                if (_errs287 === errors) {
-                                                                  if (data104.contains !== undefined) {
-                                                                    let data105 = data104.contains;
-                                                                    const _errs288 = errors;
-                                                                    if (errors === _errs288) {
-                                                                      if (typeof data105 === 'string') {
-                                                                        if (func2(data105) > 256) {
+                                                                if (_errs289 === errors) {
+                                                                  if (data105.contains !== undefined) {
+                                                                    let data106 = data105.contains;
+                                                                    const _errs290 = errors;
+                                                                    if (errors === _errs290) {
+                                                                      if (typeof data106 === 'string') {
+                                                                        if (func2(data106) > 256) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (func2(data105) < 1) {
+                                                                          if (func2(data106) < 1) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern32.test(data105)) {
+                                                                            if (!pattern32.test(data106)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -6289,21 +6315,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid49 = _errs285 === errors;
+                                                          var valid49 = _errs287 === errors;
                                                         } else {
                                                           var valid49 = true;
                                                         }
                                                         if (valid49) {
-                                                          if (data102.guestAgent !== undefined) {
-                                                            let data106 = data102.guestAgent;
-                                                            const _errs290 = errors;
-                                                            if (errors === _errs290) {
+                                                          if (data103.guestAgent !== undefined) {
+                                                            let data107 = data103.guestAgent;
+                                                            const _errs292 = errors;
+                                                            if (errors === _errs292) {
                                                               if (
-                                                                data106 &&
-                                                                typeof data106 == 'object' &&
-                                                                !Array.isArray(data106)
+                                                                data107 &&
+                                                                typeof data107 == 'object' &&
+                                                                !Array.isArray(data107)
                                                               ) {
-                                                                for (const key43 in data106) {
+                                                                for (const key43 in data107) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                   break;
@@ -6313,21 +6339,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid49 = _errs290 === errors;
+                                                            var valid49 = _errs292 === errors;
                                                           } else {
                                                             var valid49 = true;
                                                           }
                                                           if (valid49) {
-                                                            if (data102.timeout !== undefined) {
-                                                              let data107 = data102.timeout;
-                                                              const _errs293 = errors;
-                                                              if (errors === _errs293) {
-                                                                if (typeof data107 === 'string') {
-                                                                  if (func2(data107) > 32) {
+                                                            if (data103.timeout !== undefined) {
+                                                              let data108 = data103.timeout;
+                                                              const _errs295 = errors;
+                                                              if (errors === _errs295) {
+                                                                if (typeof data108 === 'string') {
+                                                                  if (func2(data108) > 32) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern63.test(data107)) {
+                                                                    if (!pattern64.test(data108)) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
@@ -6337,7 +6363,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid49 = _errs293 === errors;
+                                                              var valid49 = _errs295 === errors;
                                                             } else {
                                                               var valid49 = true;
                                                             }
@@ -6350,43 +6376,43 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid7 = _errs275 === errors;
+                                                var valid7 = _errs277 === errors;
                                               } else {
                                                 var valid7 = true;
                                               }
                                               if (valid7) {
-                                                let data108 = data7.dependsOn;
-                                                const _errs295 = errors;
-                                                if (errors === _errs295) {
-                                                  if (Array.isArray(data108)) {
-                                                    if (data108.length > 32) {
+                                                let data109 = data7.dependsOn;
+                                                const _errs297 = errors;
+                                                if (errors === _errs297) {
+                                                  if (Array.isArray(data109)) {
+                                                    if (data109.length > 32) {
                                                       validate13.errors = [{}];
                                                       return false;
                                                     } else {
                                                       var valid51 = true;
-                                                      const len10 = data108.length;
+                                                      const len10 = data109.length;
                                                       for (let i10 = 0; i10 < len10; i10++) {
-                                                        let data109 = data108[i10];
-                                                        const _errs297 = errors;
-                                                        if (errors === _errs297) {
+                                                        let data110 = data109[i10];
+                                                        const _errs299 = errors;
+                                                        if (errors === _errs299) {
                                                           if (
-                                                            data109 &&
-                                                            typeof data109 == 'object' &&
-                                                            !Array.isArray(data109)
+                                                            data110 &&
+                                                            typeof data110 == 'object' &&
+                                                            !Array.isArray(data110)
                                                           ) {
-                                                            if (data109.condition === undefined) {
-                                                              data109.condition = 'Ready';
+                                                            if (data110.condition === undefined) {
+                                                              data110.condition = 'Ready';
                                                             }
                                                             let missing40;
                                                             if (
-                                                              data109.name === undefined &&
+                                                              data110.name === undefined &&
                                                               (missing40 = 'name')
                                                             ) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              const _errs299 = errors;
-                                                              for (const key44 in data109) {
+                                                              const _errs301 = errors;
+                                                              for (const key44 in data110) {
                                                                 if (!(
                                                                   key44 === 'name' || key44 === 'condition'
                                                                 )) {
@@ -6395,17 +6421,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   break;
                                                                 }
                                                               }
-                                                              if (_errs299 === errors) {
-                                                                if (data109.name !== undefined) {
-                                                                  let data110 = data109.name;
-                                                                  const _errs300 = errors;
-                                                                  if (errors === _errs300) {
-                                                                    if (typeof data110 === 'string') {
-                                                                      if (func2(data110) > 40) {
+                                                              if (_errs301 === errors) {
+                                                                if (data110.name !== undefined) {
+                                                                  let data111 = data110.name;
+                                                                  const _errs302 = errors;
+                                                                  if (errors === _errs302) {
+                                                                    if (typeof data111 === 'string') {
+                                                                      if (func2(data111) > 40) {
                                                                         validate13.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern0.test(data110)) {
+                                                                        if (!pattern0.test(data111)) {
                                                                           validate13.errors = [{}];
                                                                           return false;
                                                                         }
@@ -6415,22 +6441,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid52 = _errs300 === errors;
+                                                                  var valid52 = _errs302 === errors;
                                                                 } else {
                                                                   var valid52 = true;
                                                                 }
                                                                 if (valid52) {
-                                                                  let data111 = data109.condition;
-                                                                  const _errs302 = errors;
-                                                                  if (typeof data111 !== 'string') {
+                                                                  let data112 = data110.condition;
+                                                                  const _errs304 = errors;
+                                                                  if (typeof data112 !== 'string') {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  if (!(data111 === 'Ready')) {
+                                                                  if (!(data112 === 'Ready')) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid52 = _errs302 === errors;
+                                                                  var valid52 = _errs304 === errors;
                                                                 }
                                                               }
                                                             }
@@ -6439,17 +6465,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid51 = _errs297 === errors;
+                                                        var valid51 = _errs299 === errors;
                                                         if (!valid51) {
                                                           break;
                                                         }
                                                       }
                                                       if (valid51) {
-                                                        if (func31(data108, 'name').length > 0) {
+                                                        if (func32(data109, 'name').length > 0) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (func9(data108, 'map').length > 0) {
+                                                          if (func9(data109, 'map').length > 0) {
                                                             validate13.errors = [{}];
                                                             return false;
                                                           }
@@ -6461,38 +6487,38 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid7 = _errs295 === errors;
+                                                var valid7 = _errs297 === errors;
                                                 if (valid7) {
                                                   if (data7.preStart !== undefined) {
-                                                    let data112 = data7.preStart;
-                                                    const _errs304 = errors;
-                                                    if (errors === _errs304) {
-                                                      if (Array.isArray(data112)) {
-                                                        if (data112.length > 16) {
+                                                    let data113 = data7.preStart;
+                                                    const _errs306 = errors;
+                                                    if (errors === _errs306) {
+                                                      if (Array.isArray(data113)) {
+                                                        if (data113.length > 16) {
                                                           validate13.errors = [{}];
                                                           return false;
                                                         } else {
                                                           var valid53 = true;
-                                                          const len11 = data112.length;
+                                                          const len11 = data113.length;
                                                           for (let i11 = 0; i11 < len11; i11++) {
-                                                            let data113 = data112[i11];
-                                                            const _errs306 = errors;
-                                                            if (errors === _errs306) {
+                                                            let data114 = data113[i11];
+                                                            const _errs308 = errors;
+                                                            if (errors === _errs308) {
                                                               if (
-                                                                data113 &&
-                                                                typeof data113 == 'object' &&
-                                                                !Array.isArray(data113)
+                                                                data114 &&
+                                                                typeof data114 == 'object' &&
+                                                                !Array.isArray(data114)
                                                               ) {
                                                                 let missing41;
                                                                 if (
-                                                                  data113.command === undefined &&
+                                                                  data114.command === undefined &&
                                                                   (missing41 = 'command')
                                                                 ) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 } else {
-                                                                  const _errs308 = errors;
-                                                                  for (const key45 in data113) {
+                                                                  const _errs310 = errors;
+                                                                  for (const key45 in data114) {
                                                                     if (!(
                                                                       key45 === 'command' ||
                                                                       key45 === 'timeout'
@@ -6502,36 +6528,36 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       break;
                                                                     }
                                                                   }
-                                                                  if (_errs308 === errors) {
-                                                                    if (data113.command !== undefined) {
-                                                                      let data114 = data113.command;
-                                                                      const _errs309 = errors;
-                                                                      if (errors === _errs309) {
-                                                                        if (Array.isArray(data114)) {
-                                                                          if (data114.length > 64) {
+                                                                  if (_errs310 === errors) {
+                                                                    if (data114.command !== undefined) {
+                                                                      let data115 = data114.command;
+                                                                      const _errs311 = errors;
+                                                                      if (errors === _errs311) {
+                                                                        if (Array.isArray(data115)) {
+                                                                          if (data115.length > 64) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (data114.length < 1) {
+                                                                            if (data115.length < 1) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
                                                                               var valid55 = true;
-                                                                              const len12 = data114.length;
+                                                                              const len12 = data115.length;
                                                                               for (
                                                                                 let i12 = 0;
                                                                                 i12 < len12;
                                                                                 i12++
                                                                               ) {
-                                                                                let data115 = data114[i12];
-                                                                                const _errs311 = errors;
-                                                                                if (errors === _errs311) {
+                                                                                let data116 = data115[i12];
+                                                                                const _errs313 = errors;
+                                                                                if (errors === _errs313) {
                                                                                   if (
-                                                                                    typeof data115 ===
+                                                                                    typeof data116 ===
                                                                                     'string'
                                                                                   ) {
                                                                                     if (
-                                                                                      func2(data115) > 4096
+                                                                                      func2(data116) > 4096
                                                                                     ) {
                                                                                       validate13.errors = [
                                                                                         {},
@@ -6539,8 +6565,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       return false;
                                                                                     } else {
                                                                                       if (
-                                                                                        !pattern65.test(
-                                                                                          data115,
+                                                                                        !pattern66.test(
+                                                                                          data116,
                                                                                         )
                                                                                       ) {
                                                                                         validate13.errors = [
@@ -6555,14 +6581,14 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   }
                                                                                 }
                                                                                 var valid55 =
-                                                                                  _errs311 === errors;
+                                                                                  _errs313 === errors;
                                                                                 if (!valid55) {
                                                                                   break;
                                                                                 }
                                                                               }
                                                                               if (valid55) {
                                                                                 if (
-                                                                                  func9(data114, 'atomic')
+                                                                                  func9(data115, 'atomic')
                                                                                     .length > 0
                                                                                 ) {
                                                                                   validate13.errors = [{}];
@@ -6576,21 +6602,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid54 = _errs309 === errors;
+                                                                      var valid54 = _errs311 === errors;
                                                                     } else {
                                                                       var valid54 = true;
                                                                     }
                                                                     if (valid54) {
-                                                                      if (data113.timeout !== undefined) {
-                                                                        let data116 = data113.timeout;
-                                                                        const _errs313 = errors;
-                                                                        if (errors === _errs313) {
-                                                                          if (typeof data116 === 'string') {
-                                                                            if (func2(data116) > 32) {
+                                                                      if (data114.timeout !== undefined) {
+                                                                        let data117 = data114.timeout;
+                                                                        const _errs315 = errors;
+                                                                        if (errors === _errs315) {
+                                                                          if (typeof data117 === 'string') {
+                                                                            if (func2(data117) > 32) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern63.test(data116)) {
+                                                                              if (!pattern64.test(data117)) {
                                                                                 validate13.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -6600,7 +6626,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid54 = _errs313 === errors;
+                                                                        var valid54 = _errs315 === errors;
                                                                       } else {
                                                                         var valid54 = true;
                                                                       }
@@ -6612,13 +6638,13 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid53 = _errs306 === errors;
+                                                            var valid53 = _errs308 === errors;
                                                             if (!valid53) {
                                                               break;
                                                             }
                                                           }
                                                           if (valid53) {
-                                                            if (func9(data112, 'atomic').length > 0) {
+                                                            if (func9(data113, 'atomic').length > 0) {
                                                               validate13.errors = [{}];
                                                               return false;
                                                             }
@@ -6629,22 +6655,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid7 = _errs304 === errors;
+                                                    var valid7 = _errs306 === errors;
                                                   } else {
                                                     var valid7 = true;
                                                   }
                                                   if (valid7) {
                                                     if (data7.shutdown !== undefined) {
-                                                      let data117 = data7.shutdown;
-                                                      const _errs315 = errors;
-                                                      if (errors === _errs315) {
+                                                      let data118 = data7.shutdown;
+                                                      const _errs317 = errors;
+                                                      if (errors === _errs317) {
                                                         if (
-                                                          data117 &&
-                                                          typeof data117 == 'object' &&
-                                                          !Array.isArray(data117)
+                                                          data118 &&
+                                                          typeof data118 == 'object' &&
+                                                          !Array.isArray(data118)
                                                         ) {
-                                                          const _errs317 = errors;
-                                                          for (const key46 in data117) {
+                                                          const _errs319 = errors;
+                                                          for (const key46 in data118) {
                                                             if (!(
                                                               key46 === 'timeout' || key46 === 'method'
                                                             )) {
@@ -6653,17 +6679,17 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               break;
                                                             }
                                                           }
-                                                          if (_errs317 === errors) {
-                                                            if (data117.timeout !== undefined) {
-                                                              let data118 = data117.timeout;
-                                                              const _errs318 = errors;
-                                                              if (errors === _errs318) {
-                                                                if (typeof data118 === 'string') {
-                                                                  if (func2(data118) > 32) {
+                                                          if (_errs319 === errors) {
+                                                            if (data118.timeout !== undefined) {
+                                                              let data119 = data118.timeout;
+                                                              const _errs320 = errors;
+                                                              if (errors === _errs320) {
+                                                                if (typeof data119 === 'string') {
+                                                                  if (func2(data119) > 32) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern63.test(data118)) {
+                                                                    if (!pattern64.test(data119)) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
@@ -6673,28 +6699,28 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid56 = _errs318 === errors;
+                                                              var valid56 = _errs320 === errors;
                                                             } else {
                                                               var valid56 = true;
                                                             }
                                                             if (valid56) {
-                                                              if (data117.method !== undefined) {
-                                                                let data119 = data117.method;
-                                                                const _errs320 = errors;
-                                                                if (typeof data119 !== 'string') {
+                                                              if (data118.method !== undefined) {
+                                                                let data120 = data118.method;
+                                                                const _errs322 = errors;
+                                                                if (typeof data120 !== 'string') {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
                                                                 if (!(
-                                                                  data119 === 'Powerdown' ||
-                                                                  data119 === 'CtrlAltDel' ||
-                                                                  data119 === 'Quit' ||
-                                                                  data119 === 'Kill'
+                                                                  data120 === 'Powerdown' ||
+                                                                  data120 === 'CtrlAltDel' ||
+                                                                  data120 === 'Quit' ||
+                                                                  data120 === 'Kill'
                                                                 )) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid56 = _errs320 === errors;
+                                                                var valid56 = _errs322 === errors;
                                                               } else {
                                                                 var valid56 = true;
                                                               }
@@ -6705,22 +6731,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                           return false;
                                                         }
                                                       }
-                                                      var valid7 = _errs315 === errors;
+                                                      var valid7 = _errs317 === errors;
                                                     } else {
                                                       var valid7 = true;
                                                     }
                                                     if (valid7) {
                                                       if (data7.update !== undefined) {
-                                                        let data120 = data7.update;
-                                                        const _errs322 = errors;
-                                                        if (errors === _errs322) {
+                                                        let data121 = data7.update;
+                                                        const _errs324 = errors;
+                                                        if (errors === _errs324) {
                                                           if (
-                                                            data120 &&
-                                                            typeof data120 == 'object' &&
-                                                            !Array.isArray(data120)
+                                                            data121 &&
+                                                            typeof data121 == 'object' &&
+                                                            !Array.isArray(data121)
                                                           ) {
-                                                            const _errs324 = errors;
-                                                            for (const key47 in data120) {
+                                                            const _errs326 = errors;
+                                                            for (const key47 in data121) {
                                                               if (!(
                                                                 key47 === 'approval' ||
                                                                 key47 === 'when' ||
@@ -6734,75 +6760,75 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 break;
                                                               }
                                                             }
-                                                            if (_errs324 === errors) {
-                                                              if (data120.approval !== undefined) {
-                                                                let data121 = data120.approval;
-                                                                const _errs325 = errors;
-                                                                if (typeof data121 !== 'string') {
+                                                            if (_errs326 === errors) {
+                                                              if (data121.approval !== undefined) {
+                                                                let data122 = data121.approval;
+                                                                const _errs327 = errors;
+                                                                if (typeof data122 !== 'string') {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
                                                                 if (!(
-                                                                  data121 === 'Manual' ||
-                                                                  data121 === 'Automatic'
+                                                                  data122 === 'Manual' ||
+                                                                  data122 === 'Automatic'
                                                                 )) {
                                                                   validate13.errors = [{}];
                                                                   return false;
                                                                 }
-                                                                var valid57 = _errs325 === errors;
+                                                                var valid57 = _errs327 === errors;
                                                               } else {
                                                                 var valid57 = true;
                                                               }
                                                               if (valid57) {
-                                                                if (data120.when !== undefined) {
-                                                                  let data122 = data120.when;
-                                                                  const _errs327 = errors;
-                                                                  if (typeof data122 !== 'string') {
+                                                                if (data121.when !== undefined) {
+                                                                  let data123 = data121.when;
+                                                                  const _errs329 = errors;
+                                                                  if (typeof data123 !== 'string') {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
                                                                   if (!(
-                                                                    data122 === 'Now' ||
-                                                                    data122 === 'NextBoot' ||
-                                                                    data122 === 'Window'
+                                                                    data123 === 'Now' ||
+                                                                    data123 === 'NextBoot' ||
+                                                                    data123 === 'Window'
                                                                   )) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid57 = _errs327 === errors;
+                                                                  var valid57 = _errs329 === errors;
                                                                 } else {
                                                                   var valid57 = true;
                                                                 }
                                                                 if (valid57) {
-                                                                  if (data120.onFailure !== undefined) {
-                                                                    let data123 = data120.onFailure;
-                                                                    const _errs329 = errors;
-                                                                    if (typeof data123 !== 'string') {
+                                                                  if (data121.onFailure !== undefined) {
+                                                                    let data124 = data121.onFailure;
+                                                                    const _errs331 = errors;
+                                                                    if (typeof data124 !== 'string') {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
                                                                     if (!(
-                                                                      data123 === 'Keep' ||
-                                                                      data123 === 'Rollback'
+                                                                      data124 === 'Keep' ||
+                                                                      data124 === 'Rollback'
                                                                     )) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
-                                                                    var valid57 = _errs329 === errors;
+                                                                    var valid57 = _errs331 === errors;
                                                                   } else {
                                                                     var valid57 = true;
                                                                   }
                                                                   if (valid57) {
-                                                                    if (data120.deadline !== undefined) {
-                                                                      let data124 = data120.deadline;
-                                                                      const _errs331 = errors;
-                                                                      if (errors === _errs331) {
-                                                                        if (typeof data124 === 'string') {
-                                                                          if (func2(data124) > 24) {
+                                                                    if (data121.deadline !== undefined) {
+                                                                      let data125 = data121.deadline;
+                                                                      const _errs333 = errors;
+                                                                      if (errors === _errs333) {
+                                                                        if (typeof data125 === 'string') {
+                                                                          if (func2(data125) > 24) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern63.test(data124)) {
+                                                                            if (!pattern64.test(data125)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -6812,34 +6838,34 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid57 = _errs331 === errors;
+                                                                      var valid57 = _errs333 === errors;
                                                                     } else {
                                                                       var valid57 = true;
                                                                     }
                                                                     if (valid57) {
-                                                                      if (data120.window !== undefined) {
-                                                                        let data125 = data120.window;
-                                                                        const _errs333 = errors;
-                                                                        if (errors === _errs333) {
+                                                                      if (data121.window !== undefined) {
+                                                                        let data126 = data121.window;
+                                                                        const _errs335 = errors;
+                                                                        if (errors === _errs335) {
                                                                           if (
-                                                                            data125 &&
-                                                                            typeof data125 == 'object' &&
-                                                                            !Array.isArray(data125)
+                                                                            data126 &&
+                                                                            typeof data126 == 'object' &&
+                                                                            !Array.isArray(data126)
                                                                           ) {
                                                                             let missing42;
                                                                             if (
-                                                                              (data125.schedule ===
+                                                                              (data126.schedule ===
                                                                                 undefined &&
                                                                                 (missing42 = 'schedule')) ||
-                                                                              (data125.duration ===
+                                                                              (data126.duration ===
                                                                                 undefined &&
                                                                                 (missing42 = 'duration'))
                                                                             ) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              const _errs335 = errors;
-                                                                              for (const key48 in data125) {
+                                                                              const _errs337 = errors;
+                                                                              for (const key48 in data126) {
                                                                                 if (!(
                                                                                   key48 === 'schedule' ||
                                                                                   key48 === 'duration' ||
@@ -6850,21 +6876,21 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                   break;
                                                                                 }
                                                                               }
-                                                                              if (_errs335 === errors) {
+                                                                              if (_errs337 === errors) {
                                                                                 if (
-                                                                                  data125.schedule !==
+                                                                                  data126.schedule !==
                                                                                   undefined
                                                                                 ) {
-                                                                                  let data126 =
-                                                                                    data125.schedule;
-                                                                                  const _errs336 = errors;
-                                                                                  if (errors === _errs336) {
+                                                                                  let data127 =
+                                                                                    data126.schedule;
+                                                                                  const _errs338 = errors;
+                                                                                  if (errors === _errs338) {
                                                                                     if (
-                                                                                      typeof data126 ===
+                                                                                      typeof data127 ===
                                                                                       'string'
                                                                                     ) {
                                                                                       if (
-                                                                                        func2(data126) > 120
+                                                                                        func2(data127) > 120
                                                                                       ) {
                                                                                         validate13.errors = [
                                                                                           {},
@@ -6872,8 +6898,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         return false;
                                                                                       } else {
                                                                                         if (
-                                                                                          !pattern69.test(
-                                                                                            data126,
+                                                                                          !pattern70.test(
+                                                                                            data127,
                                                                                           )
                                                                                         ) {
                                                                                           validate13.errors =
@@ -6889,33 +6915,33 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                     }
                                                                                   }
                                                                                   var valid58 =
-                                                                                    _errs336 === errors;
+                                                                                    _errs338 === errors;
                                                                                 } else {
                                                                                   var valid58 = true;
                                                                                 }
                                                                                 if (valid58) {
                                                                                   if (
-                                                                                    data125.duration !==
+                                                                                    data126.duration !==
                                                                                     undefined
                                                                                   ) {
-                                                                                    let data127 =
-                                                                                      data125.duration;
-                                                                                    const _errs338 = errors;
-                                                                                    if (errors === _errs338) {
+                                                                                    let data128 =
+                                                                                      data126.duration;
+                                                                                    const _errs340 = errors;
+                                                                                    if (errors === _errs340) {
                                                                                       if (
-                                                                                        typeof data127 ===
+                                                                                        typeof data128 ===
                                                                                         'string'
                                                                                       ) {
                                                                                         if (
-                                                                                          func2(data127) > 24
+                                                                                          func2(data128) > 24
                                                                                         ) {
                                                                                           validate13.errors =
                                                                                             [{}];
                                                                                           return false;
                                                                                         } else {
                                                                                           if (
-                                                                                            !pattern63.test(
-                                                                                              data127,
+                                                                                            !pattern64.test(
+                                                                                              data128,
                                                                                             )
                                                                                           ) {
                                                                                             validate13.errors =
@@ -6931,27 +6957,27 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                       }
                                                                                     }
                                                                                     var valid58 =
-                                                                                      _errs338 === errors;
+                                                                                      _errs340 === errors;
                                                                                   } else {
                                                                                     var valid58 = true;
                                                                                   }
                                                                                   if (valid58) {
                                                                                     if (
-                                                                                      data125.timeZone !==
+                                                                                      data126.timeZone !==
                                                                                       undefined
                                                                                     ) {
-                                                                                      let data128 =
-                                                                                        data125.timeZone;
-                                                                                      const _errs340 = errors;
+                                                                                      let data129 =
+                                                                                        data126.timeZone;
+                                                                                      const _errs342 = errors;
                                                                                       if (
-                                                                                        errors === _errs340
+                                                                                        errors === _errs342
                                                                                       ) {
                                                                                         if (
-                                                                                          typeof data128 ===
+                                                                                          typeof data129 ===
                                                                                           'string'
                                                                                         ) {
                                                                                           if (
-                                                                                            func2(data128) >
+                                                                                            func2(data129) >
                                                                                             64
                                                                                           ) {
                                                                                             validate13.errors =
@@ -6959,8 +6985,8 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                             return false;
                                                                                           } else {
                                                                                             if (
-                                                                                              !pattern71.test(
-                                                                                                data128,
+                                                                                              !pattern72.test(
+                                                                                                data129,
                                                                                               )
                                                                                             ) {
                                                                                               validate13.errors =
@@ -6975,7 +7001,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                                         }
                                                                                       }
                                                                                       var valid58 =
-                                                                                        _errs340 === errors;
+                                                                                        _errs342 === errors;
                                                                                     } else {
                                                                                       var valid58 = true;
                                                                                     }
@@ -6988,23 +7014,23 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid57 = _errs333 === errors;
+                                                                        var valid57 = _errs335 === errors;
                                                                       } else {
                                                                         var valid57 = true;
                                                                       }
                                                                       if (valid57) {
                                                                         if (
-                                                                          data120.snapshotBefore !== undefined
+                                                                          data121.snapshotBefore !== undefined
                                                                         ) {
-                                                                          const _errs342 = errors;
+                                                                          const _errs344 = errors;
                                                                           if (
-                                                                            typeof data120.snapshotBefore !==
+                                                                            typeof data121.snapshotBefore !==
                                                                             'boolean'
                                                                           ) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           }
-                                                                          var valid57 = _errs342 === errors;
+                                                                          var valid57 = _errs344 === errors;
                                                                         } else {
                                                                           var valid57 = true;
                                                                         }
@@ -7019,22 +7045,22 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid7 = _errs322 === errors;
+                                                        var valid7 = _errs324 === errors;
                                                       } else {
                                                         var valid7 = true;
                                                       }
                                                       if (valid7) {
                                                         if (data7.deletion !== undefined) {
-                                                          let data130 = data7.deletion;
-                                                          const _errs344 = errors;
-                                                          if (errors === _errs344) {
+                                                          let data131 = data7.deletion;
+                                                          const _errs346 = errors;
+                                                          if (errors === _errs346) {
                                                             if (
-                                                              data130 &&
-                                                              typeof data130 == 'object' &&
-                                                              !Array.isArray(data130)
+                                                              data131 &&
+                                                              typeof data131 == 'object' &&
+                                                              !Array.isArray(data131)
                                                             ) {
-                                                              const _errs346 = errors;
-                                                              for (const key49 in data130) {
+                                                              const _errs348 = errors;
+                                                              for (const key49 in data131) {
                                                                 if (!(
                                                                   key49 === 'disks' ||
                                                                   key49 === 'protect' ||
@@ -7045,49 +7071,49 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                   break;
                                                                 }
                                                               }
-                                                              if (_errs346 === errors) {
-                                                                if (data130.disks !== undefined) {
-                                                                  let data131 = data130.disks;
-                                                                  const _errs347 = errors;
-                                                                  if (typeof data131 !== 'string') {
+                                                              if (_errs348 === errors) {
+                                                                if (data131.disks !== undefined) {
+                                                                  let data132 = data131.disks;
+                                                                  const _errs349 = errors;
+                                                                  if (typeof data132 !== 'string') {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
                                                                   if (!(
-                                                                    data131 === 'Retain' ||
-                                                                    data131 === 'Delete'
+                                                                    data132 === 'Retain' ||
+                                                                    data132 === 'Delete'
                                                                   )) {
                                                                     validate13.errors = [{}];
                                                                     return false;
                                                                   }
-                                                                  var valid59 = _errs347 === errors;
+                                                                  var valid59 = _errs349 === errors;
                                                                 } else {
                                                                   var valid59 = true;
                                                                 }
                                                                 if (valid59) {
-                                                                  if (data130.protect !== undefined) {
-                                                                    const _errs349 = errors;
+                                                                  if (data131.protect !== undefined) {
+                                                                    const _errs351 = errors;
                                                                     if (
-                                                                      typeof data130.protect !== 'boolean'
+                                                                      typeof data131.protect !== 'boolean'
                                                                     ) {
                                                                       validate13.errors = [{}];
                                                                       return false;
                                                                     }
-                                                                    var valid59 = _errs349 === errors;
+                                                                    var valid59 = _errs351 === errors;
                                                                   } else {
                                                                     var valid59 = true;
                                                                   }
                                                                   if (valid59) {
-                                                                    if (data130.grace !== undefined) {
-                                                                      let data133 = data130.grace;
-                                                                      const _errs351 = errors;
-                                                                      if (errors === _errs351) {
-                                                                        if (typeof data133 === 'string') {
-                                                                          if (func2(data133) > 32) {
+                                                                    if (data131.grace !== undefined) {
+                                                                      let data134 = data131.grace;
+                                                                      const _errs353 = errors;
+                                                                      if (errors === _errs353) {
+                                                                        if (typeof data134 === 'string') {
+                                                                          if (func2(data134) > 32) {
                                                                             validate13.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern63.test(data133)) {
+                                                                            if (!pattern64.test(data134)) {
                                                                               validate13.errors = [{}];
                                                                               return false;
                                                                             }
@@ -7097,7 +7123,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid59 = _errs351 === errors;
+                                                                      var valid59 = _errs353 === errors;
                                                                     } else {
                                                                       var valid59 = true;
                                                                     }
@@ -7109,7 +7135,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid7 = _errs344 === errors;
+                                                          var valid7 = _errs346 === errors;
                                                         } else {
                                                           var valid7 = true;
                                                         }
@@ -7268,6 +7294,7 @@ const schema15 = {
             additionalProperties: false,
             properties: {
               size: {type: 'string', pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$', maxLength: 24},
+              max: {type: 'string', pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$', maxLength: 24},
               balloon: {type: 'object', additionalProperties: false, properties: {}},
             },
           },
@@ -8327,7 +8354,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                 if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
                                   const _errs86 = errors;
                                   for (const key17 in data27) {
-                                    if (!(key17 === 'size' || key17 === 'balloon')) {
+                                    if (!(key17 === 'size' || key17 === 'max' || key17 === 'balloon')) {
                                       validate14.errors = [{}];
                                       return false;
                                       break;
@@ -8358,15 +8385,19 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                       var valid13 = true;
                                     }
                                     if (valid13) {
-                                      if (data27.balloon !== undefined) {
-                                        let data29 = data27.balloon;
+                                      if (data27.max !== undefined) {
+                                        let data29 = data27.max;
                                         const _errs89 = errors;
                                         if (errors === _errs89) {
-                                          if (data29 && typeof data29 == 'object' && !Array.isArray(data29)) {
-                                            for (const key18 in data29) {
+                                          if (typeof data29 === 'string') {
+                                            if (func2(data29) > 24) {
                                               validate14.errors = [{}];
                                               return false;
-                                              break;
+                                            } else {
+                                              if (!pattern33.test(data29)) {
+                                                validate14.errors = [{}];
+                                                return false;
+                                              }
                                             }
                                           } else {
                                             validate14.errors = [{}];
@@ -8376,6 +8407,31 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         var valid13 = _errs89 === errors;
                                       } else {
                                         var valid13 = true;
+                                      }
+                                      if (valid13) {
+                                        if (data27.balloon !== undefined) {
+                                          let data30 = data27.balloon;
+                                          const _errs91 = errors;
+                                          if (errors === _errs91) {
+                                            if (
+                                              data30 &&
+                                              typeof data30 == 'object' &&
+                                              !Array.isArray(data30)
+                                            ) {
+                                              for (const key18 in data30) {
+                                                validate14.errors = [{}];
+                                                return false;
+                                                break;
+                                              }
+                                            } else {
+                                              validate14.errors = [{}];
+                                              return false;
+                                            }
+                                          }
+                                          var valid13 = _errs91 === errors;
+                                        } else {
+                                          var valid13 = true;
+                                        }
                                       }
                                     }
                                   }
@@ -8390,15 +8446,15 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                             }
                             if (valid7) {
                               if (data7.boot !== undefined) {
-                                let data30 = data7.boot;
-                                const _errs92 = errors;
+                                let data31 = data7.boot;
                                 const _errs94 = errors;
+                                const _errs96 = errors;
                                 let valid14 = false;
                                 let passing1 = null;
-                                const _errs95 = errors;
-                                if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
+                                const _errs97 = errors;
+                                if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
                                   let missing10;
-                                  if (data30.kernel === undefined && (missing10 = 'kernel')) {
+                                  if (data31.kernel === undefined && (missing10 = 'kernel')) {
                                     const err15 = {};
                                     if (vErrors === null) {
                                       vErrors = [err15];
@@ -8408,15 +8464,15 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                     errors++;
                                   }
                                 }
-                                var _valid1 = _errs95 === errors;
+                                var _valid1 = _errs97 === errors;
                                 if (_valid1) {
                                   valid14 = true;
                                   passing1 = 0;
                                 }
-                                const _errs96 = errors;
-                                if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
+                                const _errs98 = errors;
+                                if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
                                   let missing11;
-                                  if (data30.firmware === undefined && (missing11 = 'firmware')) {
+                                  if (data31.firmware === undefined && (missing11 = 'firmware')) {
                                     const err16 = {};
                                     if (vErrors === null) {
                                       vErrors = [err16];
@@ -8426,7 +8482,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                     errors++;
                                   }
                                 }
-                                var _valid1 = _errs96 === errors;
+                                var _valid1 = _errs98 === errors;
                                 if (_valid1 && valid14) {
                                   valid14 = false;
                                   passing1 = [passing1, 1];
@@ -8447,19 +8503,19 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                   validate14.errors = vErrors;
                                   return false;
                                 } else {
-                                  errors = _errs94;
+                                  errors = _errs96;
                                   if (vErrors !== null) {
-                                    if (_errs94) {
-                                      vErrors.length = _errs94;
+                                    if (_errs96) {
+                                      vErrors.length = _errs96;
                                     } else {
                                       vErrors = null;
                                     }
                                   }
                                 }
-                                if (errors === _errs92) {
-                                  if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
-                                    const _errs97 = errors;
-                                    for (const key19 in data30) {
+                                if (errors === _errs94) {
+                                  if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
+                                    const _errs99 = errors;
+                                    for (const key19 in data31) {
                                       if (!(
                                         key19 === 'kernel' ||
                                         key19 === 'firmware' ||
@@ -8470,36 +8526,36 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         break;
                                       }
                                     }
-                                    if (_errs97 === errors) {
-                                      if (data30.kernel !== undefined) {
-                                        let data31 = data30.kernel;
-                                        const _errs98 = errors;
-                                        if (errors === _errs98) {
-                                          if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
+                                    if (_errs99 === errors) {
+                                      if (data31.kernel !== undefined) {
+                                        let data32 = data31.kernel;
+                                        const _errs100 = errors;
+                                        if (errors === _errs100) {
+                                          if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
                                             let missing12;
-                                            if (data31.image === undefined && (missing12 = 'image')) {
+                                            if (data32.image === undefined && (missing12 = 'image')) {
                                               validate14.errors = [{}];
                                               return false;
                                             } else {
-                                              const _errs100 = errors;
-                                              for (const key20 in data31) {
+                                              const _errs102 = errors;
+                                              for (const key20 in data32) {
                                                 if (!(key20 === 'image' || key20 === 'initrd')) {
                                                   validate14.errors = [{}];
                                                   return false;
                                                   break;
                                                 }
                                               }
-                                              if (_errs100 === errors) {
-                                                if (data31.image !== undefined) {
-                                                  let data32 = data31.image;
-                                                  const _errs101 = errors;
-                                                  if (errors === _errs101) {
-                                                    if (typeof data32 === 'string') {
-                                                      if (func2(data32) > 40) {
+                                              if (_errs102 === errors) {
+                                                if (data32.image !== undefined) {
+                                                  let data33 = data32.image;
+                                                  const _errs103 = errors;
+                                                  if (errors === _errs103) {
+                                                    if (typeof data33 === 'string') {
+                                                      if (func2(data33) > 40) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       } else {
-                                                        if (!pattern0.test(data32)) {
+                                                        if (!pattern0.test(data33)) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         }
@@ -8509,21 +8565,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       return false;
                                                     }
                                                   }
-                                                  var valid16 = _errs101 === errors;
+                                                  var valid16 = _errs103 === errors;
                                                 } else {
                                                   var valid16 = true;
                                                 }
                                                 if (valid16) {
-                                                  if (data31.initrd !== undefined) {
-                                                    let data33 = data31.initrd;
-                                                    const _errs103 = errors;
-                                                    if (errors === _errs103) {
-                                                      if (typeof data33 === 'string') {
-                                                        if (func2(data33) > 40) {
+                                                  if (data32.initrd !== undefined) {
+                                                    let data34 = data32.initrd;
+                                                    const _errs105 = errors;
+                                                    if (errors === _errs105) {
+                                                      if (typeof data34 === 'string') {
+                                                        if (func2(data34) > 40) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (!pattern0.test(data33)) {
+                                                          if (!pattern0.test(data34)) {
                                                             validate14.errors = [{}];
                                                             return false;
                                                           }
@@ -8533,7 +8589,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid16 = _errs103 === errors;
+                                                    var valid16 = _errs105 === errors;
                                                   } else {
                                                     var valid16 = true;
                                                   }
@@ -8545,52 +8601,52 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid15 = _errs98 === errors;
+                                        var valid15 = _errs100 === errors;
                                       } else {
                                         var valid15 = true;
                                       }
                                       if (valid15) {
-                                        if (data30.firmware !== undefined) {
-                                          let data34 = data30.firmware;
-                                          const _errs105 = errors;
-                                          if (typeof data34 !== 'string') {
+                                        if (data31.firmware !== undefined) {
+                                          let data35 = data31.firmware;
+                                          const _errs107 = errors;
+                                          if (typeof data35 !== 'string') {
                                             validate14.errors = [{}];
                                             return false;
                                           }
-                                          if (!(data34 === 'bios' || data34 === 'uefi')) {
+                                          if (!(data35 === 'bios' || data35 === 'uefi')) {
                                             validate14.errors = [{}];
                                             return false;
                                           }
-                                          var valid15 = _errs105 === errors;
+                                          var valid15 = _errs107 === errors;
                                         } else {
                                           var valid15 = true;
                                         }
                                         if (valid15) {
-                                          if (data30.cmdline !== undefined) {
-                                            let data35 = data30.cmdline;
-                                            const _errs107 = errors;
-                                            if (errors === _errs107) {
-                                              if (Array.isArray(data35)) {
-                                                if (data35.length > 128) {
+                                          if (data31.cmdline !== undefined) {
+                                            let data36 = data31.cmdline;
+                                            const _errs109 = errors;
+                                            if (errors === _errs109) {
+                                              if (Array.isArray(data36)) {
+                                                if (data36.length > 128) {
                                                   validate14.errors = [{}];
                                                   return false;
                                                 } else {
                                                   var valid17 = true;
-                                                  const len1 = data35.length;
+                                                  const len1 = data36.length;
                                                   for (let i1 = 0; i1 < len1; i1++) {
-                                                    let data36 = data35[i1];
-                                                    const _errs109 = errors;
-                                                    if (errors === _errs109) {
-                                                      if (typeof data36 === 'string') {
-                                                        if (func2(data36) > 1024) {
+                                                    let data37 = data36[i1];
+                                                    const _errs111 = errors;
+                                                    if (errors === _errs111) {
+                                                      if (typeof data37 === 'string') {
+                                                        if (func2(data37) > 1024) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         } else {
-                                                          if (func2(data36) < 1) {
+                                                          if (func2(data37) < 1) {
                                                             validate14.errors = [{}];
                                                             return false;
                                                           } else {
-                                                            if (!pattern36.test(data36)) {
+                                                            if (!pattern37.test(data37)) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             }
@@ -8601,13 +8657,13 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                         return false;
                                                       }
                                                     }
-                                                    var valid17 = _errs109 === errors;
+                                                    var valid17 = _errs111 === errors;
                                                     if (!valid17) {
                                                       break;
                                                     }
                                                   }
                                                   if (valid17) {
-                                                    if (func9(data35, 'atomic').length > 0) {
+                                                    if (func9(data36, 'atomic').length > 0) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
@@ -8618,7 +8674,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid15 = _errs107 === errors;
+                                            var valid15 = _errs109 === errors;
                                           } else {
                                             var valid15 = true;
                                           }
@@ -8630,32 +8686,32 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                     return false;
                                   }
                                 }
-                                var valid7 = _errs92 === errors;
+                                var valid7 = _errs94 === errors;
                               } else {
                                 var valid7 = true;
                               }
                               if (valid7) {
                                 if (data7.guestAgent !== undefined) {
-                                  let data37 = data7.guestAgent;
-                                  const _errs111 = errors;
-                                  if (errors === _errs111) {
-                                    if (data37 && typeof data37 == 'object' && !Array.isArray(data37)) {
+                                  let data38 = data7.guestAgent;
+                                  const _errs113 = errors;
+                                  if (errors === _errs113) {
+                                    if (data38 && typeof data38 == 'object' && !Array.isArray(data38)) {
                                       let missing13;
-                                      if (data37.enabled === undefined && (missing13 = 'enabled')) {
+                                      if (data38.enabled === undefined && (missing13 = 'enabled')) {
                                         validate14.errors = [{}];
                                         return false;
                                       } else {
-                                        const _errs113 = errors;
-                                        for (const key21 in data37) {
+                                        const _errs115 = errors;
+                                        for (const key21 in data38) {
                                           if (!(key21 === 'enabled')) {
                                             validate14.errors = [{}];
                                             return false;
                                             break;
                                           }
                                         }
-                                        if (_errs113 === errors) {
-                                          if (data37.enabled !== undefined) {
-                                            if (typeof data37.enabled !== 'boolean') {
+                                        if (_errs115 === errors) {
+                                          if (data38.enabled !== undefined) {
+                                            if (typeof data38.enabled !== 'boolean') {
                                               validate14.errors = [{}];
                                               return false;
                                             }
@@ -8667,21 +8723,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                       return false;
                                     }
                                   }
-                                  var valid7 = _errs111 === errors;
+                                  var valid7 = _errs113 === errors;
                                 } else {
                                   var valid7 = true;
                                 }
                                 if (valid7) {
                                   if (data7.readiness !== undefined) {
-                                    let data39 = data7.readiness;
-                                    const _errs116 = errors;
+                                    let data40 = data7.readiness;
                                     const _errs118 = errors;
+                                    const _errs120 = errors;
                                     let valid19 = false;
                                     let passing2 = null;
-                                    const _errs119 = errors;
-                                    if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
+                                    const _errs121 = errors;
+                                    if (data40 && typeof data40 == 'object' && !Array.isArray(data40)) {
                                       let missing14;
-                                      if (data39.running === undefined && (missing14 = 'running')) {
+                                      if (data40.running === undefined && (missing14 = 'running')) {
                                         const err18 = {};
                                         if (vErrors === null) {
                                           vErrors = [err18];
@@ -8691,15 +8747,15 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         errors++;
                                       }
                                     }
-                                    var _valid2 = _errs119 === errors;
+                                    var _valid2 = _errs121 === errors;
                                     if (_valid2) {
                                       valid19 = true;
                                       passing2 = 0;
                                     }
-                                    const _errs120 = errors;
-                                    if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
+                                    const _errs122 = errors;
+                                    if (data40 && typeof data40 == 'object' && !Array.isArray(data40)) {
                                       let missing15;
-                                      if (data39.console === undefined && (missing15 = 'console')) {
+                                      if (data40.console === undefined && (missing15 = 'console')) {
                                         const err19 = {};
                                         if (vErrors === null) {
                                           vErrors = [err19];
@@ -8709,7 +8765,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         errors++;
                                       }
                                     }
-                                    var _valid2 = _errs120 === errors;
+                                    var _valid2 = _errs122 === errors;
                                     if (_valid2 && valid19) {
                                       valid19 = false;
                                       passing2 = [passing2, 1];
@@ -8718,10 +8774,10 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         valid19 = true;
                                         passing2 = 1;
                                       }
-                                      const _errs121 = errors;
-                                      if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
+                                      const _errs123 = errors;
+                                      if (data40 && typeof data40 == 'object' && !Array.isArray(data40)) {
                                         let missing16;
-                                        if (data39.guestAgent === undefined && (missing16 = 'guestAgent')) {
+                                        if (data40.guestAgent === undefined && (missing16 = 'guestAgent')) {
                                           const err20 = {};
                                           if (vErrors === null) {
                                             vErrors = [err20];
@@ -8731,7 +8787,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                           errors++;
                                         }
                                       }
-                                      var _valid2 = _errs121 === errors;
+                                      var _valid2 = _errs123 === errors;
                                       if (_valid2 && valid19) {
                                         valid19 = false;
                                         passing2 = [passing2, 2];
@@ -8753,19 +8809,19 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                       validate14.errors = vErrors;
                                       return false;
                                     } else {
-                                      errors = _errs118;
+                                      errors = _errs120;
                                       if (vErrors !== null) {
-                                        if (_errs118) {
-                                          vErrors.length = _errs118;
+                                        if (_errs120) {
+                                          vErrors.length = _errs120;
                                         } else {
                                           vErrors = null;
                                         }
                                       }
                                     }
-                                    if (errors === _errs116) {
-                                      if (data39 && typeof data39 == 'object' && !Array.isArray(data39)) {
-                                        const _errs122 = errors;
-                                        for (const key22 in data39) {
+                                    if (errors === _errs118) {
+                                      if (data40 && typeof data40 == 'object' && !Array.isArray(data40)) {
+                                        const _errs124 = errors;
+                                        for (const key22 in data40) {
                                           if (!(
                                             key22 === 'running' ||
                                             key22 === 'console' ||
@@ -8777,17 +8833,17 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                             break;
                                           }
                                         }
-                                        if (_errs122 === errors) {
-                                          if (data39.running !== undefined) {
-                                            let data40 = data39.running;
-                                            const _errs123 = errors;
-                                            if (errors === _errs123) {
+                                        if (_errs124 === errors) {
+                                          if (data40.running !== undefined) {
+                                            let data41 = data40.running;
+                                            const _errs125 = errors;
+                                            if (errors === _errs125) {
                                               if (
-                                                data40 &&
-                                                typeof data40 == 'object' &&
-                                                !Array.isArray(data40)
+                                                data41 &&
+                                                typeof data41 == 'object' &&
+                                                !Array.isArray(data41)
                                               ) {
-                                                for (const key23 in data40) {
+                                                for (const key23 in data41) {
                                                   validate14.errors = [{}];
                                                   return false;
                                                   break;
@@ -8797,51 +8853,51 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid20 = _errs123 === errors;
+                                            var valid20 = _errs125 === errors;
                                           } else {
                                             var valid20 = true;
                                           }
                                           if (valid20) {
-                                            if (data39.console !== undefined) {
-                                              let data41 = data39.console;
-                                              const _errs126 = errors;
-                                              if (errors === _errs126) {
+                                            if (data40.console !== undefined) {
+                                              let data42 = data40.console;
+                                              const _errs128 = errors;
+                                              if (errors === _errs128) {
                                                 if (
-                                                  data41 &&
-                                                  typeof data41 == 'object' &&
-                                                  !Array.isArray(data41)
+                                                  data42 &&
+                                                  typeof data42 == 'object' &&
+                                                  !Array.isArray(data42)
                                                 ) {
                                                   let missing17;
                                                   if (
-                                                    data41.contains === undefined &&
+                                                    data42.contains === undefined &&
                                                     (missing17 = 'contains')
                                                   ) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs128 = errors;
-                                                    for (const key24 in data41) {
+                                                    const _errs130 = errors;
+                                                    for (const key24 in data42) {
                                                       if (!(key24 === 'contains')) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs128 === errors) {
-                                                      if (data41.contains !== undefined) {
-                                                        let data42 = data41.contains;
-                                                        const _errs129 = errors;
-                                                        if (errors === _errs129) {
-                                                          if (typeof data42 === 'string') {
-                                                            if (func2(data42) > 256) {
+                                                    if (_errs130 === errors) {
+                                                      if (data42.contains !== undefined) {
+                                                        let data43 = data42.contains;
+                                                        const _errs131 = errors;
+                                                        if (errors === _errs131) {
+                                                          if (typeof data43 === 'string') {
+                                                            if (func2(data43) > 256) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (func2(data42) < 1) {
+                                                              if (func2(data43) < 1) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                if (!pattern32.test(data42)) {
+                                                                if (!pattern32.test(data43)) {
                                                                   validate14.errors = [{}];
                                                                   return false;
                                                                 }
@@ -8860,21 +8916,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid20 = _errs126 === errors;
+                                              var valid20 = _errs128 === errors;
                                             } else {
                                               var valid20 = true;
                                             }
                                             if (valid20) {
-                                              if (data39.guestAgent !== undefined) {
-                                                let data43 = data39.guestAgent;
-                                                const _errs131 = errors;
-                                                if (errors === _errs131) {
+                                              if (data40.guestAgent !== undefined) {
+                                                let data44 = data40.guestAgent;
+                                                const _errs133 = errors;
+                                                if (errors === _errs133) {
                                                   if (
-                                                    data43 &&
-                                                    typeof data43 == 'object' &&
-                                                    !Array.isArray(data43)
+                                                    data44 &&
+                                                    typeof data44 == 'object' &&
+                                                    !Array.isArray(data44)
                                                   ) {
-                                                    for (const key25 in data43) {
+                                                    for (const key25 in data44) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                       break;
@@ -8884,21 +8940,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid20 = _errs131 === errors;
+                                                var valid20 = _errs133 === errors;
                                               } else {
                                                 var valid20 = true;
                                               }
                                               if (valid20) {
-                                                if (data39.timeout !== undefined) {
-                                                  let data44 = data39.timeout;
-                                                  const _errs134 = errors;
-                                                  if (errors === _errs134) {
-                                                    if (typeof data44 === 'string') {
-                                                      if (func2(data44) > 32) {
+                                                if (data40.timeout !== undefined) {
+                                                  let data45 = data40.timeout;
+                                                  const _errs136 = errors;
+                                                  if (errors === _errs136) {
+                                                    if (typeof data45 === 'string') {
+                                                      if (func2(data45) > 32) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       } else {
-                                                        if (!pattern63.test(data44)) {
+                                                        if (!pattern64.test(data45)) {
                                                           validate14.errors = [{}];
                                                           return false;
                                                         }
@@ -8908,7 +8964,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                       return false;
                                                     }
                                                   }
-                                                  var valid20 = _errs134 === errors;
+                                                  var valid20 = _errs136 === errors;
                                                 } else {
                                                   var valid20 = true;
                                                 }
@@ -8921,73 +8977,73 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                         return false;
                                       }
                                     }
-                                    var valid7 = _errs116 === errors;
+                                    var valid7 = _errs118 === errors;
                                   } else {
                                     var valid7 = true;
                                   }
                                   if (valid7) {
                                     if (data7.preStart !== undefined) {
-                                      let data45 = data7.preStart;
-                                      const _errs136 = errors;
-                                      if (errors === _errs136) {
-                                        if (Array.isArray(data45)) {
-                                          if (data45.length > 16) {
+                                      let data46 = data7.preStart;
+                                      const _errs138 = errors;
+                                      if (errors === _errs138) {
+                                        if (Array.isArray(data46)) {
+                                          if (data46.length > 16) {
                                             validate14.errors = [{}];
                                             return false;
                                           } else {
                                             var valid22 = true;
-                                            const len2 = data45.length;
+                                            const len2 = data46.length;
                                             for (let i2 = 0; i2 < len2; i2++) {
-                                              let data46 = data45[i2];
-                                              const _errs138 = errors;
-                                              if (errors === _errs138) {
+                                              let data47 = data46[i2];
+                                              const _errs140 = errors;
+                                              if (errors === _errs140) {
                                                 if (
-                                                  data46 &&
-                                                  typeof data46 == 'object' &&
-                                                  !Array.isArray(data46)
+                                                  data47 &&
+                                                  typeof data47 == 'object' &&
+                                                  !Array.isArray(data47)
                                                 ) {
                                                   let missing18;
                                                   if (
-                                                    data46.command === undefined &&
+                                                    data47.command === undefined &&
                                                     (missing18 = 'command')
                                                   ) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   } else {
-                                                    const _errs140 = errors;
-                                                    for (const key26 in data46) {
+                                                    const _errs142 = errors;
+                                                    for (const key26 in data47) {
                                                       if (!(key26 === 'command' || key26 === 'timeout')) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs140 === errors) {
-                                                      if (data46.command !== undefined) {
-                                                        let data47 = data46.command;
-                                                        const _errs141 = errors;
-                                                        if (errors === _errs141) {
-                                                          if (Array.isArray(data47)) {
-                                                            if (data47.length > 64) {
+                                                    if (_errs142 === errors) {
+                                                      if (data47.command !== undefined) {
+                                                        let data48 = data47.command;
+                                                        const _errs143 = errors;
+                                                        if (errors === _errs143) {
+                                                          if (Array.isArray(data48)) {
+                                                            if (data48.length > 64) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (data47.length < 1) {
+                                                              if (data48.length < 1) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
                                                                 var valid24 = true;
-                                                                const len3 = data47.length;
+                                                                const len3 = data48.length;
                                                                 for (let i3 = 0; i3 < len3; i3++) {
-                                                                  let data48 = data47[i3];
-                                                                  const _errs143 = errors;
-                                                                  if (errors === _errs143) {
-                                                                    if (typeof data48 === 'string') {
-                                                                      if (func2(data48) > 4096) {
+                                                                  let data49 = data48[i3];
+                                                                  const _errs145 = errors;
+                                                                  if (errors === _errs145) {
+                                                                    if (typeof data49 === 'string') {
+                                                                      if (func2(data49) > 4096) {
                                                                         validate14.errors = [{}];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern65.test(data48)) {
+                                                                        if (!pattern66.test(data49)) {
                                                                           validate14.errors = [{}];
                                                                           return false;
                                                                         }
@@ -8997,13 +9053,13 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid24 = _errs143 === errors;
+                                                                  var valid24 = _errs145 === errors;
                                                                   if (!valid24) {
                                                                     break;
                                                                   }
                                                                 }
                                                                 if (valid24) {
-                                                                  if (func9(data47, 'atomic').length > 0) {
+                                                                  if (func9(data48, 'atomic').length > 0) {
                                                                     validate14.errors = [{}];
                                                                     return false;
                                                                   }
@@ -9015,21 +9071,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid23 = _errs141 === errors;
+                                                        var valid23 = _errs143 === errors;
                                                       } else {
                                                         var valid23 = true;
                                                       }
                                                       if (valid23) {
-                                                        if (data46.timeout !== undefined) {
-                                                          let data49 = data46.timeout;
-                                                          const _errs145 = errors;
-                                                          if (errors === _errs145) {
-                                                            if (typeof data49 === 'string') {
-                                                              if (func2(data49) > 32) {
+                                                        if (data47.timeout !== undefined) {
+                                                          let data50 = data47.timeout;
+                                                          const _errs147 = errors;
+                                                          if (errors === _errs147) {
+                                                            if (typeof data50 === 'string') {
+                                                              if (func2(data50) > 32) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                if (!pattern63.test(data49)) {
+                                                                if (!pattern64.test(data50)) {
                                                                   validate14.errors = [{}];
                                                                   return false;
                                                                 }
@@ -9039,7 +9095,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid23 = _errs145 === errors;
+                                                          var valid23 = _errs147 === errors;
                                                         } else {
                                                           var valid23 = true;
                                                         }
@@ -9051,13 +9107,13 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   return false;
                                                 }
                                               }
-                                              var valid22 = _errs138 === errors;
+                                              var valid22 = _errs140 === errors;
                                               if (!valid22) {
                                                 break;
                                               }
                                             }
                                             if (valid22) {
-                                              if (func9(data45, 'atomic').length > 0) {
+                                              if (func9(data46, 'atomic').length > 0) {
                                                 validate14.errors = [{}];
                                                 return false;
                                               }
@@ -9068,35 +9124,35 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                           return false;
                                         }
                                       }
-                                      var valid7 = _errs136 === errors;
+                                      var valid7 = _errs138 === errors;
                                     } else {
                                       var valid7 = true;
                                     }
                                     if (valid7) {
                                       if (data7.shutdown !== undefined) {
-                                        let data50 = data7.shutdown;
-                                        const _errs147 = errors;
-                                        if (errors === _errs147) {
-                                          if (data50 && typeof data50 == 'object' && !Array.isArray(data50)) {
-                                            const _errs149 = errors;
-                                            for (const key27 in data50) {
+                                        let data51 = data7.shutdown;
+                                        const _errs149 = errors;
+                                        if (errors === _errs149) {
+                                          if (data51 && typeof data51 == 'object' && !Array.isArray(data51)) {
+                                            const _errs151 = errors;
+                                            for (const key27 in data51) {
                                               if (!(key27 === 'timeout' || key27 === 'method')) {
                                                 validate14.errors = [{}];
                                                 return false;
                                                 break;
                                               }
                                             }
-                                            if (_errs149 === errors) {
-                                              if (data50.timeout !== undefined) {
-                                                let data51 = data50.timeout;
-                                                const _errs150 = errors;
-                                                if (errors === _errs150) {
-                                                  if (typeof data51 === 'string') {
-                                                    if (func2(data51) > 32) {
+                                            if (_errs151 === errors) {
+                                              if (data51.timeout !== undefined) {
+                                                let data52 = data51.timeout;
+                                                const _errs152 = errors;
+                                                if (errors === _errs152) {
+                                                  if (typeof data52 === 'string') {
+                                                    if (func2(data52) > 32) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     } else {
-                                                      if (!pattern63.test(data51)) {
+                                                      if (!pattern64.test(data52)) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
@@ -9106,28 +9162,28 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     return false;
                                                   }
                                                 }
-                                                var valid25 = _errs150 === errors;
+                                                var valid25 = _errs152 === errors;
                                               } else {
                                                 var valid25 = true;
                                               }
                                               if (valid25) {
-                                                if (data50.method !== undefined) {
-                                                  let data52 = data50.method;
-                                                  const _errs152 = errors;
-                                                  if (typeof data52 !== 'string') {
+                                                if (data51.method !== undefined) {
+                                                  let data53 = data51.method;
+                                                  const _errs154 = errors;
+                                                  if (typeof data53 !== 'string') {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
                                                   if (!(
-                                                    data52 === 'Powerdown' ||
-                                                    data52 === 'CtrlAltDel' ||
-                                                    data52 === 'Quit' ||
-                                                    data52 === 'Kill'
+                                                    data53 === 'Powerdown' ||
+                                                    data53 === 'CtrlAltDel' ||
+                                                    data53 === 'Quit' ||
+                                                    data53 === 'Kill'
                                                   )) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
-                                                  var valid25 = _errs152 === errors;
+                                                  var valid25 = _errs154 === errors;
                                                 } else {
                                                   var valid25 = true;
                                                 }
@@ -9138,22 +9194,22 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                             return false;
                                           }
                                         }
-                                        var valid7 = _errs147 === errors;
+                                        var valid7 = _errs149 === errors;
                                       } else {
                                         var valid7 = true;
                                       }
                                       if (valid7) {
                                         if (data7.update !== undefined) {
-                                          let data53 = data7.update;
-                                          const _errs154 = errors;
-                                          if (errors === _errs154) {
+                                          let data54 = data7.update;
+                                          const _errs156 = errors;
+                                          if (errors === _errs156) {
                                             if (
-                                              data53 &&
-                                              typeof data53 == 'object' &&
-                                              !Array.isArray(data53)
+                                              data54 &&
+                                              typeof data54 == 'object' &&
+                                              !Array.isArray(data54)
                                             ) {
-                                              const _errs156 = errors;
-                                              for (const key28 in data53) {
+                                              const _errs158 = errors;
+                                              for (const key28 in data54) {
                                                 if (!(
                                                   key28 === 'approval' ||
                                                   key28 === 'when' ||
@@ -9167,69 +9223,69 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                   break;
                                                 }
                                               }
-                                              if (_errs156 === errors) {
-                                                if (data53.approval !== undefined) {
-                                                  let data54 = data53.approval;
-                                                  const _errs157 = errors;
-                                                  if (typeof data54 !== 'string') {
+                                              if (_errs158 === errors) {
+                                                if (data54.approval !== undefined) {
+                                                  let data55 = data54.approval;
+                                                  const _errs159 = errors;
+                                                  if (typeof data55 !== 'string') {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
-                                                  if (!(data54 === 'Manual' || data54 === 'Automatic')) {
+                                                  if (!(data55 === 'Manual' || data55 === 'Automatic')) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
-                                                  var valid26 = _errs157 === errors;
+                                                  var valid26 = _errs159 === errors;
                                                 } else {
                                                   var valid26 = true;
                                                 }
                                                 if (valid26) {
-                                                  if (data53.when !== undefined) {
-                                                    let data55 = data53.when;
-                                                    const _errs159 = errors;
-                                                    if (typeof data55 !== 'string') {
+                                                  if (data54.when !== undefined) {
+                                                    let data56 = data54.when;
+                                                    const _errs161 = errors;
+                                                    if (typeof data56 !== 'string') {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
                                                     if (!(
-                                                      data55 === 'Now' ||
-                                                      data55 === 'NextBoot' ||
-                                                      data55 === 'Window'
+                                                      data56 === 'Now' ||
+                                                      data56 === 'NextBoot' ||
+                                                      data56 === 'Window'
                                                     )) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
-                                                    var valid26 = _errs159 === errors;
+                                                    var valid26 = _errs161 === errors;
                                                   } else {
                                                     var valid26 = true;
                                                   }
                                                   if (valid26) {
-                                                    if (data53.onFailure !== undefined) {
-                                                      let data56 = data53.onFailure;
-                                                      const _errs161 = errors;
-                                                      if (typeof data56 !== 'string') {
+                                                    if (data54.onFailure !== undefined) {
+                                                      let data57 = data54.onFailure;
+                                                      const _errs163 = errors;
+                                                      if (typeof data57 !== 'string') {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
-                                                      if (!(data56 === 'Keep' || data56 === 'Rollback')) {
+                                                      if (!(data57 === 'Keep' || data57 === 'Rollback')) {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
-                                                      var valid26 = _errs161 === errors;
+                                                      var valid26 = _errs163 === errors;
                                                     } else {
                                                       var valid26 = true;
                                                     }
                                                     if (valid26) {
-                                                      if (data53.deadline !== undefined) {
-                                                        let data57 = data53.deadline;
-                                                        const _errs163 = errors;
-                                                        if (errors === _errs163) {
-                                                          if (typeof data57 === 'string') {
-                                                            if (func2(data57) > 24) {
+                                                      if (data54.deadline !== undefined) {
+                                                        let data58 = data54.deadline;
+                                                        const _errs165 = errors;
+                                                        if (errors === _errs165) {
+                                                          if (typeof data58 === 'string') {
+                                                            if (func2(data58) > 24) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern63.test(data57)) {
+                                                              if (!pattern64.test(data58)) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               }
@@ -9239,32 +9295,32 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid26 = _errs163 === errors;
+                                                        var valid26 = _errs165 === errors;
                                                       } else {
                                                         var valid26 = true;
                                                       }
                                                       if (valid26) {
-                                                        if (data53.window !== undefined) {
-                                                          let data58 = data53.window;
-                                                          const _errs165 = errors;
-                                                          if (errors === _errs165) {
+                                                        if (data54.window !== undefined) {
+                                                          let data59 = data54.window;
+                                                          const _errs167 = errors;
+                                                          if (errors === _errs167) {
                                                             if (
-                                                              data58 &&
-                                                              typeof data58 == 'object' &&
-                                                              !Array.isArray(data58)
+                                                              data59 &&
+                                                              typeof data59 == 'object' &&
+                                                              !Array.isArray(data59)
                                                             ) {
                                                               let missing19;
                                                               if (
-                                                                (data58.schedule === undefined &&
+                                                                (data59.schedule === undefined &&
                                                                   (missing19 = 'schedule')) ||
-                                                                (data58.duration === undefined &&
+                                                                (data59.duration === undefined &&
                                                                   (missing19 = 'duration'))
                                                               ) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               } else {
-                                                                const _errs167 = errors;
-                                                                for (const key29 in data58) {
+                                                                const _errs169 = errors;
+                                                                for (const key29 in data59) {
                                                                   if (!(
                                                                     key29 === 'schedule' ||
                                                                     key29 === 'duration' ||
@@ -9275,17 +9331,17 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                     break;
                                                                   }
                                                                 }
-                                                                if (_errs167 === errors) {
-                                                                  if (data58.schedule !== undefined) {
-                                                                    let data59 = data58.schedule;
-                                                                    const _errs168 = errors;
-                                                                    if (errors === _errs168) {
-                                                                      if (typeof data59 === 'string') {
-                                                                        if (func2(data59) > 120) {
+                                                                if (_errs169 === errors) {
+                                                                  if (data59.schedule !== undefined) {
+                                                                    let data60 = data59.schedule;
+                                                                    const _errs170 = errors;
+                                                                    if (errors === _errs170) {
+                                                                      if (typeof data60 === 'string') {
+                                                                        if (func2(data60) > 120) {
                                                                           validate14.errors = [{}];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern69.test(data59)) {
+                                                                          if (!pattern70.test(data60)) {
                                                                             validate14.errors = [{}];
                                                                             return false;
                                                                           }
@@ -9295,21 +9351,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid27 = _errs168 === errors;
+                                                                    var valid27 = _errs170 === errors;
                                                                   } else {
                                                                     var valid27 = true;
                                                                   }
                                                                   if (valid27) {
-                                                                    if (data58.duration !== undefined) {
-                                                                      let data60 = data58.duration;
-                                                                      const _errs170 = errors;
-                                                                      if (errors === _errs170) {
-                                                                        if (typeof data60 === 'string') {
-                                                                          if (func2(data60) > 24) {
+                                                                    if (data59.duration !== undefined) {
+                                                                      let data61 = data59.duration;
+                                                                      const _errs172 = errors;
+                                                                      if (errors === _errs172) {
+                                                                        if (typeof data61 === 'string') {
+                                                                          if (func2(data61) > 24) {
                                                                             validate14.errors = [{}];
                                                                             return false;
                                                                           } else {
-                                                                            if (!pattern63.test(data60)) {
+                                                                            if (!pattern64.test(data61)) {
                                                                               validate14.errors = [{}];
                                                                               return false;
                                                                             }
@@ -9319,21 +9375,21 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid27 = _errs170 === errors;
+                                                                      var valid27 = _errs172 === errors;
                                                                     } else {
                                                                       var valid27 = true;
                                                                     }
                                                                     if (valid27) {
-                                                                      if (data58.timeZone !== undefined) {
-                                                                        let data61 = data58.timeZone;
-                                                                        const _errs172 = errors;
-                                                                        if (errors === _errs172) {
-                                                                          if (typeof data61 === 'string') {
-                                                                            if (func2(data61) > 64) {
+                                                                      if (data59.timeZone !== undefined) {
+                                                                        let data62 = data59.timeZone;
+                                                                        const _errs174 = errors;
+                                                                        if (errors === _errs174) {
+                                                                          if (typeof data62 === 'string') {
+                                                                            if (func2(data62) > 64) {
                                                                               validate14.errors = [{}];
                                                                               return false;
                                                                             } else {
-                                                                              if (!pattern71.test(data61)) {
+                                                                              if (!pattern72.test(data62)) {
                                                                                 validate14.errors = [{}];
                                                                                 return false;
                                                                               }
@@ -9343,7 +9399,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid27 = _errs172 === errors;
+                                                                        var valid27 = _errs174 === errors;
                                                                       } else {
                                                                         var valid27 = true;
                                                                       }
@@ -9356,18 +9412,18 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                               return false;
                                                             }
                                                           }
-                                                          var valid26 = _errs165 === errors;
+                                                          var valid26 = _errs167 === errors;
                                                         } else {
                                                           var valid26 = true;
                                                         }
                                                         if (valid26) {
-                                                          if (data53.snapshotBefore !== undefined) {
-                                                            const _errs174 = errors;
-                                                            if (typeof data53.snapshotBefore !== 'boolean') {
+                                                          if (data54.snapshotBefore !== undefined) {
+                                                            const _errs176 = errors;
+                                                            if (typeof data54.snapshotBefore !== 'boolean') {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             }
-                                                            var valid26 = _errs174 === errors;
+                                                            var valid26 = _errs176 === errors;
                                                           } else {
                                                             var valid26 = true;
                                                           }
@@ -9382,22 +9438,22 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                               return false;
                                             }
                                           }
-                                          var valid7 = _errs154 === errors;
+                                          var valid7 = _errs156 === errors;
                                         } else {
                                           var valid7 = true;
                                         }
                                         if (valid7) {
                                           if (data7.deletion !== undefined) {
-                                            let data63 = data7.deletion;
-                                            const _errs176 = errors;
-                                            if (errors === _errs176) {
+                                            let data64 = data7.deletion;
+                                            const _errs178 = errors;
+                                            if (errors === _errs178) {
                                               if (
-                                                data63 &&
-                                                typeof data63 == 'object' &&
-                                                !Array.isArray(data63)
+                                                data64 &&
+                                                typeof data64 == 'object' &&
+                                                !Array.isArray(data64)
                                               ) {
-                                                const _errs178 = errors;
-                                                for (const key30 in data63) {
+                                                const _errs180 = errors;
+                                                for (const key30 in data64) {
                                                   if (!(
                                                     key30 === 'disks' ||
                                                     key30 === 'protect' ||
@@ -9408,44 +9464,44 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     break;
                                                   }
                                                 }
-                                                if (_errs178 === errors) {
-                                                  if (data63.disks !== undefined) {
-                                                    let data64 = data63.disks;
-                                                    const _errs179 = errors;
-                                                    if (typeof data64 !== 'string') {
+                                                if (_errs180 === errors) {
+                                                  if (data64.disks !== undefined) {
+                                                    let data65 = data64.disks;
+                                                    const _errs181 = errors;
+                                                    if (typeof data65 !== 'string') {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
-                                                    if (!(data64 === 'Retain' || data64 === 'Delete')) {
+                                                    if (!(data65 === 'Retain' || data65 === 'Delete')) {
                                                       validate14.errors = [{}];
                                                       return false;
                                                     }
-                                                    var valid28 = _errs179 === errors;
+                                                    var valid28 = _errs181 === errors;
                                                   } else {
                                                     var valid28 = true;
                                                   }
                                                   if (valid28) {
-                                                    if (data63.protect !== undefined) {
-                                                      const _errs181 = errors;
-                                                      if (typeof data63.protect !== 'boolean') {
+                                                    if (data64.protect !== undefined) {
+                                                      const _errs183 = errors;
+                                                      if (typeof data64.protect !== 'boolean') {
                                                         validate14.errors = [{}];
                                                         return false;
                                                       }
-                                                      var valid28 = _errs181 === errors;
+                                                      var valid28 = _errs183 === errors;
                                                     } else {
                                                       var valid28 = true;
                                                     }
                                                     if (valid28) {
-                                                      if (data63.grace !== undefined) {
-                                                        let data66 = data63.grace;
-                                                        const _errs183 = errors;
-                                                        if (errors === _errs183) {
-                                                          if (typeof data66 === 'string') {
-                                                            if (func2(data66) > 32) {
+                                                      if (data64.grace !== undefined) {
+                                                        let data67 = data64.grace;
+                                                        const _errs185 = errors;
+                                                        if (errors === _errs185) {
+                                                          if (typeof data67 === 'string') {
+                                                            if (func2(data67) > 32) {
                                                               validate14.errors = [{}];
                                                               return false;
                                                             } else {
-                                                              if (!pattern63.test(data66)) {
+                                                              if (!pattern64.test(data67)) {
                                                                 validate14.errors = [{}];
                                                                 return false;
                                                               }
@@ -9455,7 +9511,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                             return false;
                                                           }
                                                         }
-                                                        var valid28 = _errs183 === errors;
+                                                        var valid28 = _errs185 === errors;
                                                       } else {
                                                         var valid28 = true;
                                                       }
@@ -9467,7 +9523,7 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                 return false;
                                               }
                                             }
-                                            var valid7 = _errs176 === errors;
+                                            var valid7 = _errs178 === errors;
                                           } else {
                                             var valid7 = true;
                                           }

@@ -1,16 +1,12 @@
 // The QMP connection held to one hypervisor process: how we know that it lives and what its guest does.
 // Connects, introduces itself, follows events, reconnects while the process lives. Never signals, never commands.
 import {errorText, VmletError} from '../errors.ts';
-import {
-  blockErrorDevice,
-  changesRunState,
-  readBlockErrors,
-  readRunState,
-  readUuid,
-} from '../drivers/qemu/monitor.ts';
+import {changesMemory, changesRunState} from '../drivers/qemu/monitor.ts';
 import {connectQmp} from '../drivers/qemu/qmp.ts';
 import type {QmpEvent, QmpSession} from '../drivers/qemu/qmp.ts';
 import type {Host, ProcessIdentity} from '../host/host.ts';
+import {applyEvent, introduce, update} from './introduce.ts';
+import type {Connected} from './introduce.ts';
 import {isGone} from './process-table.ts';
 import type {Monitor} from './snapshot.ts';
 
@@ -21,10 +17,6 @@ export type HeldSessionHandlers = {
   onGone(): void;
 };
 
-type Connected = Extract<Monitor, {state: 'connected'}>;
-
-/** Names kept of disks with errors; a hostile stream of events must not grow us. */
-const blockErrorLimit = 32;
 /** A monitor that answered for another VM is asked again after this long: one wrong answer does not stand for ever. */
 const doubtMs = 30_000;
 /** How often, and how many times, a process is looked at whose connection has ended. */
@@ -187,11 +179,11 @@ export class HeldSession {
   #follow(event: QmpEvent): void {
     const monitor = this.#monitor;
     if (monitor.state === 'connected') this.#monitor = applyEvent(monitor, event);
-    if (changesRunState(event)) void this.#ask(event.name);
+    if (changesRunState(event) || changesMemory(event)) void this.#ask(event.name);
     else if (event.name === 'DEVICE_DELETED') this.#change(event.name);
   }
 
-  /** Events say that something changed, the query says what it is now; a burst becomes two queries. */
+  /** Events say that something changed, the query says what it is now; a burst is asked about twice. */
   async #ask(hint: string): Promise<void> {
     this.#askAgain = true;
     if (this.#asking) return;
@@ -199,8 +191,8 @@ export class HeldSession {
     try {
       while (this.#askAgain && this.#session !== undefined) {
         this.#askAgain = false;
-        const runState = readRunState(await this.#session.execute('query-status'));
-        if (this.#monitor.state === 'connected') this.#monitor = {...this.#monitor, runState};
+        const news = await update(this.#session, this.#monitor);
+        if (this.#monitor.state === 'connected') this.#monitor = {...this.#monitor, ...news};
       }
       this.#change(hint);
     } catch (thrown) {
@@ -221,21 +213,6 @@ export class HeldSession {
     this.#waiting.clear();
   }
 }
-
-const introduce = async (session: QmpSession): Promise<Connected> => {
-  const uuid = readUuid(await session.execute('query-uuid'));
-  const runState = readRunState(await session.execute('query-status'));
-  const blockErrors = runState === 'io-error' ? readBlockErrors(await session.execute('query-block')) : [];
-  return {state: 'connected', runState, uuid, resets: 0, blockErrors};
-};
-
-const applyEvent = (monitor: Connected, event: QmpEvent): Connected => {
-  if (event.name === 'RESET') return {...monitor, resets: monitor.resets + 1};
-  if (event.name === 'RESUME') return {...monitor, blockErrors: []};
-  const device = blockErrorDevice(event);
-  if (device === undefined || monitor.blockErrors.includes(device)) return monitor;
-  return {...monitor, blockErrors: [...monitor.blockErrors, device].slice(-blockErrorLimit)};
-};
 
 /**
  * Close together at first (a hypervisor answers 30 to 60 ms after its start), then ever rarer: an eighth of the time that has

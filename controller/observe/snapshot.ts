@@ -89,6 +89,17 @@ export type GuestExit =
   | 'HostStopped'
   | 'InternalError';
 
+/** What the balloon and the memory device of a guest say of its memory; without a memory device null is said of that. */
+export type GuestMemory = {
+  readonly totalBytes: number;
+  /** What the balloon leaves of what it started with. */
+  readonly balloonBytes: number;
+  /** What it has beyond that. */
+  readonly pluggedBytes: number | null;
+  /** What it was told to have beyond that. */
+  readonly requestedBytes: number | null;
+};
+
 export type Monitor =
   | {
       readonly state: 'connected';
@@ -97,7 +108,8 @@ export type Monitor =
       readonly uuid: string;
       /** Guest resets since we connected. */
       readonly resets: number;
-      /** Memory that the balloon leaves the guest, when asked. */
+      /** Left out of a machine whose memory is what it started with. */
+      readonly memory?: GuestMemory;
       readonly blockErrors: readonly string[];
     }
   | {readonly state: 'silent'; readonly why: string};

@@ -206,8 +206,8 @@ export type Plan = {
   readonly holds: readonly Hold[];
   /** Its guest is interrupted of our own accord: only with a claim on the budgets that speak of it. */
   readonly isDisruption?: true;
-  /** As what it is started: only with a claim on the room that this takes. */
-  readonly starts?: ResolvedVm;
+  /** As what it is started, or what it grows to: only with a claim on the room that this takes. */
+  readonly takesRoom?: ResolvedVm;
 };
 
 /** One line for people: what, to which thing, why. */

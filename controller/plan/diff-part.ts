@@ -16,7 +16,8 @@ export type HotStep = {
     | 'interface.link'
     | 'interface.move'
     | 'interface.rate'
-    | 'interface.remove';
+    | 'interface.remove'
+    | 'memory.resize';
   readonly name: string;
 };
 

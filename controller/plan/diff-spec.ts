@@ -1,7 +1,7 @@
 // What an edit changes that touches no guest: policies and labels of a VM, and every field of the kinds that VMs share, field by
 // field with what it costs (disruption.ts). What a VM boots is compared revision by revision, in diff.ts. Pure.
 import type {PendingChange} from './action.ts';
-import {part} from './diff-part.ts';
+import {exceptionOf, part} from './diff-part.ts';
 import {disruptionMatrix} from './disruption.ts';
 import type {CostTable} from './disruption.ts';
 
@@ -24,7 +24,10 @@ export const diffDeclared = (before: Declared | undefined, after: Declared | und
 
 const tables: Readonly<Record<string, CostTable>> = {
   ...disruptionMatrix,
-  VirtualMachineClass: disruptionMatrix.VirtualMachine,
+  // Of its machines the worst counts; what a machine is spared its own diff says.
+  VirtualMachineClass: Object.fromEntries(
+    Object.entries(disruptionMatrix.VirtualMachine).map(([path, row]) => [path, exceptionOf(row)]),
+  ),
 };
 
 const noCost = {disruption: 'hot', reason: 'no machine is touched'} as const;

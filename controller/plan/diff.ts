@@ -26,6 +26,7 @@ export const diffVm = (
   const parts = [
     ...diffFields(booted, wanted),
     ...diffCpus(booted, wanted, driver, started),
+    ...diffMemory(booted, wanted, driver, started),
     ...diffDisks(booted, wanted, driver, started),
     ...diffInterfaces(booted, wanted, driver, started),
   ];
@@ -42,7 +43,7 @@ const fields: readonly (readonly [path: string, read: (vm: ResolvedVm) => unknow
   ['spec.hypervisor.qemu.cpuModel', vm => vm.hypervisor.cpuModel],
   ['spec.hypervisor.qemu.extraArgs', vm => vm.hypervisor.extraArgs],
   ['spec.cpu.max', vm => vm.cpuMax ?? null],
-  ['spec.memory.size', vm => formatQuantity(vm.memoryBytes)],
+  ['spec.memory.max', vm => (vm.memoryMaxBytes === undefined ? null : formatQuantity(vm.memoryMaxBytes))],
   ['spec.memory.balloon', vm => vm.balloon],
   ['spec.boot.firmware', vm => (vm.boot.kind === 'firmware' ? vm.boot.firmware : null)],
   ['spec.boot.kernel.image', vm => (vm.boot.kind === 'kernel' ? vm.boot.kernel.digest : null)],
@@ -77,4 +78,39 @@ const diffCpus = (
       ? part('spec.cpu.count', from, to, row, {kind: 'cpu.add', name: 'cpu'})
       : part('spec.cpu.count', from, to, exceptionOf(row)),
   ];
+};
+
+/** A guest that is left with less than this part of what it started with is more likely to end than to give it. */
+const leastPart = 1 / 4;
+
+const diffMemory = (
+  booted: ResolvedVm,
+  wanted: ResolvedVm,
+  driver: Driver,
+  started: ResolvedVm | null,
+): Part[] => {
+  const [from, to] = [booted.memoryBytes, wanted.memoryBytes];
+  if (from === to) return [];
+  const row = vmCost('spec.memory.size');
+  const isLive = started !== null && canResize(from, to, driver, started);
+  return [
+    isLive
+      ? part('spec.memory.size', formatQuantity(from), formatQuantity(to), row, {
+          kind: 'memory.resize',
+          name: 'memory',
+        })
+      : part('spec.memory.size', formatQuantity(from), formatQuantity(to), exceptionOf(row)),
+  ];
+};
+
+/** Beyond what its process started with there is the memory device, below it the balloon: the way to there and back. */
+const canResize = (
+  from: number,
+  to: number,
+  driver: Driver,
+  {memoryBytes, memoryMaxBytes = memoryBytes, balloon, hypervisor: {machine}}: ResolvedVm,
+): boolean => {
+  const least = balloon ? memoryBytes * leastPart : memoryBytes;
+  const most = driver.features.addMemoryMachines.includes(machine) ? memoryMaxBytes : memoryBytes;
+  return [from, to].every(size => size >= least && size <= most);
 };

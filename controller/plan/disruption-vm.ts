@@ -55,7 +55,17 @@ export const vmCosts: CostTable = {
     },
   },
   'spec.cpu.max': starts,
-  'spec.memory.size': starts,
+  'spec.memory.size': {
+    disruption: 'hot',
+    reason:
+      'up to what it started with the balloon gives and takes, beyond that the memory device; the guest follows in its own time',
+    otherwise: {
+      when: 'it is above the memory.max that the machine started with (none on microvm and virt), or below what it started with and it has no balloon, or below a quarter of that',
+      disruption: 'restart',
+      reason: needsProcess,
+    },
+  },
+  'spec.memory.max': starts,
   'spec.memory.balloon': starts,
   'spec.boot.kernel.image': boots,
   'spec.boot.kernel.initrd': boots,

@@ -1,5 +1,6 @@
 // The plan of one object to its end, as `vmlet plan` shows it, and the words for it. Pure.
 import type {ObjectKey, StopStep} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
 import {subject} from './action.ts';
 import type {Action, Hold, PendingChange} from './action.ts';
 
@@ -28,6 +29,8 @@ export const describeTarget = (action: Action): string => {
     case 'vm.change': {
       const {change} = action;
       if (change.kind === 'cpu.add') return `${change.kind} to ${String(change.cpus.length + 1)}`;
+      if (change.kind === 'memory.resize')
+        return `${change.kind} to ${formatQuantity((change.balloonBytes ?? 0) + (change.pluggedBytes ?? 0))}`;
       return `${change.kind} ${'disk' in change ? change.disk : change.interface}`;
     }
     case 'vm.prepare':

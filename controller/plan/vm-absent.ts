@@ -8,7 +8,7 @@ import {chooseRevision} from './vm-choice.ts';
 import {planDisks} from './vm-disks.ts';
 import {imagesOf, startHolds} from './vm-images.ts';
 import {planAbandoned, planLimits, planLinks, planStaleLinks} from './vm-links.ts';
-import {act, asHold, behind, leastFreeBytes, nothing, ownerOf, withKey} from './vm-input.ts';
+import {act, asHold, behind, capacityHolds, leastFreeBytes, nothing, ownerOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {planFailedTrial, trialOf} from './vm-trial.ts';
 
@@ -124,20 +124,6 @@ const roomHolds = ({observed, context}: VmPlanInput): readonly Hold[] => {
       ];
 };
 
-const capacityHolds = ({context}: VmPlanInput, {vm}: Revision): readonly Hold[] => {
-  const short = context.shortage(vm);
-  return short === null
-    ? []
-    : [
-        {
-          condition: 'Admitted',
-          reason: 'Unschedulable',
-          message: short.messages.join('; '),
-          waitsFor: short.takers,
-        },
-      ];
-};
-
 const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => {
   const {record, context} = input;
   const choice = chooseRevision(input, policy);
@@ -169,7 +155,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   const parts = [
     {
       actions: [],
-      holds: [...capacityHolds(input, revision), ...roomHolds(input), ...startHolds(input, revision.vm)],
+      holds: [...capacityHolds(input, revision.vm), ...roomHolds(input), ...startHolds(input, revision.vm)],
     },
     planDisks(input, revision.vm),
     planLinks(ownerOf(record), revision.vm.interfaces, links),
@@ -193,7 +179,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     ],
     pendingChanges: choice.changes,
     holds,
-    starts: revision.vm,
+    takesRoom: revision.vm,
   };
 };
 

@@ -7,11 +7,11 @@ import {allows, arithmetic, budgetHold} from './budget.ts';
 import {diffVm} from './diff.ts';
 import type {HotStep} from './diff-part.ts';
 import {planDisk} from './vm-disks.ts';
-import {planHot} from './vm-hot.ts';
+import {applyHot, planHot, takesRoom} from './vm-hot.ts';
 import {leaveOf} from './vm-leave.ts';
 import {planLinks} from './vm-links.ts';
 import {newRevision, nextRevision} from './new-revision.ts';
-import {nothing, ownerOf, sameVm, stopActions, withKey} from './vm-input.ts';
+import {capacityHolds, nothing, ownerOf, sameVm, startedOf, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan the difference between what runs and what is wanted. `notes` are shown whatever happens. */
@@ -37,8 +37,12 @@ export const planChanges = (
         .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
         .map(disk => [disk.name, planDisk(input, disk)] as const),
     );
-    const obstacles = (step: HotStep): readonly Hold[] =>
-      step.kind === 'disk.add' ? (disks.get(step.name)?.holds ?? []) : linkObstacles(input, node.vm, step);
+    const obstacles = (step: HotStep): readonly Hold[] => {
+      if (step.kind === 'disk.add') return disks.get(step.name)?.holds ?? [];
+      return takesRoom(step)
+        ? capacityHolds(input, applyHot(booted.vm, node.vm, [step]))
+        : linkObstacles(input, node.vm, step);
+    };
     const possible = diff.hot.filter(step => obstacles(step).length === 0);
     if (possible.length > 0) return planHot(input, process, booted, node.vm, possible, disks);
     return {
@@ -50,10 +54,6 @@ export const planChanges = (
   if (diff.changes.length === 0) return {actions: settle(input, booted), pendingChanges: [], holds: notes};
   return planInterruption(input, policy, process, diff.changes, notes);
 };
-
-/** What the process was started as: live changes made a revision of their own of it. */
-const startedOf = ({record: {run}, started}: VmPlanInput, booted: Revision): ResolvedVm | null =>
-  run.active === null || run.active.revision === booted.number ? booted.vm : (started?.vm ?? null);
 
 /** A bridge that is not there yet, or a name that is taken: what a start would wait for, a live change waits for too. */
 const linkObstacles = (

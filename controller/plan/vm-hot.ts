@@ -1,6 +1,7 @@
 // Live changes of a running VM as actions, in order, and as the revision that they lead to. Pure; which changes are live
 // is decided in diff.ts.
 import type {ResolvedVm, VmNode} from '../desired/node.ts';
+import {formatQuantity} from '../desired/quantity.ts';
 import type {HotChange} from '../drivers/driver.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {VmProcess} from '../observe/snapshot.ts';
@@ -8,7 +9,7 @@ import type {Action, Plan} from './action.ts';
 import type {HotStep} from './diff-part.ts';
 import type {DiskPlan} from './vm-disks.ts';
 import {newRevision} from './new-revision.ts';
-import {act, identity, ownerOf, sameVm, withKey} from './vm-input.ts';
+import {identity, ownerOf, sameVm, startedOf, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {attachTap, createLink, limitTap, planLimits} from './vm-links.ts';
 
@@ -72,6 +73,17 @@ export const planHot = (
             `it has ${String(vm.cpuCount)} CPUs from now on`,
           ),
         ];
+      case 'memory.resize':
+        return [
+          live(
+            context.driver.hotChange(
+              vm,
+              {kind: 'memory.resize', name: step.name},
+              startedOf(input, booted) ?? booted.vm,
+            ),
+            `it has ${formatQuantity(vm.memoryBytes)} of memory from now on`,
+          ),
+        ];
       case 'interface.rate':
         return nic === undefined ? [] : [limitTap(owner, nic, 'its rate changed')];
       case 'disk.rate':
@@ -103,19 +115,27 @@ export const planHot = (
     ...record,
     revisions: {...record.revisions, prepared: number, booted: number, previous: booted.number},
   };
-  return act([
-    ...(reuse === null ? [made.write] : []),
-    ...actions,
-    withKey(input, {type: 'record.write', record: after}, 'the live changes are in force'),
-  ]);
+  return {
+    actions: [
+      ...(reuse === null ? [made.write] : []),
+      ...actions,
+      withKey(input, {type: 'record.write', record: after}, 'the live changes are in force'),
+    ],
+    pendingChanges: [],
+    holds: [],
+    ...(steps.some(takesRoom) ? {takesRoom: vm} : {}),
+  };
 };
+
+/** What the host must have room for, as for a start. */
+export const takesRoom = ({kind}: HotStep): boolean => kind === 'cpu.add' || kind === 'memory.resize';
 
 /** Nobody cut it: it goes although it is connected. */
 const wantedOut = (change: HotChange): HotChange =>
   change.kind === 'interface.remove' ? {...change, tap: null} : change;
 
 /** The booted VM with only the live part of the edit in it. */
-const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotStep[]): ResolvedVm => {
+export const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotStep[]): ResolvedVm => {
   const touches = (kinds: readonly HotStep['kind'][], name: string): boolean =>
     steps.some(step => kinds.includes(step.kind) && step.name === name);
   const grown = booted.disks.map(disk => {
@@ -138,6 +158,7 @@ const applyHot = (booted: ResolvedVm, wanted: ResolvedVm, steps: readonly HotSte
   return {
     ...booted,
     cpuCount: touches(['cpu.add'], 'cpu') ? wanted.cpuCount : booted.cpuCount,
+    memoryBytes: touches(['memory.resize'], 'memory') ? wanted.memoryBytes : booted.memoryBytes,
     disks: [
       ...grown.filter(disk => !touches(['disk.remove'], disk.name)),
       ...wanted.disks.filter(disk => touches(['disk.add'], disk.name)),

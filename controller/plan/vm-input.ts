@@ -68,6 +68,25 @@ export type VmPlanInput = {
   readonly context: VmContext;
 };
 
+/** What the process was started as: live changes made a revision of their own of it. */
+export const startedOf = ({record: {run}, started}: VmPlanInput, booted: Revision): ResolvedVm | null =>
+  run.active === null || run.active.revision === booted.number ? booted.vm : (started?.vm ?? null);
+
+/** Why this version of it has to wait until others take less of the host. */
+export const capacityHolds = ({context}: VmPlanInput, vm: ResolvedVm): readonly Hold[] => {
+  const short = context.shortage(vm);
+  return short === null
+    ? []
+    : [
+        {
+          condition: 'Admitted',
+          reason: 'Unschedulable',
+          message: short.messages.join('; '),
+          waitsFor: short.takers,
+        },
+      ];
+};
+
 /** Room where the disks are without which no guest is started or, when a write error paused it, let go on. */
 export const leastFreeBytes = 64 * 1024 * 1024;
 

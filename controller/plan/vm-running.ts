@@ -19,6 +19,7 @@ import {
 } from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {runningHolds} from './vm-images.ts';
+import {memoryHolds} from './vm-memory.ts';
 import {planRunningLinks} from './vm-running-links.ts';
 import {planSeenReady, planTrial} from './vm-trial.ts';
 
@@ -187,6 +188,7 @@ const planBooted = (input: VmPlanInput, policy: VmPolicy, process: VmProcess, bo
   const notes = [
     ...repair.holds,
     ...runningHolds(input, booted.vm),
+    ...memoryHolds(input, booted.vm),
     ...readinessHolds(input, policy),
     ...trial.holds,
   ];

@@ -2,6 +2,7 @@
 // simulation holds it to the truth: what is planned on these values is what a daemon then does (test/sim/plan-is-run).
 import {createHash} from 'node:crypto';
 import {linkAlias} from '../desired/names.ts';
+import type {HotChange} from '../drivers/driver.ts';
 import type {HostReads, World} from '../world.ts';
 import {forgetLife} from '../world.ts';
 import {absent, present} from '../observe/snapshot.ts';
@@ -166,6 +167,9 @@ const changeLive = (
       // Of all taps of a running machine only that of a new card has no carrier yet.
       changeMarked(foreseen, linkAlias(uid), {carrier: true});
       return;
+    case 'memory.resize':
+      resizeMemory(world, foreseen, uid, change);
+      return;
     case 'cpu.add':
     case 'disk.add':
     case 'disk.rate':
@@ -176,6 +180,24 @@ const changeLive = (
     default:
       change satisfies never;
   }
+};
+
+/** Whether the guest follows nobody can foresee; what it is asked for is what is planned for. */
+const resizeMemory = (
+  world: World,
+  foreseen: Foreseen,
+  uid: string,
+  {balloonBytes, pluggedBytes}: Extract<HotChange, {kind: 'memory.resize'}>,
+): void => {
+  const seen = world.vms.observe(uid);
+  if (seen.monitor.state !== 'connected') return;
+  const memory = {
+    totalBytes: (balloonBytes ?? 0) + (pluggedBytes ?? 0),
+    balloonBytes: balloonBytes ?? 0,
+    pluggedBytes,
+    requestedBytes: pluggedBytes,
+  };
+  foreseen.vms.set(uid, {...seen, monitor: {...seen.monitor, memory}});
 };
 
 const loseDisks = (world: World, foreseen: Foreseen, uid: string): void => {

@@ -5,7 +5,7 @@ import {splitKey} from '../desired/names.ts';
 import {formatQuantity} from '../desired/quantity.ts';
 import type {Kind, ManifestObject} from '../manifest/object.ts';
 import type {ObjectRecord} from '../observe/record.ts';
-import type {DiskFile, Observation} from '../observe/snapshot.ts';
+import type {DiskFile, Observation, ObservedVm} from '../observe/snapshot.ts';
 import {commonJudgements, failureReason, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
 import {resourcePhase, vmPhase} from './phase.ts';
 import {vmReady} from './ready.ts';
@@ -36,6 +36,7 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
   const phase = vmPhase(input);
   const vm = input.booted ?? node?.vm ?? null;
   const process = observed?.process.state === 'present' ? observed.process.value : null;
+  const memory = observed === null ? null : guestMemory(observed);
   return envelope(input, {
     phase,
     runPolicy: node?.policy.runPolicy ?? record?.policy?.runPolicy ?? null,
@@ -45,6 +46,9 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     rollback: record?.rollback ?? null,
     pid: process?.pid ?? null,
     accelerator: vm?.hypervisor.accelerator ?? null,
+    ...(vm === null || memory === null
+      ? {}
+      : {memory: {size: formatQuantity(vm.memoryBytes), guest: memory}}),
     addresses: (vm?.interfaces ?? []).flatMap(each =>
       each.addresses.map(address => address.replace(/\/.*$/, '')),
     ),
@@ -62,6 +66,14 @@ export const vmStatus = (input: VmStatusInput): VmStatusDocument => {
     ...common(input, vmReady(input, phase), node !== null),
   });
 };
+
+/** In whole Mi: a few pages more or less are no news. */
+const guestMemory = ({monitor}: ObservedVm): string | null => {
+  const bytes = monitor.state === 'connected' ? (monitor.memory?.totalBytes ?? null) : null;
+  return bytes === null ? null : formatQuantity(Math.round(bytes / mebibyte) * mebibyte);
+};
+
+const mebibyte = 1024 * 1024;
 
 const revisionsOf = (record: VmStatusInput['record']): VmStatus['revisions'] => {
   const {prepared, booted, previous} = record?.revisions ?? {prepared: 0, booted: 0, previous: 0};

@@ -161,6 +161,8 @@ export type VmStatus = CommonStatus & {
   readonly rollback: Rollback | null;
   readonly pid: number | null;
   readonly accelerator: string | null;
+  /** Only of a machine whose memory can change while it runs. */
+  readonly memory?: {readonly size: string; readonly guest: string};
   readonly addresses: readonly string[];
   readonly disks: readonly {
     readonly name: string;

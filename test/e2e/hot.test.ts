@@ -214,6 +214,119 @@ test('CPUs are added to the running guest, which runs on them, up to what it was
   await host.waitFor('nothing to wait', () => pending('c').length === 0);
 }, 180_000);
 
+/** What the guest's own kernel counts, in MiB. */
+const guestMi = (vm: string): number => Math.round((host.console(vm).memKib ?? 0) / 1024);
+
+/** Pages that its kernel has put into the balloon since it booted, less those that it took out again, in MiB. */
+const inflatedMi = async (vm: string, asked: string): Promise<number> => {
+  await host.type(
+    vm,
+    `while read k v; do case $k in balloon_inflate) i=$v ;; balloon_deflate) d=$v ;; esac; done </proc/vmstat; echo "VMLET-GUEST" balloon ${asked} $(((i - d) / 256))\n`,
+  );
+  const told = new RegExp(`VMLET-GUEST balloon ${asked} (\\d+)`);
+  const [, pages] = await host.waitFor('its balloon', () => told.exec(host.console(vm).text) ?? undefined);
+  return Number(pages);
+};
+
+const memoryOf = (vm: string): unknown => host.vm(vm).status.memory;
+
+/** The q35 guest `g`, whose memory changes. */
+const writeG = (memory: object): void =>
+  host.write('g.yaml', vmManifest('g', {spec: {disks: [root], memory}}));
+
+test('memory is added to the running guest and taken again, and more of it by the balloon', async () => {
+  writeG({size: '256Mi', max: '512Mi'});
+  await host.ready('g');
+  const life = host.life('g');
+  const bootMi = guestMi('g');
+  expect(memoryOf('g')).toEqual({size: '256Mi', guest: '256Mi'});
+  writeG({size: '512Mi', max: '512Mi'});
+  await host.waitFor('the guest to have it', () => guestMi('g') >= bootMi + 250);
+  await host.waitFor(
+    'the status',
+    () => JSON.stringify(memoryOf('g')) === '{"size":"512Mi","guest":"512Mi"}',
+  );
+  writeG({size: '256Mi', max: '512Mi'});
+  await host.waitFor('the guest to be without it', () => guestMi('g') < bootMi + 10);
+  writeG({size: '192Mi', max: '512Mi'});
+  await host.waitFor(
+    'the status',
+    () => JSON.stringify(memoryOf('g')) === '{"size":"192Mi","guest":"192Mi"}',
+  );
+  await host.shell('g', '');
+  expect(await inflatedMi('g', 'small')).toBe(64);
+  writeG({size: '256Mi', max: '512Mi'});
+  await host.waitFor(
+    'the status',
+    () => JSON.stringify(memoryOf('g')) === '{"size":"256Mi","guest":"256Mi"}',
+  );
+  expect(await inflatedMi('g', 'large')).toBe(0);
+  expect(host.condition('g', 'Degraded')).toMatch(/^False/);
+  expect(host.life('g')).toEqual(life);
+}, 240_000);
+
+test('memory that a reboot of the guest takes away is there again once its driver is', async () => {
+  writeG({size: '384Mi', max: '512Mi'});
+  const {qemu} = host.life('g');
+  await host.waitFor(
+    'the status',
+    () => JSON.stringify(memoryOf('g')) === '{"size":"384Mi","guest":"384Mi"}',
+  );
+  await host.shell('g', 'reboot -f');
+  await host.waitFor('the second boot', () => host.console('g').bootIds.length === 2);
+  await host.waitFor(
+    'the status',
+    () => JSON.stringify(memoryOf('g')) === '{"size":"384Mi","guest":"384Mi"}',
+  );
+  expect(host.life('g').qemu).toBe(qemu);
+}, 180_000);
+
+test('less than a quarter of what it started with, and more than its maximum, wait for a restart', async () => {
+  for (const size of ['48Mi', '640Mi']) {
+    writeG({size, max: '640Mi'});
+    await host.waitFor('it to wait', () => pending('g').includes('spec.memory.size restart'));
+  }
+  expect(host.console('g').bootIds).toHaveLength(2);
+  writeG({size: '384Mi', max: '512Mi'});
+  await host.waitFor('nothing to wait', () => pending('g').length === 0);
+}, 120_000);
+
+test('a daemon that was killed in the middle of a memory change brings it to its end', async () => {
+  const life = host.life('g');
+  const beforeMi = guestMi('g');
+  writeG({size: '512Mi', max: '512Mi'});
+  await host.waitFor('the guest to get some', () => guestMi('g') > beforeMi);
+  await host.daemon.kill9();
+  await host.daemon.start();
+  await host.waitFor(
+    'the status',
+    () => JSON.stringify(memoryOf('g')) === '{"size":"512Mi","guest":"512Mi"}',
+  );
+  await host.waitFor('the record', () => pending('g').length === 0);
+  expect(host.life('g')).toEqual(life);
+}, 180_000);
+
+test('also a microvm gives memory to its balloon while it runs, and gets it back', async () => {
+  const write = (size: string): void =>
+    host.write(
+      'b.yaml',
+      vmManifest('b', {
+        spec: {hypervisor: {qemu: {machine: 'microvm'}}, disks: [root], memory: {size, balloon: {}}},
+      }),
+    );
+  write('160Mi');
+  await host.ready('b');
+  const life = host.life('b');
+  for (const size of ['96Mi', '160Mi']) {
+    write(size);
+    await host.waitFor(
+      'the guest to follow',
+      () => JSON.stringify(memoryOf('b')) === JSON.stringify({size, guest: size}),
+    );
+  }
+  expect(host.life('b')).toEqual(life);
+}, 180_000);
+
 test('a microvm takes no device while it runs: the same edits wait, and approval brings them', async () => {
   const before = host.qemuPid('m');
   writeM([root, data], [{...lan, addresses: ['10.77.0.12/24']}]);

@@ -10,6 +10,7 @@ import type {
   Processes,
   Sockets,
 } from '../../controller/host/host.ts';
+import {FakeMemory} from './qemu-memory.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Client = {readonly handlers: LineHandlers; greeted: boolean; negotiated: boolean};
@@ -22,6 +23,10 @@ export type FakeGuest = {
   ctrlAltDelMs: number | null;
   /** Whether it lets go of a device that is unplugged. */
   releasesDevices: boolean;
+  /** How long it takes to give or take memory that it is asked for; null never does. */
+  memoryMs: number | null;
+  /** How much of that it does, of 1. */
+  memoryPart: number;
   /** How long the process takes to die of a signal. */
   dyingMs: number;
 };
@@ -48,6 +53,8 @@ export type FakeQemu = {
   /** Limits by qdev path, of disks that have any. */
   readonly throttles: ReadonlyMap<string, Json>;
   readonly cpus: number;
+  /** What its memory devices were told that the guest is to have, and what it has. */
+  readonly memory: {readonly wantedBytes: number; readonly guestBytes: number};
   /** Those of them that a cable was pulled from. */
   readonly unplugged: ReadonlySet<string>;
   powerOff(): void;
@@ -209,6 +216,7 @@ class FakeQemuProcess implements FakeQemu {
   readonly netdevs = new Set<string>();
   readonly unplugged = new Set<string>();
   readonly throttles = new Map<string, Json>();
+  readonly #memory: FakeMemory;
   readonly #clock: Clock;
   readonly #options: FakeHypervisorOptions;
   readonly #wrapperArgv: readonly string[];
@@ -240,7 +248,26 @@ class FakeQemuProcess implements FakeQemu {
     this.#options = options;
     this.#clock = options.clock;
     this.#onEnd = onEnd;
-    this.guest = {powerdownMs: 500, ctrlAltDelMs: null, releasesDevices: true, dyingMs: 0, ...options.guest};
+    this.guest = {
+      powerdownMs: 500,
+      ctrlAltDelMs: null,
+      releasesDevices: true,
+      memoryMs: 50,
+      memoryPart: 1,
+      dyingMs: 0,
+      ...options.guest,
+    };
+    this.#memory = new FakeMemory(argv, {
+      follow: change => {
+        if (this.guest.memoryMs !== null)
+          this.#later(this.guest.memoryMs, () => {
+            if (this.runState === 'running') change(this.guest.memoryPart);
+          });
+      },
+      tell: event => {
+        this.#event(event, {});
+      },
+    });
     this.uid = valueAfter(argv, '-uuid') ?? '';
     this.uuid = this.uid;
     this.runState = argv.includes('-S') ? 'prelaunch' : 'running';
@@ -319,6 +346,7 @@ class FakeQemuProcess implements FakeQemu {
 
   reset(): void {
     this.#event('RESET', {guest: true, reason: 'guest-reset'});
+    this.#memory.reset();
   }
 
   ioError(node: string): void {
@@ -479,6 +507,11 @@ class FakeQemuProcess implements FakeQemu {
         return this.#throttle(text('id'), given);
       case 'query-hotpluggable-cpus':
         return this.#cpuPlaces();
+      case 'query-balloon':
+      case 'query-memory-devices':
+      case 'balloon':
+      case 'qom-set':
+        return this.#memory.answer(execute, given);
       case 'set_link':
         if (!this.netdevs.has(text('name'))) return notFound(text('name'));
         if (given['up'] === true) this.unplugged.delete(text('name'));
@@ -496,6 +529,10 @@ class FakeQemuProcess implements FakeQemu {
       default:
         return {error: {class: 'CommandNotFound', desc: `The command ${execute} has not been found`}};
     }
+  }
+
+  get memory(): FakeQemu['memory'] {
+    return this.#memory;
   }
 
   /** How many it has now. */

@@ -3,8 +3,10 @@
 import fc from 'fast-check';
 import {connectQmp, parseMessage} from '../../controller/drivers/qemu/qmp.ts';
 import {
+  readBalloon,
   readBlockErrors,
   readChildren,
+  readMemoryDevice,
   readNodeSizes,
   readRunState,
   readUuid,
@@ -26,7 +28,10 @@ const session = [
   '{"return": [{"io-status": "failed", "device": "", "inserted": {"node-name": "disk0"}}], "id": "vmlet-4"}',
   '{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "BLOCK_IO_ERROR", "data": {"node-name": "disk0"}}',
   '{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "STOP"}',
-  '{"error": {"class": "GenericError", "desc": "no"}, "id": "vmlet-5"}',
+  '{"return": {"actual": 268435456}, "id": "vmlet-5"}',
+  '{"return": [{"type": "virtio-mem", "data": {"id": "memory", "size": 0, "requested-size": 4194304}}], "id": "vmlet-6"}',
+  '{"event": "BALLOON_CHANGE", "data": {"actual": 1}}',
+  '{"error": {"class": "GenericError", "desc": "no"}, "id": "vmlet-7"}',
   '{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "RESET", "data": {"guest": true}}',
 ].join('\n');
 
@@ -54,7 +59,14 @@ const words = [
   ...['{"error": {}, "id": "vmlet-1"}\n', '{"QMP": {}}\n', '"id": ["vmlet-2"]', '"status": {}', '"UUID": 5'],
 ];
 
-const commands = ['qmp_capabilities', 'query-uuid', 'query-status', 'query-block'];
+const commands = [
+  'qmp_capabilities',
+  'query-uuid',
+  'query-status',
+  'query-block',
+  'query-balloon',
+  'query-memory-devices',
+];
 
 /** Write the lines to whoever connects: one, one more after each command, and the rest 100 ms later. */
 const scripted = (lines: readonly string[], sent: string[], clock: Host['clock']): Host['sockets'] => ({
@@ -106,6 +118,7 @@ const demandWords = (monitor: HeldSession['monitor']): void => {
   demand([...known, 'other'].includes(monitor.runState), `run state ${monitor.runState}`);
   demand(monitor.uuid === '' || /^[0-9a-f-]{36}$/.test(monitor.uuid), `uuid ${monitor.uuid}`);
   demand(monitor.blockErrors.length <= 32, 'too many disks with errors');
+  demand(monitor.memory === undefined || Number.isFinite(monitor.memory.totalBytes), 'a memory without end');
   demand(
     monitor.blockErrors.every(each => typeof each === 'string' && each.length <= 100),
     'a disk that is no name',
@@ -124,6 +137,10 @@ const readAnyReply = (reply: unknown): void => {
     [...readNodeSizes(reply).values()].every(each => typeof each === 'number'),
     'a size',
   );
+  const balloon = readBalloon(reply);
+  demand(balloon === null || (Number.isSafeInteger(balloon) && balloon >= 0), 'a balloon');
+  const device = readMemoryDevice(reply, 'memory');
+  demand(device === null || Object.values(device).every(each => each >= 0), 'a memory device');
   demand(
     [...readChildren(reply)].every(each => typeof each === 'string'),
     'a child',

@@ -69,6 +69,17 @@ export const guestActors: readonly Actor[] = [
     },
   },
   {
+    name: 'a guest gives and takes memory late, in part, or never',
+    weight: 2,
+    run: sim => {
+      const qemu = someQemu(sim);
+      if (qemu === undefined) return false;
+      qemu.guest.memoryMs = sim.random.pick([null, 50, 3_000, 60_000]) ?? null;
+      qemu.guest.memoryPart = sim.random.pick([1, 1, 0.5]) ?? 1;
+      return true;
+    },
+  },
+  {
     name: 'a monitor falls silent or answers again',
     weight: 4,
     run: sim => {

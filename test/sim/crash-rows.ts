@@ -203,6 +203,25 @@ export const crashRows: readonly CrashRow[] = [
     },
   },
   {
+    what: 'memory is added while it runs',
+    before: declared({...a, maxMemoryMi: 512}),
+    act: scene => {
+      scene.declare({...a, maxMemoryMi: 512, memoryMi: 384});
+    },
+  },
+  {
+    what: 'memory is taken back while it runs, of a guest that gives half of it',
+    before: async scene => {
+      await declared({...a, maxMemoryMi: 512})(scene);
+      scene.declare({...a, maxMemoryMi: 512, memoryMi: 384});
+      await scene.sim.advance(5_000);
+      for (const {guest} of scene.sim.host.qemus.all()) guest.memoryPart = 0.5;
+    },
+    act: scene => {
+      scene.declare({...a, maxMemoryMi: 512, memoryMi: 64});
+    },
+  },
+  {
     what: 'a disk is taken out while it runs',
     before: declared({...a, dataMi: {data: 16}}),
     act: scene => {

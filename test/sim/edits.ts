@@ -16,6 +16,7 @@ export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
   (wish, {random}) => ({...wish, memoryMi: random.pick([64, 128, 256]) ?? 128}),
   (wish, {random}) => ({...wish, cpus: random.between(1, 2)}),
   (wish, {random}) => ({...wish, maxCpus: random.pick([null, 2, 4]) ?? null}),
+  (wish, {random}) => ({...wish, maxMemoryMi: random.pick([null, 256, 512]) ?? null}),
   (wish, {random}) => ({...wish, cmdline: [random.pick(['quiet', 'verbose', 'single']) ?? 'quiet']}),
   (wish, {random}) => ({...wish, rootMi: wish.rootMi + random.between(0, 2) * 32}),
   (wish, {random}) => {

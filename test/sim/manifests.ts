@@ -20,6 +20,8 @@ export type VmWish = {
   readonly cpus: number;
   /** On q35; null to leave it out. */
   readonly maxCpus: number | null;
+  /** On q35; null to leave it out. */
+  readonly maxMemoryMi: number | null;
   readonly cmdline: readonly string[];
   readonly rootMi: number;
   /** Blank disks by name. */
@@ -51,6 +53,7 @@ export const plainVm = (name: string): VmWish => ({
   memoryMi: 128,
   cpus: 1,
   maxCpus: null,
+  maxMemoryMi: null,
   cmdline: ['quiet'],
   rootMi: 64,
   dataMi: {},
@@ -86,7 +89,7 @@ export const renderVm = (wish: VmWish): string =>
     ...(wish.class === null ? [] : [`  class: ${wish.class}`]),
     `  hypervisor: {qemu: {machine: ${wish.machine}, accelerator: tcg}}`,
     `  cpu: {count: ${String(wish.cpus)}${wish.maxCpus === null || wish.machine === 'microvm' ? '' : `, max: ${String(wish.maxCpus)}`}}`,
-    ...(wish.memoryMi === null ? [] : [`  memory: {size: ${String(wish.memoryMi)}Mi}`]),
+    ...renderMemory(wish),
     `  boot: {kernel: {image: kernel}, cmdline: ${JSON.stringify(wish.cmdline)}}`,
     '  shutdown: {timeout: 20s}',
     `  update: {approval: ${wish.approval}${wish.gated ? ', onFailure: Rollback, deadline: 1m' : ''}}`,
@@ -110,6 +113,14 @@ export const renderVm = (wish: VmWish): string =>
     ...(wish.preStart ? ['  preStart: [{command: [/usr/bin/true]}]'] : []),
     '',
   ].join('\n');
+
+const renderMemory = ({memoryMi, maxMemoryMi, machine}: VmWish): string[] => {
+  const fields = [
+    ...(memoryMi === null ? [] : [`size: ${String(memoryMi)}Mi`]),
+    ...(maxMemoryMi === null || machine === 'microvm' ? [] : [`max: ${String(maxMemoryMi)}Mi`]),
+  ];
+  return fields.length === 0 ? [] : [`  memory: {${fields.join(', ')}}`];
+};
 
 const object = (kind: string, name: string, spec: string): string =>
   ['apiVersion: vmlet.dev/v1alpha1', `kind: ${kind}`, `metadata: {name: ${name}}`, `spec: ${spec}`].join(

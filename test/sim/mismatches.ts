@@ -36,11 +36,7 @@ const machineMismatches = (sim: Simulation): string[] =>
     if (qemu.runState !== 'running') return [`${name} is ${qemu.runState}`];
     const cmdline = 'cmdline' in spec.boot ? spec.boot.cmdline : [];
     const wanted: readonly (readonly [string, string, boolean])[] = [
-      [
-        'memory',
-        spec.memory.size,
-        optionOf(qemu, '-m').includes(`size=${spec.memory.size.replace(/i$/, '')}`),
-      ],
+      ['memory', spec.memory.size, qemu.memory.wantedBytes === quantityBytes(spec.memory.size)],
       ['cpus', String(spec.cpu.count), qemu.cpus === spec.cpu.count],
       [
         'cmdline',

@@ -44,6 +44,37 @@ describe('a machine', () => {
     scene.end();
   });
 
+  test('that is to grow while it runs waits for room, runs on with what it has, and then grows', async () => {
+    const scene = setScene();
+    policy(scene, 'limits: {memory: 300Mi}\n');
+    const a = {...plainVm('a'), maxMemoryMi: 512};
+    const wantedMi = (): number =>
+      (scene.sim.host.qemus.of(vmRecord(scene.sim.host, 'a')?.uid ?? '')?.memory.wantedBytes ?? 0) / 2 ** 20;
+    scene.declare(a);
+    scene.declare(plainVm('b'));
+    await scene.sim.boot();
+    await scene.sim.advance(65_000);
+    const before = argvOf(scene);
+    scene.declare({...a, memoryMi: 256});
+    await scene.sim.advance(65_000);
+    expect(statusText(scene.sim, 'a')).toMatch(
+      /reason: Unschedulable\n\s+message: .*memory: 256Mi needed, 128Mi of 300Mi taken by 1 machines \(limits\.memory of the policy\); 84Mi too much/,
+    );
+    expect(wantedMi()).toBe(128);
+    scene.declare({...plainVm('b'), runPolicy: 'Halted'});
+    await scene.sim.advance(65_000);
+    expect(wantedMi()).toBe(256);
+    expect(argvOf(scene)).toEqual(before);
+    // What its balloon gives up it can take again without asking.
+    scene.declare({...a, memoryMi: 64});
+    scene.declare({...plainVm('b'), memoryMi: 200});
+    await scene.sim.advance(65_000);
+    expect(wantedMi()).toBe(64);
+    expect(statusText(scene.sim, 'b')).toMatch(/200Mi needed, 128Mi of 300Mi taken/);
+    expect(scene.sim.violations).toEqual([]);
+    scene.end();
+  });
+
   test('that does not fit on the host beside its reserve says what the host has', async () => {
     const scene = setScene();
     policy(scene, 'capacity: {memory: {reserve: 7Gi, overcommitPercent: 10}}\n');

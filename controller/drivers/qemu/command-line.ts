@@ -11,6 +11,7 @@ import {deviceParts, doubleCommas, inheritedDevices} from './device-arguments.ts
 import type {Part} from './device-arguments.ts';
 import {beforeRun} from './hot-change.ts';
 import {kernelLine} from './kernel-line.ts';
+import {memorySize} from './memory.ts';
 import {qemuRefusal} from './refusal.ts';
 
 /** The kernel keeps 15 bytes of a process name. */
@@ -116,12 +117,7 @@ const cpuPart: Part = ({cpuCount, cpuMax = cpuCount, memoryBytes, hypervisor: {a
 const translationCacheMiB = (memoryBytes: number): number =>
   Math.min(Math.max(Math.floor(memoryBytes / mebibyte / 8), 32), 256);
 
-const memoryPart: Part = ({memoryBytes}) => [
-  '-m',
-  memoryBytes % mebibyte === 0
-    ? `size=${String(memoryBytes / mebibyte)}M`
-    : `size=${String(Math.ceil(memoryBytes / 1024))}K`,
-];
+const memoryPart: Part = vm => ['-m', memorySize(vm)];
 
 const monitorPart: Part = (_, {paths}) => [
   '-chardev',

@@ -5,6 +5,7 @@ import type {CommandContext, InheritedDevice} from '../driver.ts';
 import {diskDevice, diskNodes, netdev, nicDevice, passthroughDevices} from './devices.ts';
 import type {Json} from './devices.ts';
 import {fixedPlace, rootPorts, transport} from './layout.ts';
+import {memoryBackend, memoryDevice, regionBytes} from './memory.ts';
 
 /** Some arguments of a command line. */
 export type Part = (vm: ResolvedVm, context: CommandContext) => string[];
@@ -64,6 +65,9 @@ const balloonPart: Part = ({balloon, hypervisor: {machine}}) =>
       })
     : [];
 
+const memoryPart: Part = vm =>
+  regionBytes(vm) > 0 ? ['-object', JSON.stringify(memoryBackend(vm)), ...device(memoryDevice(vm))] : [];
+
 const agentPart: Part = ({guestAgent, hypervisor: {machine}}, {paths}) =>
   guestAgent
     ? [
@@ -110,6 +114,7 @@ export const deviceParts: readonly Part[] = [
   keyboardPart,
   randomPart,
   balloonPart,
+  memoryPart,
   agentPart,
   disksPart,
   interfacesPart,

@@ -9,6 +9,8 @@ export const qemuFeatures: DriverFeatures = {
   growDisk: true,
   // microvm: "The feature 'query-hotpluggable-cpus' is not enabled"; virt has no CPU hot-plug (7.2).
   addCpuMachines: ['q35', 'pc'],
+  // microvm: "'virtio-mem-device' is not a valid device model name"; virt was not tried (7.2).
+  addMemoryMachines: ['q35', 'pc'],
 };
 
 /** The architecture of the QEMU program that has this machine. */

@@ -6,6 +6,7 @@ import type {HotChange, MonitorCommand, VmmCommand} from '../driver.ts';
 import {diskDevice, diskNodes, netdev, nicDevice} from './devices.ts';
 import {qemuFeatures} from './features.ts';
 import {diskDeviceId, diskNodeName, hasPci, netdevId, nicDeviceId} from './layout.ts';
+import {resizeMemory} from './memory.ts';
 
 /**
  * `vm` is the revision to reach (for a removal, the one that still has it). Throws E-CONFIG for what QEMU cannot
@@ -15,10 +16,13 @@ import {diskDeviceId, diskNodeName, hasPci, netdevId, nicDeviceId} from './layou
 export const qemuHotChange = (
   vm: ResolvedVm,
   change: {readonly kind: HotChange['kind']; readonly name: string},
+  started = vm,
 ): HotChange => {
   switch (change.kind) {
     case 'cpu.add':
       return addCpus(vm);
+    case 'memory.resize':
+      return resizeMemory(vm, started);
     case 'disk.add':
       return addDisk(vm, change.name);
     case 'disk.grow':

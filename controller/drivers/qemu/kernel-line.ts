@@ -1,6 +1,7 @@
 // The kernel command line of a guest that is booted directly: the user's words, and what the machine needs unless the
 // user said it. Pure.
 import type {ResolvedVm} from '../../desired/node.ts';
+import {regionBytes} from './memory.ts';
 
 /**
  * What TCG makes necessary on x86, where Linux measures its timers at boot and a busy host does not let it run meanwhile:
@@ -10,6 +11,9 @@ import type {ResolvedVm} from '../../desired/node.ts';
  *
  * `tsc_early_khz`: it measures a wrong TSC rate (a clock that ran ten times too fast), and a microvm, which has no timer to
  * measure with, hangs at random (24 of 24 guests). The right value is the host's, since the guest's TSC is the host's.
+ *
+ * What memory that can be added makes necessary: without `memhp_default_state` Linux leaves it offline until somebody says
+ * otherwise; as `online_movable` it can also give it back.
  */
 export const kernelLine = (vm: ResolvedVm, words: readonly string[], tscKhz: number | null): string => {
   const {machine, accelerator} = vm.hypervisor;
@@ -21,5 +25,6 @@ export const kernelLine = (vm: ResolvedVm, words: readonly string[], tscKhz: num
     ...(has('console') ? [] : [machine === 'virt' ? 'console=ttyAMA0' : 'console=ttyS0']),
     ...(isTcg && machine !== 'microvm' && !has('no_timer_check') ? ['no_timer_check'] : []),
     ...(isTcg && tscKhz !== null && !has('tsc_early_khz') ? [`tsc_early_khz=${String(tscKhz)}`] : []),
+    ...(regionBytes(vm) > 0 && !has('memhp_default_state') ? ['memhp_default_state=online_movable'] : []),
   ].join(' ');
 };

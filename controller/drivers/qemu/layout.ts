@@ -8,7 +8,7 @@ export type Machine = QemuSettings['machine'];
 /** Properties that put a device on its bus. */
 export type Place = {readonly bus: string; readonly addr?: string; readonly multifunction?: boolean};
 
-type FixedDevice = 'rng' | 'balloon' | 'serial' | 'usb' | 'pvpanic';
+type FixedDevice = 'rng' | 'balloon' | 'serial' | 'usb' | 'pvpanic' | 'memory';
 
 /** PCI(e) machines number functions `slot.function` in hex; 08 to 0b on pcie.0 hold the root ports, 0c those of host devices. */
 const fixedAddresses: Readonly<Record<FixedDevice, string>> = {
@@ -17,6 +17,7 @@ const fixedAddresses: Readonly<Record<FixedDevice, string>> = {
   serial: '04.0',
   usb: '05.0',
   pvpanic: '06.0',
+  memory: '07.0',
 };
 
 /**

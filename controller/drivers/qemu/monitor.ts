@@ -37,6 +37,10 @@ export const isDown = (state: RunState): boolean =>
 /** Events after which the run state must be asked again; the rest change nothing that we keep. */
 export const changesRunState = (event: QmpEvent): boolean => runStateEvents.has(event.name);
 
+/** Events after which the memory of the guest must be asked again; QEMU sends each at most once a second, and the last always. */
+export const changesMemory = (event: QmpEvent): boolean =>
+  event.name === 'BALLOON_CHANGE' || event.name === 'MEMORY_DEVICE_SIZE_CHANGE';
+
 const runStateEvents: ReadonlySet<string> = new Set([
   'STOP',
   'RESUME',
@@ -88,6 +92,24 @@ export const readCores = (reply: unknown): ReadonlySet<number> =>
       return typeof path === 'string' && typeof core === 'number' ? [core] : [];
     }),
   );
+
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** `query-balloon`: what the balloon leaves the guest of the memory that it started with. */
+export const readBalloon = (reply: unknown): number | null => {
+  const actual = isRecord(reply) ? reply['actual'] : undefined;
+  return isSize(actual) ? actual : null;
+};
+
+/** `query-memory-devices`: what of this virtio-mem device the guest has, and what it was told to have. */
+export const readMemoryDevice = (
+  reply: unknown,
+  id: string,
+): {readonly pluggedBytes: number; readonly requestedBytes: number} | null => {
+  const data = records(reply).find(({data}) => isRecord(data) && data['id'] === id)?.['data'];
+  const {size, 'requested-size': requested} = isRecord(data) ? data : {};
+  return isSize(size) && isSize(requested) ? {pluggedBytes: size, requestedBytes: requested} : null;
+};
 
 /** `qom-list`: names of the children. */
 export const readChildren = (reply: unknown): ReadonlySet<string> =>

@@ -222,6 +222,10 @@ const nestsDeeperThan = (line: string, limit: number): boolean => {
 export const isDeviceNotFound = (thrown: unknown): boolean =>
   thrown instanceof VmletError && isRecord(thrown.cause) && thrown.cause['qmpClass'] === 'DeviceNotFound';
 
+/** QEMU answered, and said no; anything else that is thrown leaves open what it would have said. */
+export const isRefusal = (thrown: unknown): boolean =>
+  thrown instanceof VmletError && isRecord(thrown.cause) && 'qmpClass' in thrown.cause;
+
 /** A JSON object. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

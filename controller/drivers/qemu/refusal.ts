@@ -3,12 +3,17 @@
 import type {ResolvedVm} from '../../desired/node.ts';
 import {qemuFeatures} from './features.ts';
 import {hasPci, passthroughLimit, slotLimits} from './layout.ts';
+import {regionBytes} from './memory.ts';
 
 /** From QEMU 7.2's `-machine help` limits: -smp above them ends the start. */
 const cpuLimits = {q35: 288, pc: 255, microvm: 255, virt: 512} as const;
 
 /** COMMAND_LINE_SIZE of Linux on x86 and arm64, less its NUL. */
 const kernelLineLimitBytes = 2047;
+
+/** What kernelLine may add, and to a machine that can get more memory. */
+const addedWordsBytes = 64;
+const memoryWordsBytes = 40;
 
 /** VIRTIO_BLK_ID_BYTES; QEMU cuts a longer serial silently. */
 const serialLimitBytes = 20;
@@ -28,6 +33,7 @@ export const qemuRefusal = (vm: ResolvedVm): string | null => {
   const reasons = [
     ...identityReasons(vm),
     ...cpuReasons(vm),
+    ...memoryReasons(vm),
     ...bootReasons(vm),
     ...slotReasons(vm),
     ...diskReasons(vm),
@@ -65,7 +71,22 @@ const cpuReasons = ({
     : []),
 ];
 
-const bootReasons = ({boot, hypervisor: {machine}}: ResolvedVm): string[] => {
+const memoryReasons = ({
+  memoryBytes,
+  memoryMaxBytes = memoryBytes,
+  hypervisor: {machine},
+}: ResolvedVm): string[] => [
+  ...(memoryMaxBytes > memoryBytes && !qemuFeatures.addMemoryMachines.includes(machine)
+    ? [`machine ${machine} takes no memory beyond what it starts with: leave memory.max out, or use q35`]
+    : []),
+  ...(memoryMaxBytes < memoryBytes ? ['memory.max is less than memory.size'] : []),
+];
+
+const bootReasons = (vm: ResolvedVm): string[] => {
+  const {
+    boot,
+    hypervisor: {machine},
+  } = vm;
   if (boot.kind === 'firmware') {
     if (machine === 'virt' && boot.firmware === 'bios')
       return ['machine virt has no bios; use boot.firmware uefi'];
@@ -74,11 +95,11 @@ const bootReasons = ({boot, hypervisor: {machine}}: ResolvedVm): string[] => {
     return [];
   }
   const line = boot.cmdline.join(' ');
+  const mostBytes = kernelLineLimitBytes - addedWordsBytes - (regionBytes(vm) > 0 ? memoryWordsBytes : 0);
   return [
     ...(control.test(line) ? ['boot.cmdline holds a control character'] : []),
-    // 64 bytes are what kernelLine may add.
-    ...(Buffer.byteLength(line) > kernelLineLimitBytes - 64
-      ? [`boot.cmdline is longer than ${String(kernelLineLimitBytes - 64)} bytes`]
+    ...(Buffer.byteLength(line) > mostBytes
+      ? [`boot.cmdline is longer than ${String(mostBytes)} bytes`]
       : []),
   ];
 };

@@ -52,6 +52,14 @@ describe('usage', () => {
 });
 
 describe('explain --disruption', () => {
+  test.each(['vm', 'image', 'network', 'class', 'budget', 'pdb', 'vmclass'])(
+    'knows %s by the word that every verb knows it by',
+    async kind => {
+      const {out} = await openWorld().run('explain', kind, '--disruption', '-o', 'json');
+      expect(JSON.parse(out)).toContainEqual(expect.objectContaining({path: expect.stringMatching(/^spec/)}));
+    },
+  );
+
   test('tells people in columns and programs as a list of path, class and reason', async () => {
     const world = openWorld();
     const text = await world.run('explain', 'vm.spec.disks', '--disruption');

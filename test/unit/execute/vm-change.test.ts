@@ -170,6 +170,71 @@ describe('a live change', () => {
     expect(await add(1, 2, 3)).toMatchObject({kind: 'failed', code: 'E-QMP'});
   });
 
+  describe('of memory', () => {
+    const MiB = 1024 ** 2;
+    const resize = (sizeMi: number): HotChange => ({
+      kind: 'memory.resize',
+      balloonBytes: Math.min(sizeMi, 256) * MiB,
+      pluggedBytes: Math.max(0, sizeMi - 256) * MiB,
+      commands: [
+        {
+          execute: 'qom-set',
+          arguments: {
+            path: '/machine/peripheral/memory',
+            property: 'requested-size',
+            value: Math.max(0, sizeMi - 256) * MiB,
+          },
+        },
+        {execute: 'balloon', arguments: {value: Math.min(sizeMi, 256) * MiB}},
+      ],
+    });
+    const guestMi = (): number => qemu.memory.guestBytes / MiB;
+
+    beforeEach(async () => {
+      fake = fakeVmHost();
+      const action = fake.startAction();
+      const argv = [
+        ...action.command.argv,
+        '-m',
+        'size=256M,maxmem=512M',
+        '-object',
+        JSON.stringify({'qom-type': 'memory-backend-ram', id: 'hot-memory', size: 256 * MiB}),
+        '-device',
+        JSON.stringify({driver: 'virtio-mem-pci', memdev: 'hot-memory', 'block-size': 2 * MiB}),
+        '-device',
+        JSON.stringify({driver: 'virtio-balloon-pci'}),
+      ];
+      await fake.during(startVm({...action, command: {...action.command, argv}}, fake.tools, {signal}));
+      const started = fake.qemus.of(uid);
+      if (started === undefined) throw new Error('not started');
+      qemu = started;
+    });
+
+    test('asks both devices, waits for the guest, and does nothing the second time', async () => {
+      for (const size of [384, 128, 256]) {
+        expect(await change(resize(size))).toEqual(done(true));
+        expect(guestMi()).toBe(size);
+        expect(await change(resize(size))).toEqual(done(false));
+      }
+    });
+
+    test('is done when it was asked for, also of a guest that never follows or gives half', async () => {
+      qemu.guest.memoryMs = null;
+      expect(await change(resize(384))).toEqual(done(true));
+      expect([guestMi(), qemu.memory.wantedBytes / MiB]).toEqual([256, 384]);
+      qemu.guest.memoryMs = 10;
+      qemu.guest.memoryPart = 0.5;
+      expect(await change(resize(128))).toEqual(done(true));
+      expect(qemu.memory.wantedBytes / MiB).toBe(128);
+      expect(guestMi()).toBeGreaterThan(128);
+    });
+
+    test('fails where there is no room for it', async () => {
+      expect(await change(resize(640))).toMatchObject({kind: 'failed', code: 'E-QMP'});
+      expect(guestMi()).toBe(256);
+    });
+  });
+
   test('removes an interface once the guest has let go of it', async () => {
     await change(addNic);
     expect(await change(removeNic)).toEqual(done(true));

@@ -196,6 +196,47 @@ describe('edits of a running guest', () => {
     expect(diffVm(full, wanted, driver, null).hot).toEqual([]);
   });
 
+  describe('memory', () => {
+    const MiB = 1024 ** 2;
+    const of = (sizeMi: number, more: Partial<ResolvedVm> = {}): ResolvedVm => ({
+      ...vm,
+      memoryBytes: sizeMi * MiB,
+      ...more,
+    });
+    const grows = {memoryMaxBytes: 512 * MiB, balloon: true};
+    const classOf = (
+      to: ResolvedVm,
+      from: ResolvedVm,
+      started: ResolvedVm | null = from,
+    ): string | undefined =>
+      diffVm(from, to, driver, started).changes.find(({path}) => path === 'spec.memory.size')?.disruption;
+
+    test('is changed hot from a quarter of what it started with up to its maximum', () => {
+      const started = of(256, grows);
+      for (const size of [64, 128, 384, 512]) {
+        expect(costs(of(size, grows), started).hot).toEqual(['memory.resize memory']);
+        expect(classOf(started, of(size, grows), started)).toBe('hot');
+      }
+      for (const size of [63, 513]) expect(classOf(of(size, grows), started)).toBe('restart');
+      expect(classOf(of(640, {...grows, memoryMaxBytes: 640 * MiB}), started)).toBe('restart');
+    });
+
+    test('goes by what the process was started with, whatever live changes have made of it', () => {
+      expect(classOf(of(64, grows), of(512, grows), of(256, grows))).toBe('hot');
+      expect(classOf(of(64, grows), of(512, grows))).toBe('restart');
+      expect(classOf(of(384, grows), of(256, grows), null)).toBe('restart');
+    });
+
+    test('goes down only with a balloon, and up only where the machine has a memory device', () => {
+      expect(classOf(of(128), of(256))).toBe('restart');
+      expect(classOf(of(128, {balloon: true}), of(256, {balloon: true}))).toBe('hot');
+      expect(classOf(of(512, {balloon: true}), of(256, {balloon: true}))).toBe('restart');
+      const microvm = {...grows, hypervisor: onMicrovm.hypervisor};
+      expect(classOf(of(128, microvm), of(256, microvm))).toBe('hot');
+      expect(classOf(of(384, microvm), of(256, microvm))).toBe('restart');
+    });
+  });
+
   test('a tap or user interface is added hot, a macvtap by a restart', () => {
     const added = (binding: object) =>
       costs({

@@ -338,7 +338,7 @@ describe('every plan', () => {
   });
 
   check('has something to do, something to say, or is content: it never throws', plan => {
-    const always = Object.keys(plan).filter(key => !['isDisruption', 'starts'].includes(key));
+    const always = Object.keys(plan).filter(key => !['isDisruption', 'takesRoom'].includes(key));
     expect(always.sort()).toEqual(['actions', 'holds', 'pendingChanges']);
   });
 

@@ -124,8 +124,8 @@ describe('diff', () => {
     expect(reply).toMatchObject({ok: true, from: 1, to: 2});
     if (!reply.ok) throw new Error(reply.message);
     expect(reply.changes.map(({path, disruption}) => [path, disruption])).toEqual([
-      ['spec.memory.size', 'restart'],
       ['spec.guestAgent.enabled', 'restart'],
+      ['spec.memory.size', 'restart'],
       ['spec.readiness.running', 'hot'],
       ['spec.readiness.console', 'hot'],
     ]);

@@ -82,6 +82,53 @@ describe('CPUs', () => {
   });
 });
 
+describe('memory', () => {
+  const started: ResolvedVm = {
+    ...vm,
+    memoryBytes: 256 * 1024 ** 2,
+    memoryMaxBytes: 300 * 1024 ** 2,
+    balloon: true,
+  };
+  const to = (sizeMi: number, from = started) => {
+    const change = qemuHotChange(
+      {...from, memoryBytes: sizeMi * 1024 ** 2},
+      {kind: 'memory.resize', name: 'memory'},
+      from,
+    );
+    if (change.kind !== 'memory.resize') throw new Error(change.kind);
+    return change;
+  };
+
+  test('beyond what it started with is asked of the memory device, in its blocks, and below that of the balloon', () => {
+    expect(to(299).commands).toEqual([
+      {
+        execute: 'qom-set',
+        arguments: {path: '/machine/peripheral/memory', property: 'requested-size', value: 42 * 1024 ** 2},
+      },
+      {execute: 'balloon', arguments: {value: 256 * 1024 ** 2}},
+    ]);
+    expect(to(128)).toMatchObject({pluggedBytes: 0, balloonBytes: 128 * 1024 ** 2});
+  });
+
+  test('of a machine that started without a maximum is the balloon alone', () => {
+    const {memoryMaxBytes: _none, ...plain} = started;
+    expect(to(128, plain).commands).toEqual([{execute: 'balloon', arguments: {value: 128 * 1024 ** 2}}]);
+  });
+
+  test('of a machine has room in whole blocks of Linux, and a kernel that puts it online', () => {
+    const {argv} = qemuCommand(started, plainContext('/r'));
+    expect(argv[argv.indexOf('-m') + 1]).toBe('size=256M,maxmem=384M');
+    expect(argv[argv.indexOf('-append') + 1]).toContain(' memhp_default_state=online_movable');
+    expect(argv.filter(each => each.includes('virtio-balloon'))).toHaveLength(1);
+  });
+
+  test('is not added to a microvm, and no room is kept on one', () => {
+    const microvm: ResolvedVm = {...started, hypervisor: {...vm.hypervisor, machine: 'microvm'}};
+    expect(drivers.qemu.refusal(microvm)).toContain('machine microvm takes no memory beyond');
+    expect(drivers.qemu.refusal({...microvm, memoryMaxBytes: 256 * 1024 ** 2})).toBeNull();
+  });
+});
+
 describe('limits of a disk', () => {
   const root = {...overlay('/r', 'root', 0), rate: {readBytesPerSecond: 1_000, writeOperationsPerSecond: 7}};
   const limited: ResolvedVm = {...vm, disks: [root]};

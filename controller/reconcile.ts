@@ -19,7 +19,7 @@ import {describeAction} from './plan/action.ts';
 import type {Action, Outcome} from './plan/action.ts';
 import type {EventRecorder} from './status/events.ts';
 import type {Failure} from './status/status-types.ts';
-import {writeStatus} from './show.ts';
+import {showStatus, writeStatus} from './show.ts';
 import type {Shown} from './show.ts';
 import type {StatusWriter} from './status/writer.ts';
 import {forgetLife, isRecalled} from './world.ts';
@@ -64,9 +64,8 @@ export const reconcile = async (
     if (view === null) return forget(reconciler, key);
     const actions = actionsOf(reconciler, view);
     if (actions.length === 0) return settle(reconciler, view);
-    if (actions.some(action => !action.type.startsWith('record.') && !action.type.startsWith('revision.')))
-      writeStatus(reconciler, view);
-    const end = await actWithClaim(reconciler, view, actions, options);
+    const stopTelling = tellSoon(reconciler, view, actions);
+    const end = await actWithClaim(reconciler, view, actions, options).finally(stopTelling);
     if (end !== null) {
       const after = await look(reconciler.world, key);
       if (after !== null) writeStatus(reconciler, after);
@@ -74,6 +73,16 @@ export const reconcile = async (
     }
   }
   return {kind: 'failed', message: `still not settled after ${String(mostRounds)} rounds`, terminal: false};
+};
+
+/**
+ * What is about to be done is written into the status file when somebody waits for it: a process that is started runs meanwhile,
+ * and what took no time is told by its end. The result takes it back.
+ */
+const tellSoon = (reconciler: Reconciler, view: View, actions: readonly Action[]): (() => void) => {
+  if (actions.every(({type}) => /^(record|revision)\./.test(type))) return () => undefined;
+  const write = showStatus(reconciler, view);
+  return reconciler.world.host.clock.after(0, () => void write());
 };
 
 /** In a crowd of changes a look at links rests for a while; a machine that is down does not wait for that. */

@@ -17,7 +17,10 @@ export type Shown = {
 };
 
 /** False when the file could not be written; that holds no VM up, and is tried again. */
-export const writeStatus = (reconciler: Reconciler, view: View): boolean => {
+export const writeStatus = (reconciler: Reconciler, view: View): boolean => showStatus(reconciler, view)();
+
+/** Those who depend on this object are told now; the result writes the file. */
+export const showStatus = (reconciler: Reconciler, view: View): (() => boolean) => {
   const {world, writer, events, failures, shown} = reconciler;
   const {key} = view;
   const wasReady = isReady(world, key);
@@ -53,5 +56,5 @@ export const writeStatus = (reconciler: Reconciler, view: View): boolean => {
   );
   if (isReady(world, key) !== wasReady || previous === null) reconciler.changed(key);
   // Last: those who depend on this object read it from memory, whether or not the file can be written.
-  return writer.write(document) !== 'failed';
+  return () => writer.write(document) !== 'failed';
 };

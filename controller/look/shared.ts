@@ -1,7 +1,6 @@
 // look() for what VMs share: networks, images, classes and disruption budgets. Reads only.
 import {countBudget} from './budgets.ts';
 import {derive} from './derivation.ts';
-import {splitKey} from '../desired/names.ts';
 import type {ImageNode, NetworkNode, ObjectKey} from '../desired/node.ts';
 import {imageRefusals, networkRefusals} from '../desired/policy.ts';
 import {resolveImage} from '../desired/resolve-image.ts';
@@ -133,4 +132,5 @@ export const lookBudget = (world: World, base: LookBase): View => {
   });
 };
 
-const shortName = (key: ObjectKey): string => `vm/${splitKey(key).name}`;
+/** Of a thousand users of a network each is named in each look at it. */
+const shortName = (key: ObjectKey): string => `vm/${key.slice(key.lastIndexOf('/') + 1)}`;

@@ -78,7 +78,7 @@ describe('a run', () => {
     expect(count(/^write settle .*records\/default\/virtualmachine/)).toBeLessThan(8);
   });
 
-  test('answers a crash with one look at the links, two writes of the record, and the start', async () => {
+  test('answers a crash with one look at the links, two writes of the record, and the start; the status comes behind', async () => {
     const machine = await ready();
     const before = machine.effects.length;
     machine.qemu('web')?.end('SIGKILL');
@@ -91,6 +91,12 @@ describe('a run', () => {
     const count = (pattern: RegExp) => upToStart.filter(effect => pattern.test(effect)).length;
     expect(count(/^run ip/)).toBeLessThanOrEqual(1);
     expect(count(/^write writeAtomic .*records\//)).toBe(2);
+    expect(count(/^write writeAtomic .*status\//)).toBe(0);
+    await machine.until(() => machine.isReady('web'));
+    const behind = machine.effects.slice(before + upToStart.length);
+    expect(behind.filter(effect => /^write writeAtomic .*status\/.*web/.test(effect)).length).toBeGreaterThan(
+      1,
+    );
   });
 
   test('makes a tap, marks it and looks at it by one ip, which is that of all who need one at the time', async () => {

@@ -33,9 +33,14 @@ export const disk = (element: Element, {taken, notes}: Reading): AdoptedDisk[] =
     );
   const readOnly = child(element, 'readonly');
   if (readOnly !== undefined) taken.whole(readOnly);
-  // The chain below a qcow2 file is in the file.
   const backing = child(element, 'backingStore');
-  if (backing !== undefined) taken.whole(backing);
+  if (backing !== undefined) {
+    taken.whole(backing);
+    // An empty one says that there is nothing below.
+    const below = child(backing, 'source')?.attributes['file'] ?? backing.attributes['type'];
+    if (below !== undefined)
+      notes.push(`devices/disk ${name}: it stands on ${below}; vmlet starts it once it is whole`);
+  }
   const number = serial === undefined || !isSerial(serial.text.trim()) ? undefined : taken.text(serial);
   return [
     {

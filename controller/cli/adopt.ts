@@ -28,7 +28,8 @@ export const adoptVerb: Verb = {
     'vmlet adopt /run/web/qmp.sock    # the QEMU that has this monitor',
   ],
   run: async (cli, [guest = ''], options) => {
-    const {objects, notes} = await read(cli, guest);
+    const {objects, notes: told} = await read(cli, guest);
+    const notes = [...told, ...unfinished(cli, objects)];
     const lines = notes.map(note => printable(note));
     const documents: string[] = [];
     for (const object of objects) documents.push(await asYaml(object));
@@ -63,6 +64,20 @@ const read = async (cli: Cli, guest: string): Promise<Adopted> => {
   if (facts?.type !== 'file') throw new VmletError('E-NOT-FOUND', `${guest} is no process, socket or file`);
   return adoptDomain(parseXml(cli.host.files.readRegular(path, xmlLimitBytes).toString('utf8'), guest));
 };
+
+/** Disks that vmlet does not start as they are: a header's word for another file is never taken. */
+const unfinished = ({host: {files}}: Cli, objects: Adopted['objects']): string[] =>
+  objects
+    .flatMap(({spec}) => (spec['disks'] ?? []) as readonly {readonly file: {readonly path: string}}[])
+    .flatMap(({file: {path}}) => {
+      const head = files.readHead(path, 16);
+      const isLayer = head?.subarray(0, 4).toString('latin1') === 'QFI\xfb' && head.readBigUInt64BE(8) !== 0n;
+      return isLayer
+        ? [
+            `disk ${path}: it stands on another file; vmlet starts it once it is whole: qemu-img rebase -f qcow2 -b '' ${path}`,
+          ]
+        : [];
+    });
 
 const readAll = async ({stdin}: Cli): Promise<string> => {
   const chunks: Buffer[] = [];

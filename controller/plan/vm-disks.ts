@@ -53,7 +53,11 @@ const misfits = (disk: ResolvedDisk, file: DiskFile): string | null => {
         ? tooLarge(file, disk.source.sizeBytes)
         : `it has a backing file ${file.backing.path}`;
     case 'file':
-      return file.format === disk.source.format ? null : `it is ${file.format}, not ${disk.source.format}`;
+      if (file.format !== disk.source.format) return `it is ${file.format}, not ${disk.source.format}`;
+      // A header names no file for a guest: without what is below it, it would read as empty and be written over.
+      return file.backing === null
+        ? null
+        : `it stands on ${file.backing.path}, and only a whole disk is used: \`qemu-img rebase -f qcow2 -b '' ${disk.source.path}\``;
     default:
       return disk.source satisfies never;
   }

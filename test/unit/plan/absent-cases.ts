@@ -153,6 +153,11 @@ const standingVtap = link({
   macvtapMode: 'bridge',
 });
 
+const layered: ResolvedVm = {
+  ...vm,
+  disks: [{...dataDisk, name: 'web', source: {kind: 'file', path: '/srv/w', format: 'qcow2'}}],
+};
+
 export const absentCases: readonly Case[] = [
   absentPlan('a first start prepares its revision before anything else', never, {
     actions: [[revisionWrite(revision(1), []), 'the spec changed'], ...starts(1, 0)],
@@ -475,6 +480,27 @@ export const absentCases: readonly Case[] = [
       {holds: [hold('Degraded', reason, message)]},
     );
   }),
+  absentPlan(
+    'a file of the host that stands on another one holds the start: without that it would read as empty',
+    {
+      booted: revision(2, layered),
+      wanted: layered,
+      observed: {
+        disks: new Map([
+          ['web', diskFile(rootDisk, {path: '/srv/w', backing: {path: '/srv/base', format: 'qcow2'}})],
+        ]),
+      },
+    },
+    {
+      holds: [
+        hold(
+          'Degraded',
+          'DiskMismatch',
+          "disk web: it stands on /srv/base, and only a whole disk is used: `qemu-img rebase -f qcow2 -b '' /srv/w`; nothing was touched",
+        ),
+      ],
+    },
+  ),
   absentPlan(
     'an image that was touched holds the start',
     {

@@ -39,6 +39,14 @@ export const openPolicy = (
         if (now === 'absent') throw new VmletError('E-CONFIG', `policy ${file} is gone`);
         const next = readPolicy(files, path, ownUid);
         if (isSame(next, policy)) return false;
+        const {hostId, parallelStarts} = policy;
+        if (next.hostId !== hostId || next.parallelStarts !== parallelStarts)
+          log.warn(
+            'hostId and starts of the host policy are read at the start: restart vmlet to have them in force',
+            {
+              file,
+            },
+          );
         policy = next;
         log.info('the host policy was read again', {file});
         return true;

@@ -81,9 +81,10 @@ const downtimeOf = ({key, actions, pendingChanges, ladder, wasRunning}: ObjectPl
 
 const isStop = (action: Action): action is Extract<Action, {type: 'vm.stop'}> => action.type === 'vm.stop';
 
-/** The contract's exit code of `vmlet plan`: 65 invalid manifests, 3 disruptive, 2 changes, 0 none. */
-export const planExitCode = ({objects, invalid}: PlanReport): 0 | 2 | 3 | 65 => {
+/** The contract's exit code of `vmlet plan`: 65 invalid manifests, 77 refused by policy, 3 disruptive, 2 changes, 0 none. */
+export const planExitCode = ({objects, invalid}: PlanReport): 0 | 2 | 3 | 65 | 77 => {
   if (invalid.length > 0) return 65;
+  if (objects.some(({holds}) => holds.some(({reason}) => reason === 'RefusedByPolicy'))) return 77;
   const isDisruptive = ({actions, pendingChanges}: PlannedObject): boolean =>
     actions.some(action => action.disruptive) || pendingChanges.some(({disruption}) => disruption !== 'hot');
   if (objects.some(isDisruptive)) return 3;

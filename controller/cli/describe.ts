@@ -6,6 +6,7 @@ import {formatAge} from './age.ts';
 import {cellText, readPath, shortDigest} from './columns.ts';
 import type {Verb} from './context.ts';
 import {namespaceOf, namespaceOption} from './control.ts';
+import {machineLines} from './describe-class.ts';
 import {believed, findEntries, warnWhenStale} from './lookup.ts';
 import {painted, paintOf, printable, usesColour} from './output.ts';
 import {tableLines} from './table.ts';
@@ -27,7 +28,11 @@ export const describeVerb: Verb = {
     const entries = await findEntries(cli, selection.kinds, selection.targets, scope);
     await warnWhenStale(cli, entries);
     const colour = usesColour(cli.stdout, cli.env);
-    const texts = entries.map(entry => describeLines(entry, cli.host.clock.now(), colour).join('\n'));
+    const texts: string[] = [];
+    for (const entry of entries) {
+      const lines = describeLines(entry, cli.host.clock.now(), colour);
+      texts.push([...lines, ...(await machineLines(cli, entry))].join('\n'));
+    }
     cli.stdout.write(texts.length === 0 ? '' : `${texts.join('\n\n')}\n`);
     return 0;
   },

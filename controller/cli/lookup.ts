@@ -49,7 +49,8 @@ const findTargets = async (
   targets: readonly Target[],
   filter: {namespace: string | null; kinds: readonly Kind[]; outline: boolean},
 ): Promise<StatusEntry[]> => {
-  const entries = await readStatuses(host, paths, {...filter, names: targets.map(({name}) => name)});
+  const asked = {kinds: targets.map(({kind}) => kind), names: targets.map(({name}) => name)};
+  const entries = await readStatuses(host, paths, {...filter, ...asked});
   const found: StatusEntry[] = [];
   for (const target of targets) {
     const named = entries.filter(({ref}) => ref.kind === target.kind && ref.name === target.name);

@@ -12,7 +12,7 @@ export const planVerb: Verb = {
   name: 'plan',
   summary:
     'show what would be done, what each change costs and why something waits; changes nothing. ' +
-    'Exit code 0: nothing to do; 2: changes; 3: changes that interrupt a guest, or would; 65: invalid manifests',
+    'Exit code 0: nothing to do; 2: changes; 3: changes that interrupt a guest, or would; 65: invalid manifests; 77: refused by the host policy',
   words: '[dir]',
   options: [
     ['-o, --output <format>', 'text, json or yaml'],

@@ -63,6 +63,7 @@ test(
     );
     expect(message('greedy', 'Admitted')).toContain('extraArgs: allow.extraArgs is false');
     expect(host.qemuPid('greedy')).toBeUndefined();
+    expect((await host.cli('plan')).code).toBe(77);
     host.remove('greedy.yaml');
     expect(['one', 'two'].map(name => host.qemuPid(name))).toEqual(pids);
   },

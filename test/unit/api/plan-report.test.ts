@@ -54,6 +54,14 @@ test('the exit code of a plan is 0 for nothing, 2 for harmless changes, 3 when a
   expect(planExitCode(planReport([], ['bad']))).toBe(65);
 });
 
+test('what the host policy refuses is 77, whatever else would be done, and invalid manifests come before it', () => {
+  const refused = plan([], [], {holds: [{condition: 'Admitted', reason: 'RefusedByPolicy', message: 'no'}]});
+  const held = plan([], [], {holds: [{condition: 'Admitted', reason: 'Unschedulable', message: 'full'}]});
+  expect(code(refused, plan(['vm.stop']))).toBe(77);
+  expect(code(held)).toBe(0);
+  expect(planExitCode(planReport([refused], ['bad']))).toBe(65);
+});
+
 test('a report leaves out objects with nothing to say and sorts the rest', () => {
   const named = (other: ObjectKey, types: readonly string[]) => plan(types, [], {key: other});
   const report = planReport([

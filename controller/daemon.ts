@@ -154,6 +154,7 @@ export const startDaemon = async (parts: DaemonParts): Promise<Daemon> => {
     world,
     loop,
     source,
+    tools,
     manifestsDir: options.manifestsDir,
     statusOutage: () => statusFiles.outage(),
     down: async ({now}) => {

@@ -2,9 +2,11 @@
 import {dirname} from 'node:path';
 import {rebuiltRecord} from './desired/admit.ts';
 import {objectKey} from './desired/names.ts';
+import type {ObjectKey} from './desired/node.ts';
 import {errorText} from './errors.ts';
 import {nextHostUid} from './look/host-uids.ts';
 import type {ObjectRef} from './host/paths.ts';
+import type {ObjectRecord} from './observe/record.ts';
 import {newestRevision, readRecords, revisionUids} from './observe/records.ts';
 import {documentFromYaml} from './status/document-text.ts';
 import {listStatusFiles} from './status/status-files.ts';
@@ -15,7 +17,7 @@ export const loadRecords = (world: World): void => {
   const {host, records} = world;
   const {records: good, damaged} = readRecords(host);
   for (const record of good) {
-    records.set(objectKey(record.kind, record.namespace, record.name), record);
+    records.set(keyOf(record), record);
     host.files.settleLater(dirname(host.paths.record(record)));
   }
   for (const {path, why} of damaged) {
@@ -32,10 +34,25 @@ export const loadRecords = (world: World): void => {
   recallUids(world);
 };
 
-/** A VM whose record is lost still has its revisions, its disks and maybe its process. */
-const rebuildLost = (world: World): void => {
+/** Take back the machines whose records are lost; they are written down with their first look. */
+export const rebuildLost = (world: World): ObjectKey[] => {
+  const keys: ObjectKey[] = [];
+  // One by one: who is taken back has a user, which the next one must not get.
+  for (const record of lostRecords(world)) {
+    const key = keyOf(record);
+    world.host.log.warn('a record was rebuilt from its newest revision', {object: key, uid: record.uid});
+    world.records.set(key, record);
+    world.unsaved.add(record);
+    keys.push(key);
+  }
+  return keys;
+};
+
+/** A VM whose record is lost still has its revisions, its disks and maybe its process: its record as it would be. */
+export function* lostRecords(world: World): Generator<ObjectRecord> {
   const {host, records, vms} = world;
   const known = new Set([...records.values()].map(record => record.uid));
+  const taken = new Set<ObjectKey>();
   for (const uid of revisionUids(host)) {
     if (known.has(uid)) continue;
     const newest = newestRevision(host, uid);
@@ -46,14 +63,15 @@ const rebuildLost = (world: World): void => {
       hostUid: hostUidOf(world, uid),
       runningRevision: process.state === 'present' ? process.value.revision : null,
     });
-    const key = objectKey(record.kind, record.namespace, record.name);
+    const key = keyOf(record);
     // Two lives of one name: the one that is recorded wins, the other's disks stay where they are.
-    if (records.has(key)) continue;
-    host.log.warn('a record was rebuilt from its newest revision', {object: key, uid});
-    records.set(key, record);
-    world.unsaved.add(record);
+    if (records.has(key) || taken.has(key)) continue;
+    taken.add(key);
+    yield record;
   }
-};
+}
+
+const keyOf = ({kind, namespace, name}: ObjectRecord): ObjectKey => objectKey(kind, namespace, name);
 
 /**
  * A record that is lost whole leaves a status file that names its uid. Who is declared again under that name is given

@@ -99,9 +99,9 @@ const context: CliContext = {
     const {snapshotLocally} = await import('./preview/plan-locally.ts');
     return snapshotLocally({context, host: await openHost(), options, arch: process.arch});
   },
-  findOrphans: async options => {
-    const {findOrphans} = await import('./preview/orphans.ts');
-    return findOrphans({context, host: await openHost(), ...options, arch: process.arch});
+  sweepLocally: async options => {
+    const {sweepLocally} = await import('./requests/sweep-locally.ts');
+    return sweepLocally({context, host: await openHost(), ...options, arch: process.arch});
   },
   downLocally: async options => {
     const {downLocally} = await import('./requests/down-locally.ts');

@@ -15,11 +15,13 @@ import type {
   RevisionReply,
   VerbRequest,
 } from './protocol.ts';
+import type {SweepReply, SweepRequest} from './sweep.ts';
 
 /** Every method throws E-DAEMON when nobody answers, E-POLICY when the socket may not be used. */
 export type ApiClient = {
   verb(verb: ApiVerb, body: VerbRequest): Promise<ControlReply>;
   rescan(): Promise<ControlReply>;
+  sweep(request: SweepRequest): Promise<SweepReply>;
   /** Also E-NOT-FOUND when the directory is not there. */
   plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
   snapshot(): Promise<unknown>;
@@ -42,6 +44,8 @@ export const openApiClient = (socketPath: string): ApiClient => ({
   verb: async (verb, body) =>
     call<ControlReply>(socketPath, 'POST', `/v1/verbs/${verb}`, JSON.stringify(body), 0),
   rescan: async () => call<ControlReply>(socketPath, 'POST', '/v1/rescan', '', quickMs),
+  // Guests may be asked to go.
+  sweep: async request => call<SweepReply>(socketPath, 'POST', '/v1/sweep', JSON.stringify(request), 0),
   plan: async ({manifestsDir} = {manifestsDir: ''}) => {
     const query = manifestsDir === '' ? '' : `?manifests=${encodeURIComponent(manifestsDir)}`;
     const answer = await call<PlanReport | Refusal>(socketPath, 'GET', `/v1/plan${query}`, '', planMs);

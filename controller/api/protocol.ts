@@ -6,6 +6,7 @@ import type {RevisionDetails, RevisionFile, SourceRef} from '../observe/record.t
 import type {ActionType, Hold, PendingChange} from '../plan/action.ts';
 import type {DaemonMark} from '../status/status-types.ts';
 import type {StatusOutage} from '../status/writer.ts';
+import type {SweepReply, SweepRequest} from './sweep.ts';
 
 export type ControlReply =
   | {readonly ok: true; readonly message: string}
@@ -118,6 +119,8 @@ export type ControlPort = {
   /** Resolves when everything is stopped; may take as long as the longest stop ladder. */
   down(options: {now: boolean}): Promise<ControlReply>;
   rescan(): Promise<ControlReply>;
+  /** What is left over on this host, and what was done about it. */
+  sweep(request: SweepRequest): Promise<SweepReply>;
   /** For the daemon's own manifests, or for another directory in their place. Throws E-NOT-FOUND when that is not there. */
   plan(options?: {readonly manifestsDir: string}): Promise<PlanReport>;
   /** This host written down: preview/host-snapshot.ts. */
@@ -234,15 +237,4 @@ const isName = (value: unknown): value is string =>
 export const parseRevisionName = (text: string): RevisionName | undefined => {
   if (text === 'prepared' || text === 'booted' || text === 'previous') return text;
   return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : undefined;
-};
-
-/** Something on the host that bears our mark and belongs to no object. */
-export type Orphan = {
-  readonly kind: 'process' | 'link' | 'disks' | 'sockets';
-  /** Pid, link or path. */
-  readonly name: string;
-  readonly uid: string;
-  /** This state directory knows the uid; else it may be another vmlet's. */
-  readonly isOurs: boolean;
-  readonly detail: string;
 };

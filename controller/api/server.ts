@@ -8,6 +8,7 @@ import type {Host} from '../host/host.ts';
 import type {ObjectRef} from '../host/paths.ts';
 import {apiVerbs, isRef, parseRevisionName, parseVerbRequest} from './protocol.ts';
 import type {ApiVerb, ControlPort, ControlReply, RevisionName, VerbRequest} from './protocol.ts';
+import {parseSweepRequest} from './sweep.ts';
 
 const bodyLimitBytes = 64 * 1024;
 
@@ -94,6 +95,12 @@ const answer = async (
     case 'rescan':
       reply(response, await control.rescan());
       return;
+    case 'sweep': {
+      const parsed = parseSweepRequest(body);
+      const answer = typeof parsed === 'string' ? refuse('E-USAGE', parsed) : await control.sweep(parsed);
+      send(response, answer.ok ? 200 : (httpStatus[answer.code] ?? 500), answer);
+      return;
+    }
     case 'verb': {
       const parsed = parseVerbRequest(route.verb, body);
       if (typeof parsed === 'string') send(response, 400, refuse('E-USAGE', parsed));
@@ -122,7 +129,7 @@ const answerPlan = async (control: ControlPort, url: string, response: ServerRes
 
 type Route =
   | {name: 'health' | 'plan' | 'snapshot'; method: 'GET'}
-  | {name: 'rescan'; method: 'POST'}
+  | {name: 'rescan' | 'sweep'; method: 'POST'}
   | {name: 'revisions'; method: 'GET'; of: ObjectRef; names: readonly RevisionName[]}
   | {name: 'verb'; method: 'POST'; verb: ApiVerb};
 
@@ -132,6 +139,7 @@ const endpoints = [
   'GET /v1/snapshot',
   'GET /v1/revisions/{namespace}/{vm}[/{number}[/{number}]]',
   'POST /v1/rescan',
+  'POST /v1/sweep',
   `POST /v1/verbs/{${apiVerbs.join(',')}}`,
 ];
 
@@ -140,6 +148,7 @@ const routeOf = (path: string): Route | undefined => {
   if (path === '/v1/plan') return {name: 'plan', method: 'GET'};
   if (path === '/v1/snapshot') return {name: 'snapshot', method: 'GET'};
   if (path === '/v1/rescan') return {name: 'rescan', method: 'POST'};
+  if (path === '/v1/sweep') return {name: 'sweep', method: 'POST'};
   if (path.startsWith('/v1/revisions/')) return revisionsRoute(path.slice('/v1/revisions/'.length));
   const verb = apiVerbs.find(each => path === `/v1/verbs/${each}`);
   return verb === undefined ? undefined : {name: 'verb', method: 'POST', verb};

@@ -1,6 +1,7 @@
 // What a verb is given: the world as values, nothing ambient. Types only. main.ts builds it.
 import type {ApiClient} from '../api/client.ts';
-import type {Orphan, PlanReport} from '../api/protocol.ts';
+import type {PlanReport} from '../api/protocol.ts';
+import type {SweepRequest, SweptOrphan} from '../api/sweep.ts';
 import type {Host} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
 
@@ -69,8 +70,11 @@ export type CliContext = {
   planAgainst(options: PlanAgainstOptions): Promise<PlanReport>;
   /** Write this host down; used when no daemon answers. */
   snapshotLocally(options: LocalOptions & {readonly manifestsDir: string}): Promise<unknown>;
-  /** What bears our mark on this host and belongs to no object; nothing is changed. */
-  findOrphans(options: {readonly paths: Paths}): Promise<readonly Orphan[]>;
+  /** What bears our mark on this host and belongs to no object, and what was done about it. Used when no daemon answers. */
+  sweepLocally(options: {
+    readonly paths: Paths;
+    readonly request: SweepRequest;
+  }): Promise<readonly SweptOrphan[]>;
   /** Take everything of a state directory down, under its lock; names what could not be. Used when no daemon answers. */
   downLocally(options: {
     readonly paths: Paths;

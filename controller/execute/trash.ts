@@ -14,18 +14,27 @@ type TrashVm = Extract<Action, {type: 'vm.trash'}>;
 /** A VM that was trashed, made again and trashed again has several; more than this is a fault. */
 const mostGenerations = 1_000;
 
-/** Move the disks, with the record beside them (`<uid>.json`, written first) so that a person can put them back. */
+/**
+ * Move the disks, with the record beside them (`<uid>.json`, written first) so that a person can put them back. Of one that
+ * nobody knows revisions and logs go there too, disks last: a revision without its disks would be taken for a machine.
+ */
 export const trashVm = (action: TrashVm, {host, vms}: TrashTools): Outcome => {
   const {files, paths, clock} = host;
-  const {disks} = paths.vm(action.uid);
-  if (files.stat(disks, {follow: false}) === undefined) return done(false);
+  const {disks, revisions, logs} = paths.vm(action.uid);
+  const isThere = (path: string): boolean => files.stat(path, {follow: false}) !== undefined;
+  const beside = action.record === null ? [revisions, logs].filter(isThere) : [];
+  if (!isThere(disks) && beside.length === 0) return done(false);
   const inUse = stillInUse(action.uid, vms);
   if (inUse !== null) return inUse;
   const target = freePlace(host, paths.trash(action.uid));
   files.makeDirectory(paths.trashDir, {mode: 0o700});
   const note = {schema: 1, trashedAt: clock.now(), disks, record: action.record};
   files.writeAtomic(`${target}.json`, `${JSON.stringify(note, null, 2)}\n`, {mode: 0o600, durable: true});
-  files.rename(disks, target);
+  for (const path of beside) {
+    const suffix = path === revisions ? 'revisions' : 'logs';
+    files.rename(path, freePlace(host, `${paths.trash(action.uid)}.${suffix}`));
+  }
+  if (isThere(disks)) files.rename(disks, target);
   return done(true);
 };
 

@@ -158,7 +158,7 @@ export type ActionBody =
   | {readonly type: 'vm.restore'; readonly uid: string}
   /** Destroy all that is the VM's own: `vmlet purge`, or the end of the grace of `deletion.disks: Delete`. */
   | {readonly type: 'vm.purge'; readonly uid: string}
-  | {readonly type: 'vm.trash'; readonly uid: string; readonly record: ObjectRecord};
+  | {readonly type: 'vm.trash'; readonly uid: string; readonly record: ObjectRecord | null};
 
 export type ActionType = ActionBody['type'];
 

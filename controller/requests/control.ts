@@ -2,18 +2,20 @@
 import {objectKey} from '../desired/names.ts';
 import type {ObjectKey} from '../desired/node.ts';
 import type {ControlPort, ControlReply, Health} from '../api/protocol.ts';
+import type {SweepReply, SweepRequest} from '../api/sweep.ts';
 import type {ErrorCode} from '../errors.ts';
 import {errorText} from '../errors.ts';
+import type {Tools} from '../execute/execute.ts';
 import type {ObjectRef} from '../host/paths.ts';
 import {takeSnapshot} from '../preview/host-snapshot.ts';
 import type {Loop} from '../loop.ts';
-import type {ManifestObject} from '../manifest/object.ts';
-import type {VirtualMachineSpec} from '../manifest/types.gen.ts';
 import type {DirectorySource} from '../manifest/source.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import {mustBeThere, planOf} from '../preview/plan-of.ts';
 import {applyRequest} from './requests.ts';
 import type {Patch} from './requests.ts';
+import {sweepOrphans} from './orphan-sweep.ts';
+import {bootPatch, powerMessages, powerPatches} from './power.ts';
 import {diffOf, historyOf, revisionNamed} from './revisions.ts';
 import {rollbackPatch, undoRollbackPatch} from './rollback.ts';
 import {purgePatch, undelete} from './removal.ts';
@@ -26,6 +28,7 @@ export type ControlParts = {
   readonly loop: Loop;
   readonly source: DirectorySource;
   readonly manifestsDir: string;
+  readonly tools: Tools;
   down(options: {now: boolean}): Promise<void>;
   statusOutage(): StatusOutage | null;
 };
@@ -56,6 +59,7 @@ export const openControl = (parts: ControlParts): ControlPort => {
 
   return {
     rescan,
+    sweep: request => sweepHere(parts, request),
     approve: async (ref, {prune, revision}) => {
       if (prune) return approvePrune(parts, ref);
       if (ref === null) return refused('E-USAGE', 'name the VM to approve');
@@ -134,6 +138,18 @@ export const openControl = (parts: ControlParts): ControlPort => {
   };
 };
 
+const sweepHere = async ({world, loop, tools}: ControlParts, request: SweepRequest): Promise<SweepReply> => {
+  try {
+    const orphans = await sweepOrphans(world, tools, request, {
+      signal: new AbortController().signal,
+      adopted: keys => loop.wake(keys),
+    });
+    return {ok: true, orphans};
+  } catch (thrown) {
+    return {ok: false, code: 'E-HOST', message: errorText(thrown)};
+  }
+};
+
 const keyOf = (ref: ObjectRef): ObjectKey => objectKey(ref.kind, ref.namespace, ref.name);
 
 const ok = (message: string): ControlReply => ({ok: true, message});
@@ -175,69 +191,4 @@ const approvePrune = async ({source, loop}: ControlParts, ref: ObjectRef | null)
   } catch (thrown) {
     return refused('E-STATE', errorText(thrown));
   }
-};
-
-const byHand = (record: ObjectRecord): boolean =>
-  record.policy?.runPolicy === 'Manual' || record.policy?.runPolicy === 'Halted';
-
-const removedAlready = (record: ObjectRecord): {refused: string} | null =>
-  record.tombstone === null
-    ? null
-    : {refused: `${record.name} was removed; put its manifest back, or \`vmlet undelete\``};
-
-const powerPatches: Readonly<Record<'start' | 'stop' | 'restart', (now: boolean) => Patch>> = {
-  start: () => record =>
-    removedAlready(record) ?? {
-      record: {
-        ...record,
-        powerOverride: byHand(record) ? 'Running' : null,
-        // A start by hand is leave to boot what is declared now, also after a crash.
-        restartRequested:
-          record.restartRequested || (record.run.active === null && record.run.lastExit !== null),
-        run: {...record.run, finished: false, failures: 0},
-      },
-    },
-  stop: now => record =>
-    removedAlready(record) ?? {
-      record: {
-        ...record,
-        powerOverride: byHand(record) ? null : 'Halted',
-        ...noVariant(record),
-        restartRequested: false,
-        run: {...record.run, stopNow: now},
-      },
-    },
-  restart: now => record =>
-    removedAlready(record) ?? {
-      record: {
-        ...record,
-        powerOverride: byHand(record) ? 'Running' : null,
-        ...noVariant(record),
-        restartRequested: true,
-        run: {...record.run, finished: false, failures: 0, stopNow: now},
-      },
-    },
-};
-
-/** As a restart, that boots another way once. */
-const bootPatch =
-  (variant: string, now: boolean): Patch =>
-  record => {
-    const {variants = []} = (record.manifest as ManifestObject<Partial<VirtualMachineSpec>>).spec;
-    const names = variants.map(({name}) => name);
-    if (!names.includes(variant))
-      return {
-        refused: `${record.name} has no variant ${variant}; ${names.length === 0 ? 'it declares none' : `there is ${names.join(', ')}`}`,
-      };
-    const restarted = powerPatches.restart(now)(record);
-    return 'refused' in restarted ? restarted : {record: {...restarted.record, bootVariant: variant}};
-  };
-
-const noVariant = (record: ObjectRecord): Partial<ObjectRecord> =>
-  record.bootVariant == null ? {} : {bootVariant: null};
-
-const powerMessages: Readonly<Record<'start' | 'stop' | 'restart', (name: string) => string>> = {
-  start: name => `${name} is to run`,
-  stop: name => `${name} is to stop, until \`vmlet start\` or an edit of its spec`,
-  restart: name => `${name} is to restart`,
 };

@@ -60,7 +60,7 @@ const vmlet = async (...argv: string[]) => {
     planLocally: unused,
     planAgainst: unused,
     snapshotLocally: unused,
-    findOrphans: unused,
+    sweepLocally: unused,
     downLocally: unused,
   };
   return {code: await runCli(context), out, err};

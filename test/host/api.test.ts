@@ -46,6 +46,10 @@ describe('the API socket', () => {
       rollback: note('rollback'),
       down: note('down'),
       rescan: note('rescan'),
+      sweep: request => {
+        asked.push(['sweep', request]);
+        return Promise.resolve({ok: true, orphans: []});
+      },
       snapshot: () => Promise.resolve({kind: 'HostSnapshot'}),
       plan: () => Promise.resolve({objects: [], invalid: ['a.yaml:1:1: bad [E-PARSE]']}),
       history: ref => {

@@ -1,5 +1,6 @@
 // What happens to the daemon and to the host as a whole, one row each.
 import type {Actor} from './actor.ts';
+import {loseLinks} from './leftovers.ts';
 import {addForeignLinks} from './simulation.ts';
 
 export const daemonActors: readonly Actor[] = [
@@ -31,6 +32,7 @@ export const daemonActors: readonly Actor[] = [
       sim.note('> the host crashes');
       sim.crash();
       sim.host.reboot();
+      loseLinks(sim);
       addForeignLinks(sim.host);
       stage.foreignTap = null;
       sim.monitors.foreignLinksAre();

@@ -7,7 +7,10 @@ import {allMayChange} from './stage.ts';
 
 const ourTap = (sim: Simulation): {name: string; uid: string} | undefined => {
   const taps = [...sim.host.links.control.links().values()].filter(
-    link => link.kind === 'tun' && link.alias?.startsWith('vmlet:') === true,
+    link =>
+      link.kind === 'tun' &&
+      link.alias?.startsWith('vmlet:') === true &&
+      !sim.leftovers.has(link.alias.slice('vmlet:'.length)),
   );
   const tap = sim.random.pick(taps);
   return tap === undefined ? undefined : {name: tap.name, uid: tap.alias?.slice('vmlet:'.length) ?? ''};

@@ -1,6 +1,7 @@
 // What people ask of the daemon, one row each.
 import type {ControlPort} from '../../controller/api/protocol.ts';
 import type {Actor} from './actor.ts';
+import {leaveOver} from './leftovers.ts';
 import {manifestsDir} from './manifests.ts';
 import {vmRecord} from './records.ts';
 import type {Simulation} from './simulation.ts';
@@ -133,6 +134,24 @@ export const peopleActors: readonly Actor[] = [
       sim.monitors.licenses.grant(name, 'change', 'undeleted');
       sim.touched();
       return true;
+    },
+  },
+  {
+    name: 'something is left over, of this vmlet or another',
+    weight: 1,
+    run: sim => {
+      leaveOver(sim, sim.random.chance(0.7));
+      return true;
+    },
+  },
+  {
+    name: 'sweep what is left over',
+    weight: 3,
+    run: sim => {
+      if (sim.control === null) return false;
+      // Whoever runs without an object was named by nobody; all who run may be named by mistake, and none of them ends.
+      const stop = sim.random.chance(0.3) ? sim.host.qemus.all().map(({identity}) => identity) : [];
+      return ask(sim, 'sweep --delete', null, control => control.sweep({mode: 'delete', stop}));
     },
   },
   {

@@ -20,10 +20,12 @@ import {
   remove,
   removed,
   rollBack,
+  sweepAway,
   withoutLab,
   writeBase,
 } from './crash-worlds.ts';
 import type {CrashRow} from './crash-worlds.ts';
+import {leaveOver} from './leftovers.ts';
 import {plainBase} from './manifests.ts';
 import {vmRecord} from './records.ts';
 import {optionOf} from './simulation.ts';
@@ -303,6 +305,16 @@ export const crashRows: readonly CrashRow[] = [
       scene.sim.crash();
     },
     act: ({sim}) => sim.boot(),
+  },
+  {
+    what: 'what is left over of a life that nobody remembers is swept away, and not what another vmlet left',
+    before: async scene => {
+      await declared()(scene);
+      leaveOver(scene.sim, true);
+      leaveOver(scene.sim, false);
+    },
+    act: sweepAway,
+    again: sweepAway,
   },
   {
     what: 'a network goes',

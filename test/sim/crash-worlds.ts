@@ -109,6 +109,10 @@ export const rollBack = ({sim}: Scene): void => {
   void sim.control?.rollback(ref, {to: 1, undo: false});
 };
 
+export const sweepAway = ({sim}: Scene): void => {
+  void sim.control?.sweep({mode: 'delete', stop: []});
+};
+
 export const purge = ({sim}: Scene): void => {
   void sim.control?.purge(ref);
 };

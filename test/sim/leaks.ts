@@ -8,6 +8,7 @@ export const checkLeaks = (sim: Simulation): void => {
   const {files, paths, qemus} = sim.host;
   const names = (path: string): string[] => files.list(path) ?? [];
   const running = new Set(qemus.all().map(qemu => qemu.uid));
+  const swept = (name: string): boolean => sim.leftovers.has(name.split('.')[0] ?? '');
   const records = recordsOf(sim.host);
   const recorded = new Set(records.map(record => record.uid));
   const trashed = new Set(records.filter(({tombstone}) => tombstone?.trashed === true).map(({uid}) => uid));
@@ -23,6 +24,7 @@ export const checkLeaks = (sim: Simulation): void => {
   // `<uid>`, its later generations `<uid>.2`, and beside each a note `<...>.json`.
   for (const name of names(paths.trashDir)) {
     const disks = name.replace(/\.json$/, '');
+    if (swept(name)) continue;
     if (!trashed.has(disks.split('.')[0] ?? '')) sim.violate(`${paths.trashDir}/${name} belongs to nobody`);
     else if (files.stat(`${paths.trashDir}/${disks}`) === undefined)
       sim.violate(`${paths.trashDir}/${name} belongs to nobody: its disks are gone`);

@@ -152,6 +152,7 @@ export const strangers = (sim: Simulation): string[] => {
       .filter(qemu => !uids.has(qemu.uid))
       .map(qemu => `${vmNameOf(qemu)} still runs; ${statusOf(sim, vmNameOf(qemu))}`),
     ...[...sim.host.links.control.links().values()]
+      .filter(link => !sim.leftovers.has(link.alias?.slice(6) ?? ''))
       .filter(link =>
         link.kind === 'tun' || link.kind === 'macvtap'
           ? !uids.has(link.alias?.slice(6))

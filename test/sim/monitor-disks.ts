@@ -36,6 +36,7 @@ export const watchDisks = (
     );
 
   const mayTrash = (uid: string): boolean =>
+    sim.leftovers.has(uid) ||
     recordsOf(host).some(
       record => record.uid === uid && record.tombstone !== null && record.policy?.deletion.disks === 'Delete',
     );

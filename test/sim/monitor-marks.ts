@@ -14,7 +14,7 @@ export const watchMarks = (sim: Simulation): Monitor => {
   const known = new Set<string>();
 
   const isKnown = (uid: string): boolean => {
-    if (known.has(uid)) return true;
+    if (known.has(uid) || sim.leftovers.get(uid)?.isOurs === true) return true;
     for (const record of recordsOf(host)) known.add(record.uid);
     return known.has(uid);
   };

@@ -7,6 +7,7 @@ import {encodeState} from '../../controller/host/state-file.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import {plainBase, plainVm, policyFile, renderBase} from './manifests.ts';
 import {checkLeaks} from './leaks.ts';
+import {checkSwept, leaveOver} from './leftovers.ts';
 import {checkConverges, checkRestart, checkSilence} from './oracle.ts';
 import {monitors} from './promises.ts';
 import {vmRecord} from './records.ts';
@@ -96,6 +97,24 @@ const rows: readonly Row[] = [
       sim.monitors.acted();
       await sim.advance(40_000);
       await launch(rogue);
+    },
+  },
+  {
+    monitor: 'order',
+    what: 'a machine is stopped before one that needs it, and both are removed',
+    says: /needed is stopped before a, which needs it and is removed too/,
+    plant: async rogue => {
+      const own = vmRecord(rogue.scene.sim.host, 'a');
+      const tombstone = {since: '', why: '', purgeRequested: false, trashed: false, trashedForMs: 0};
+      rewrite(rogue, {tombstone, policy: {...own?.policy, dependsOn: ['VirtualMachine/default/needed']}});
+      const needed = (stopping: boolean): void => {
+        const record = {...own, name: 'needed', uid: 'needed', tombstone, run: {...own?.run, stopping}};
+        const path = rogue.host.paths.record({...ref, name: 'needed'});
+        rogue.host.files.writeAtomic(path, encodeState(record), {mode: 0o600, durable: true});
+      };
+      needed(false);
+      await rogue.scene.sim.advance(1_500);
+      needed(true);
     },
   },
   {
@@ -394,6 +413,19 @@ describe('the oracle of', () => {
     sim.host.files.control.put(path, 'x');
     checkLeaks(sim);
     expect(said()).toMatch(/left behind|belongs to nobody/);
+    rogue.scene.end();
+  });
+
+  test('swept fires when a link of another vmlet is gone, and when one of nobody stays', async () => {
+    const {sim} = rogue.scene;
+    const [own, other] = [leaveOver(sim, true), leaveOver(sim, false)].map(
+      uid => sim.leftovers.get(uid)?.link ?? '',
+    );
+    sim.host.links.control.remove(other ?? '');
+    sim.host.links.control.change(own ?? '', {carrier: true});
+    await checkSwept(sim);
+    expect(said()).toMatch(new RegExp(`link ${other ?? ''} of another vmlet was swept away`));
+    expect(said()).toMatch(new RegExp(`link ${own ?? ''} of nobody was not swept away`));
     rogue.scene.end();
   });
 

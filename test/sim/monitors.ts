@@ -8,6 +8,7 @@ import type {Licenses} from './monitor-guests.ts';
 import {watchLinks} from './monitor-links.ts';
 import {watchLog} from './monitor-log.ts';
 import {watchMarks} from './monitor-marks.ts';
+import {watchOrder} from './monitor-order.ts';
 import {watchPace} from './monitor-pace.ts';
 import {watchPolicy} from './monitor-policy.ts';
 import {watchRecords} from './monitor-records.ts';
@@ -61,6 +62,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     disks,
     records,
     budgets,
+    watchOrder(sim),
     watchPolicy(sim),
     watchPace(sim),
     watchMarks(sim),

@@ -1,4 +1,4 @@
-// What vmlet promises, P1 to P27, and what in this suite would see it broken: monitors that watch every effect of every
+// What vmlet promises, P1 to P28, and what in this suite would see it broken: monitors that watch every effect of every
 // seed, oracles at the end of a seed, and tests by name. docs/proof.md tells people of it. A promise more is a row more.
 import {watchBudgets} from './monitor-budgets.ts';
 import {watchDisks} from './monitor-disks.ts';
@@ -6,6 +6,7 @@ import {watchGuests} from './monitor-guests.ts';
 import {watchLinks} from './monitor-links.ts';
 import {watchLog} from './monitor-log.ts';
 import {watchMarks} from './monitor-marks.ts';
+import {watchOrder} from './monitor-order.ts';
 import {watchPace} from './monitor-pace.ts';
 import {watchPolicy} from './monitor-policy.ts';
 import {watchRecords} from './monitor-records.ts';
@@ -15,6 +16,7 @@ import {watchState} from './monitor-state.ts';
 import {watchStatus} from './monitor-status.ts';
 import {watchTrials} from './monitor-trials.ts';
 import {checkLeaks} from './leaks.ts';
+import {checkSwept} from './leftovers.ts';
 import {checkCircle, checkConverges, checkRestart, checkSilence} from './oracle.ts';
 
 /** Every monitor, by the name that promises use. */
@@ -25,6 +27,7 @@ export const monitors = {
   removals: watchRemovals,
   disks: watchDisks,
   records: watchRecords,
+  order: watchOrder,
   pace: watchPace,
   policy: watchPolicy,
   marks: watchMarks,
@@ -42,6 +45,7 @@ export const oracles = {
   silence: checkSilence,
   restart: checkRestart,
   leaks: checkLeaks,
+  swept: checkSwept,
 } as const;
 
 export type Kept = {
@@ -169,7 +173,12 @@ export const promises: readonly Kept[] = [
     oracles: ['converges'],
     tests: [['unit/load-records.test.ts', 'whose guest died meanwhile is started on the disks that it had']],
   },
-  {number: 20, promise: 'Only what bears our mark is changed or removed.', monitors: ['links', 'marks']},
+  {
+    number: 20,
+    promise: 'Only what bears our mark is changed or removed.',
+    monitors: ['links', 'marks'],
+    oracles: ['swept'],
+  },
   {
     number: 21,
     promise: 'No string of a manifest changes the meaning of a command line.',
@@ -217,6 +226,15 @@ export const promises: readonly Kept[] = [
       'No machine is started beyond what the host policy allows, and none that runs is stopped for it.',
     monitors: ['policy', 'guests'],
     tests: [['sim/policy.test.ts', 'beyond a limit waits with the arithmetic']],
+  },
+  {
+    number: 28,
+    promise: 'Of machines that are removed together, one that others need goes after those of them.',
+    monitors: ['order'],
+    tests: [
+      ['sim/removal-order.test.ts', 'is stopped after those of them that are removed too'],
+      ['e2e/order.test.ts', 'machines that are removed together go dependents first'],
+    ],
   },
 ];
 

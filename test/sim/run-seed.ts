@@ -4,6 +4,7 @@ import {actors} from './actors.ts';
 import {endOutages, openStage} from './stage.ts';
 import type {Stage} from './stage.ts';
 import {checkLeaks} from './leaks.ts';
+import {checkSwept} from './leftovers.ts';
 import {checkCircle, checkConverges, checkRestart, checkSilence} from './oracle.ts';
 import {vmRecord} from './records.ts';
 import {openSimulation, vmNameOf} from './simulation.ts';
@@ -52,6 +53,7 @@ export const runSeed = async (seed: number, options: SeedOptions = {}): Promise<
   if (sim.violations.length === 0) await checkCircle(sim, stage);
   if (sim.violations.length === 0) await checkSilence(sim, options.silentRounds ?? 5);
   if (sim.violations.length === 0) await checkRestart(sim);
+  if (sim.violations.length === 0) await checkSwept(sim);
   if (sim.violations.length === 0) checkLeaks(sim);
   sim.crash();
   return {seed, violations: sim.violations, traceHash: sim.traceHash(), recent: sim.recent};
@@ -85,7 +87,12 @@ const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
     const wish = stage.wishes.get(name);
     // What is gone may be held, what does not run may still start, and policies stand.
     return (
-      wish === undefined || wish.approval === 'Automatic' || wish.runPolicy !== 'Always' || !running.has(name)
+      wish === undefined ||
+      wish.approval === 'Automatic' ||
+      wish.runPolicy !== 'Always' ||
+      !running.has(name) ||
+      // Approved, and waiting for something else, such as the policy.
+      (vmRecord(sim.host, name)?.approvedRevision ?? 0) > 0
     );
   };
   for (const name of stage.wishes.keys()) sim.monitors.declaredAgain(vmRecord(sim.host, name)?.uid ?? '');

@@ -11,6 +11,7 @@ import {fakeHost} from '../fakes/host.ts';
 import type {Effect, FakeHost, Mishap} from '../fakes/host.ts';
 import {emptyQcow2} from '../fakes/qcow2.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
+import type {Leftover} from './leftovers.ts';
 import {faults} from './faults.ts';
 import type {Fault} from './faults.ts';
 import {decodeShared, manifestsDir, plainBase, readTruth, renderBase} from './manifests.ts';
@@ -47,6 +48,8 @@ export type Simulation = {
   /** A guest says on its console that it is up. */
   comesUp(qemu: FakeQemu): void;
   readonly outages: Map<string, Pick<Fault, 'appliesTo' | 'mishap'>>;
+  /** Lives without an object, by uid. */
+  readonly leftovers: Map<string, Leftover>;
   /** The running daemon's API, or null while there is none. */
   readonly control: ControlPort | null;
   readonly daemon: Daemon | null;
@@ -231,6 +234,7 @@ export const openSimulation = (seed: number, options: SimulationOptions = {}): S
       host.files.control.put(host.paths.vm(qemu.uid).consoleLog, 'up\n');
     },
     outages: new Map(),
+    leftovers: new Map(),
     get monitors() {
       return monitors;
     },

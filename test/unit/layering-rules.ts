@@ -96,7 +96,7 @@ const layers: readonly Layer[] = [
     any: [
       errors,
       host,
-      /^api\/(client|protocol|plan-report)\.ts$/,
+      /^api\/(client|protocol|plan-report|sweep)\.ts$/,
       /^manifest\//,
       /^status\//,
       /^plan\/(action|disruption)\.ts$/,

@@ -16,7 +16,7 @@ test.each(bugs)('the planted bug "$name" fits the code', bug => {
 test('there are enough planted bugs, each with a name of its own and a promise that it breaks', () => {
   expect(bugs.length).toBeGreaterThanOrEqual(36);
   expect(new Set(bugs.map(bug => bug.name)).size).toBe(bugs.length);
-  expect(bugs.filter(bug => !/^P([1-9]|1\d|2[0-7])$/.test(bug.promise))).toEqual([]);
+  expect(bugs.filter(bug => !/^P([1-9]|1\d|2[0-8])$/.test(bug.promise))).toEqual([]);
 });
 
 test('a row that no longer fits is an error, not a bug that was not planted', () => {

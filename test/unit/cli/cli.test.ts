@@ -2,7 +2,8 @@ import {diffLines} from '../../../controller/cli/diff.ts';
 import {historyLines} from '../../../controller/cli/history.ts';
 import {describe, expect, test} from '@jest/globals';
 import {lastLines} from '../../../controller/cli/logs.ts';
-import {record, stopped} from '../status/fixture.ts';
+import {classStatus} from '../../../controller/status/documents.ts';
+import {daemon, manifest, record, stopped} from '../status/fixture.ts';
 import {openWorld, vm} from './world.ts';
 
 describe('usage', () => {
@@ -216,6 +217,32 @@ describe('describe', () => {
     expect(out).toMatch(/RestartRequired +True +ApprovalNeeded/);
     expect(out).toMatch(/60s \(x3 over 10m\) +Warning +TapMissing +made again/);
     expect(out).toContain('web.yaml, document 1');
+  });
+
+  test('of a class names its machines, each with what an edit would do to it, and no other', async () => {
+    const world = openWorld();
+    const change = {
+      path: 'spec.memory.size',
+      from: '1Gi',
+      to: '2Gi',
+      disruption: 'restart' as const,
+      reason: '',
+    };
+    world.put(vm('web', {plan: {actions: [], holds: [], pendingChanges: [change]}}));
+    for (const name of ['db', 'other']) world.put(vm(name));
+    const key = 'VirtualMachineClass/default/small' as const;
+    const usedBy = ['VirtualMachine/default/web', 'VirtualMachine/default/db'] as const;
+    const facts = {verdict: null, unresolved: [], plan: null, failure: null, backoff: null, events: []};
+    const given = {...facts, previous: null, now: '2026-01-01T00:00:00Z', daemon};
+    const named = {...manifest, metadata: {...manifest.metadata, name: 'small'}};
+    const small = {...record, kind: 'VirtualMachineClass', name: 'small', manifest: named} as const;
+    world.put(classStatus({...given, key, record: small, usedBy}));
+    const {out, err} = await world.run('describe', 'class/small');
+    expect(err).toBe('');
+    expect(out).toContain(
+      'Machines:\n  vm/db: as it is declared\n  vm/web: spec.memory.size (restart); ApprovalNeeded\n',
+    );
+    expect(out).not.toContain('vm/other');
   });
 });
 
@@ -448,17 +475,59 @@ describe('get tombstones', () => {
 });
 
 describe('sweep', () => {
-  test('reports what belongs to no object, and leaves alone what may be another vmlet’s', async () => {
-    const world = openWorld();
+  const process = {pid: 4711, startTicks: 9};
+  const left = [
+    {
+      kind: 'process',
+      name: '4711',
+      uid: 'u1',
+      detail: 'running',
+      kept: 'its guest runs',
+      hasGuest: true,
+      process,
+    },
+    {kind: 'link', name: 'vmt-a', uid: 'u1', detail: 'tun in br0', kept: null},
+    {kind: 'state', name: '/s/vms/u2', uid: 'u2', detail: 'root.qcow2', kept: null},
+  ] as const;
+
+  test('without a flag reports what it would do, and asks for nothing else', async () => {
+    const world = openWorld({alive: false});
     expect(await world.run('sweep')).toEqual({code: 0, out: '', err: 'vmlet: nothing is left over\n'});
-    world.setOrphans([
-      {kind: 'link', name: 'vmt-a', uid: 'u1', isOurs: true, detail: 'tun in br0'},
-      {kind: 'link', name: 'vmt-b', uid: 'u2', isOurs: false, detail: 'tun'},
-    ]);
+    world.setOrphans(left);
     const {out} = await world.run('sweep');
-    expect(out).toMatch(/vmt-a +u1 +tun in br0 +ip link del dev vmt-a/);
-    expect(out).toMatch(/vmt-b +u2 +tun +of another vmlet, as far as can be told: leave it/);
-    expect(JSON.parse((await world.run('sweep', '-o', 'json')).out)).toHaveLength(2);
+    expect(out).toMatch(/4711 +u1 +running +kept: its guest runs\n/);
+    expect(out).toMatch(/vmt-a +u1 +tun in br0 +remove it/);
+    expect(out).toMatch(/vms\/u2 +u2 +root\.qcow2 +to the trash/);
+    expect(JSON.parse((await world.run('sweep', '-o', 'json')).out)).toHaveLength(3);
+    expect(world.sweeps.map(({mode}) => mode)).toEqual(['report', 'report', 'report']);
+  });
+
+  test('--delete names no guest, and --stop-guests the very processes that were shown, once the words are said', async () => {
+    const world = openWorld({alive: false});
+    world.setOrphans(left);
+    await world.run('sweep', '--delete');
+    expect(world.sweeps).toEqual([{mode: 'delete', stop: []}]);
+    const unsaid = await world.run('sweep', '--delete', '--stop-guests');
+    expect([unsaid.code, unsaid.err]).toEqual([64, expect.stringContaining('--confirm "stop 1 guest"')]);
+    const wrong = await world.run('sweep', '--delete', '--stop-guests', '--confirm', 'stop 2 guests');
+    expect(wrong.code).toBe(64);
+    expect(world.sweeps.every(({stop}) => stop.length === 0)).toBe(true);
+    await world.run('sweep', '--delete', '--stop-guests', '--confirm', 'stop 1 guest');
+    expect(world.sweeps.at(-1)).toEqual({mode: 'delete', stop: [process]});
+  });
+
+  test.each([
+    ['--adopt', '--delete'],
+    ['--stop-guests', '--adopt'],
+    ['--output', 'xml'],
+  ])('%s with %s is no use of it', async (...words) => {
+    expect((await openWorld().run('sweep', ...words)).code).toBe(64);
+  });
+
+  test('does not look past a daemon that runs and does not answer', async () => {
+    const world = openWorld({alive: true});
+    expect((await world.run('sweep')).code).toBe(69);
+    expect(world.sweeps).toEqual([]);
   });
 });
 

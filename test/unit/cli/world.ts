@@ -1,6 +1,7 @@
 // A CLI without a machine: files and clock in memory, output caught, and a daemon that is or is not there.
 import {PassThrough} from 'node:stream';
-import type {Orphan, PlanReport} from '../../../controller/api/protocol.ts';
+import type {PlanReport} from '../../../controller/api/protocol.ts';
+import type {Orphan, SweepRequest} from '../../../controller/api/sweep.ts';
 import {runCli} from '../../../controller/cli/cli.ts';
 import type {CliContext, RunOptions} from '../../../controller/cli/context.ts';
 import type {Host} from '../../../controller/host/host.ts';
@@ -30,6 +31,7 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
   let err = '';
   const runs: RunOptions[] = [];
   let orphans: readonly Orphan[] = [];
+  const sweeps: SweepRequest[] = [];
   let plan: PlanReport = {objects: [], invalid: []};
 
   const context = (argv: readonly string[]): CliContext => ({
@@ -50,7 +52,10 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
     planLocally: () => Promise.resolve(plan),
     planAgainst: () => Promise.resolve(plan),
     snapshotLocally: () => Promise.resolve({kind: 'HostSnapshot'}),
-    findOrphans: () => Promise.resolve(orphans),
+    sweepLocally: ({request}) => {
+      sweeps.push(request);
+      return Promise.resolve(orphans.map(orphan => ({...orphan, done: null, failed: null})));
+    },
     downLocally: () => Promise.resolve([]),
   });
 
@@ -59,6 +64,7 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
     clock,
     paths,
     runs,
+    sweeps,
     writer,
     put: (document: StatusDocument) => writer.write(document),
     setOrphans: (found: readonly Orphan[]) => {

@@ -367,7 +367,7 @@ const daemonRows = (lives: readonly DaemonLife[]): Row[] => {
   const slope = slopePerHour(settled);
   const judged = lifeS >= slopeLifeS;
   const grown = lives
-    .map(({quietDescriptors: all}) => added(all[0] ?? [], all.at(-1) ?? []))
+    .map(({quietDescriptors}) => grownIn(quietDescriptors))
     .reduce((most, each) => (each.length > most.length ? each : most), []);
   return [
     {name: 'lives of the daemon', value: String(lives.length), bar: '-', pass: true},
@@ -391,6 +391,18 @@ const daemonRows = (lives: readonly DaemonLife[]): Row[] => {
       pass: grown.length === 0,
     },
   ];
+};
+
+/**
+ * A leak only grows; what a tool or a connection holds comes and goes, whoever runs at the moment: so the most of the first
+ * third of a life is compared with the least of the last.
+ */
+const grownIn = (looks: readonly (readonly string[])[]): readonly string[] => {
+  const third = Math.max(1, Math.floor(looks.length / 3));
+  const bySize = (part: readonly (readonly string[])[]) => part.toSorted((a, b) => a.length - b.length);
+  const before = bySize(looks.slice(0, third)).at(-1) ?? [];
+  const now = bySize(looks.slice(-third))[0] ?? [];
+  return added(before, now);
 };
 
 /** What is in `now` more often than it was in `before`; nothing when there are no more of them in all. */

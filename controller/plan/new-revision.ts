@@ -11,8 +11,7 @@ export const revisionsKept = 10;
 /** No number is given twice, also when what bore it was given up. */
 export const nextRevision = ({
   revisions: {prepared, booted, previous, last = 0},
-}: Pick<ObjectRecord, 'revisions'>): number =>
-  Math.max(prepared, booted, previous, last) + 1;
+}: Pick<ObjectRecord, 'revisions'>): number => Math.max(prepared, booted, previous, last) + 1;
 
 /** A revision of this content, and the action that writes it down. */
 export const newRevision = (

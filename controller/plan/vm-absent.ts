@@ -1,5 +1,5 @@
 // A VM without a process: why it ended, whether it should start, and everything a start needs, in order. Pure.
-import type {ResolvedVm, VmPolicy} from '../desired/node.ts';
+import type {ResolvedInterface, ResolvedVm, VmPolicy} from '../desired/node.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
@@ -166,7 +166,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
   const preparation = [
     ...parts.flatMap(part => part.actions),
     ...planStaleLinks(ownerOf(record), revision.vm.interfaces, links, 'no interface uses it any more'),
-    ...planLimits(ownerOf(record), revision.vm.interfaces, input.booted?.vm.interfaces ?? []),
+    ...planLimits(ownerOf(record), revision.vm.interfaces, limitedBefore(input)),
   ];
   // A macvtap's device node is named after the index that the kernel gives it, so it must exist before the argv does.
   if (preparation.some(action => action.type === 'macvtap.create'))
@@ -182,6 +182,10 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     takesRoom: revision.vm,
   };
 };
+
+/** Null where nobody knows, since the revision that ran is lost. */
+const limitedBefore = ({record, booted}: VmPlanInput): readonly ResolvedInterface[] | null =>
+  booted === null && record.revisions.booted > 0 ? null : (booted?.vm.interfaces ?? []);
 
 const startActions = (
   input: VmPlanInput,

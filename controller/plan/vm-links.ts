@@ -129,12 +129,12 @@ export const limitTap = (owner: Owner, nic: ResolvedInterface, why: string): Act
 export const planLimits = (
   owner: Owner,
   nics: readonly ResolvedInterface[],
-  before: readonly ResolvedInterface[],
+  before: readonly ResolvedInterface[] | null,
 ): readonly Action[] =>
   nics
     .filter(({name, binding, rate}) => {
-      const had = before.find(other => other.name === name)?.rate;
-      return binding.kind === 'tap' && (rate !== undefined || had !== undefined);
+      const had = before === null || before.find(other => other.name === name)?.rate !== undefined;
+      return binding.kind === 'tap' && (rate !== undefined || had);
     })
     .map(nic => limitTap(owner, nic, `interface ${nic.name} has limits, or had them`));
 

@@ -376,8 +376,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a number that was given up is given again',
     file: 'controller/plan/new-revision.ts',
-    find: '  Math.max(prepared, booted, previous, last) + 1;',
-    replace: '  Math.max(prepared, booted, previous, last * 0) + 1;',
+    find: 'Math.max(prepared, booted, previous, last) + 1;',
+    replace: 'Math.max(prepared, booted, previous, last * 0) + 1;',
     promise: 'P19',
     note: 'of our history: an approval, or a diff, would speak of two things',
   },
@@ -448,7 +448,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a limit that was taken away stays on a tap that stays',
     file: 'controller/plan/vm-links.ts',
-    find: '(rate !== undefined || had !== undefined)',
+    find: '(rate !== undefined || had)',
     replace: 'rate !== undefined',
     promise: 'P15',
     note: 'the tap outlives the process that had the limit',

@@ -608,14 +608,6 @@ export const bugs: readonly PlantedBug[] = [
     promise: 'P16',
     note: 'a cache that is asked by name and not by content',
   },
-  {
-    name: 'what is missing is taken for what was there',
-    file: 'controller/manifest/judge-again.ts',
-    find: '  if (before.length !== after.length) return null;\n',
-    replace: '',
-    promise: 'P16',
-    note: 'an informer that compares what both lists have, and never sees a deletion',
-  },
   // The loop.
   {
     name: 'no resync',

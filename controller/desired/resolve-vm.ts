@@ -44,7 +44,8 @@ export const resolveVm = (input: VmResolveInput): VmResolution => {
     ...(spec.cpu.max === undefined ? {} : {cpuMax: spec.cpu.max}),
     memoryBytes: quantityBytes(spec.memory.size),
     ...(spec.memory.max === undefined ? {} : {memoryMaxBytes: quantityBytes(spec.memory.max)}),
-    balloon: spec.memory.balloon,
+    // With a maximum memory goes both ways: below what it starts with that takes a balloon.
+    balloon: spec.memory.balloon || spec.memory.max !== undefined,
     boot,
     disks,
     interfaces,

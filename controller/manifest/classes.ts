@@ -130,7 +130,6 @@ export const mergedProblem = (spec: MergedVmSpec): string | undefined => {
   return undefined;
 };
 
-/** Of a machine with a maximum memory goes both ways: below what it starts with that takes a balloon. */
 const mergeMemory = (
   own: VirtualMachineSpec['memory'] = {},
   named: VirtualMachineClassSpec['memory'] = {},
@@ -139,7 +138,7 @@ const mergeMemory = (
   return {
     size: own.size ?? named.size ?? defaultClassSpec.memory.size,
     ...(max === undefined ? {} : {max}),
-    balloon: max !== undefined || (own.balloon ?? named.balloon) !== undefined,
+    balloon: (own.balloon ?? named.balloon) !== undefined,
   };
 };
 

@@ -138,6 +138,16 @@ describe('a VM that follows', () => {
     });
   });
 
+  test('has a balloon with its maximum of memory, and says nothing of one that nobody set', () => {
+    expect(vmOf(`${boot}  memory: {size: 1Gi, max: 2Gi}\n`)).toMatchObject({
+      memoryBytes: GiB,
+      memoryMaxBytes: 2 * GiB,
+      balloon: true,
+    });
+    const plain = vmOf(`${boot}  memory: {size: 1Gi}\n`);
+    expect([plain.balloon, 'memoryMaxBytes' in plain]).toEqual([false, false]);
+  });
+
   test('takes its own MAC and serial where it gives them', () => {
     const vm = vmOf(
       `${boot}  disks: [{name: root, image: base, serial: R1}]\n  interfaces: [{name: lan, user: {}, mac: "52:54:00:AB:CD:EF"}]\n`,
@@ -197,6 +207,15 @@ describe('precedence: the machine, then its class, then the built-in class', () 
 });
 
 describe('what cannot be followed', () => {
+  test('is a maximum of memory that the class gives, and the machine is larger than', () => {
+    const {unresolved} = resolve(`${boot}  class: small\n  memory: {size: 4Gi}\n`, {
+      className: {memory: {max: '2Gi'}},
+    });
+    expect(unresolved.map(({message}) => message)).toContain(
+      'memory.max 2Gi is less than memory.size 4Gi; raise max or leave it out',
+    );
+  });
+
   test('is reported all at once, each with the name that wakes it', () => {
     const {node, unresolved} = resolve(
       '  boot: {kernel: {image: ghost}}\n  disks: [{name: root, image: lost}]\n  interfaces: [{name: lan, tap: {network: dmz}}]\n  dependsOn: [{name: db}]\n',

@@ -129,6 +129,30 @@ describe('the watch', () => {
     expect(look().monitor).toMatchObject({resets: 3, runState: 'running'});
   });
 
+  test('follows what a guest does of its memory by its events, and asks a machine without balloon only once', async () => {
+    const plain = await started();
+    plain.ioError('disk0');
+    await fake.clock.advance(10);
+    expect(plain.commands.filter(name => name === 'query-balloon')).toHaveLength(1);
+    expect(look().monitor).not.toHaveProperty('memory');
+    plain.end();
+    fake = fakeVmHost({guest: {memoryMs: 2_000}});
+    const action = fake.startAction();
+    const argv = [...action.command.argv, '-m', 'size=256M', '-device', '{"driver":"virtio-balloon-pci"}'];
+    await fake.during(startVm({...action, command: {...action.command, argv}}, fake.tools, {signal}));
+    const session = fake.tools.vms.session(uid);
+    const totalMi = () => {
+      const {monitor} = look();
+      return monitor.state === 'connected' ? (monitor.memory?.totalBytes ?? 0) / 1024 ** 2 : null;
+    };
+    expect(totalMi()).toBe(256);
+    await fake.during(session?.execute('balloon', {value: 128 * 1024 ** 2}) ?? Promise.resolve());
+    expect(totalMi()).toBe(256);
+    await fake.clock.advance(2_100);
+    expect(totalMi()).toBe(128);
+    expect(fake.changes).toContain(`${uid} BALLOON_CHANGE`);
+  });
+
   test('knows a disk error that came while no daemon was there', async () => {
     const qemu = await started();
     fake.tools.vms.close();

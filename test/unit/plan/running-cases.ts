@@ -443,6 +443,34 @@ export const runningCases: readonly Case[] = [
   ),
   ...(
     [
+      [258, []],
+      [
+        640,
+        'the guest has 640Mi of memory, 256Mi are declared; 384Mi are not given back: it needs them, or has no driver for its balloon or memory device',
+      ],
+      [
+        128,
+        'the guest has 128Mi of memory, 256Mi are declared; 128Mi are not taken: its kernel needs the driver virtio_mem, and has to put the memory online',
+      ],
+    ] as const
+  ).map(([guestMi, message]) =>
+    running(
+      `a guest of 256Mi that has ${String(guestMi)}Mi is ${typeof message === 'string' ? 'told of, and nothing is done to it' : 'as it should be'}`,
+      {
+        monitor: {
+          memory: {
+            totalBytes: guestMi * 1024 ** 2,
+            balloonBytes: guestMi * 1024 ** 2,
+            pluggedBytes: null,
+            requestedBytes: null,
+          },
+        },
+      },
+      {holds: typeof message === 'string' ? [hold('Degraded', 'MemoryNotFollowed', message)] : []},
+    ),
+  ),
+  ...(
+    [
       [
         'its marker',
         {kind: 'console', contains: 'login:', timeoutMs: 100_000},

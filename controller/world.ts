@@ -91,7 +91,7 @@ export type World = {
   /** The host policy in force. */
   readonly policy: PolicyHolder;
   /** Machines that are about to be started and whose record does not say so yet, as what: their room is taken. */
-  readonly starting: Map<ObjectKey, ResolvedVm>;
+  readonly starting: Map<ObjectKey, {readonly vm: ResolvedVm; readonly source: string}>;
   /** Machines that are about to be interrupted and whose record does not say so yet: they count as unavailable. */
   readonly interrupting: Set<ObjectKey>;
   /** Last status of each object, for dependents and the next status. */

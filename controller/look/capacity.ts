@@ -73,7 +73,7 @@ export const claimRoom = (
 ): {release(): void} | null => {
   if (shortage(world, record, vm) !== null) return null;
   const key = objectKey(record.kind, record.namespace, record.name);
-  world.starting.set(key, vm);
+  world.starting.set(key, {vm, source: record.source.source});
   return {
     release: () => {
       world.starting.delete(key);
@@ -86,11 +86,14 @@ const takers = (
   world: Measured,
   except: ObjectKey,
 ): {readonly key: ObjectKey; readonly source: string; readonly need: Need}[] =>
-  [...world.records].flatMap(([key, record]) => {
-    if (key === except || record.kind !== 'VirtualMachine') return [];
-    const {source} = record.source;
+  // One that is new has a claim before it has a record.
+  [...new Set([...world.records.keys(), ...world.starting.keys()])].flatMap(key => {
+    const record = world.records.get(key);
+    if (key === except || (record !== undefined && record.kind !== 'VirtualMachine')) return [];
     const starting = world.starting.get(key);
-    const need = larger(takenBy(world, record), starting === undefined ? nothing : needOf(starting));
+    const taken = record === undefined ? nothing : takenBy(world, record);
+    const need = larger(taken, starting === undefined ? nothing : needOf(starting.vm));
+    const source = record?.source.source ?? starting?.source ?? '';
     return need.machines === 0 ? [] : [{key, source, need}];
   });
 

@@ -32,7 +32,14 @@ const changing: ReadonlySet<string> = new Set([
   'blockdev-add',
   'blockdev-del',
   'block_resize',
+  'balloon',
+  'qom-set',
 ]);
+
+const isResize = ({operation, detail}: Effect): boolean =>
+  operation === 'balloon' ||
+  operation === 'qom-set' ||
+  (operation === 'device_add' && String(detail).includes('-cpu"'));
 
 export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => {
   const {host} = sim;
@@ -40,6 +47,8 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
   /** Processes whose stop was allowed when it began. */
   const doomed = new Set<number>();
   const lastBoot = new Map<string, {readonly config: string; readonly revision: number}>();
+  /** Machines that were given CPUs or memory since. */
+  const resized = new Set<string>();
 
   const checkStop = (effect: Effect): void => {
     const qemu = host.qemus.of(effect.subject);
@@ -57,6 +66,7 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     if (qemu === undefined) return;
     const name = vmNameOf(qemu);
     if (!granted.change.has(name)) sim.violate(`${effect.operation} changes ${name}, which nobody edited`);
+    if (isResize(effect)) resized.add(qemu.uid);
     if (effect.operation !== 'block_resize') return;
     const wish = JSON.parse(String(effect.detail)) as {arguments: {'node-name': string; size: number}};
     if (wish.arguments.size < (qemu.nodes.get(wish.arguments['node-name']) ?? 0))
@@ -88,11 +98,13 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     // Of a revision that somebody damaged nobody knows what it was.
     const isKnown =
       before !== undefined && isGood(host.files.read(host.paths.revision(uid, before.revision)));
-    if (isKnown && before.config !== config && !granted.stop.has(name))
+    // What was changed while it ran comes back with it.
+    if (isKnown && !resized.has(uid) && before.config !== config && !granted.stop.has(name))
       sim.violate(
         `${name}@${revision} is started as ${config} instead of ${before.config}, which nobody approved`,
       );
     // A variant is for one boot: what ran before it is what comes back.
+    resized.delete(uid);
     if (readRevisionFile(host, uid, Number(revision))?.variant === undefined)
       lastBoot.set(uid, {config, revision: Number(revision)});
   };

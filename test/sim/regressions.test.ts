@@ -24,6 +24,7 @@ const rows: readonly {seed: number; events: number; found: string}[] = [
     events: 100,
     found: 'memory that could not be read for a moment was written over, and the budget with it',
   },
+  {seed: 128, events: 300, found: 'two new machines both found the last room of the policy'},
   {seed: 787, events: 300, found: 'a limit stayed on a tap whose revision was lost'},
   {seed: 623, events: 300, found: 'a network was forgotten on an old list of links, and its bridge stayed'},
   {seed: 127, events: 300, found: 'the number of a variant that never ran was given to a revision'},

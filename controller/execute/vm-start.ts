@@ -2,7 +2,7 @@
 // is, and leaves nothing half-started behind. What to start is complete in the action.
 import {VmletError} from '../errors.ts';
 import {makeVmCgroups} from '../host/cgroup.ts';
-import type {Files, ProcessIdentity} from '../host/host.ts';
+import type {Files, Log, ProcessIdentity} from '../host/host.ts';
 import {readImage} from '../observe/image.ts';
 import {done} from '../plan/action.ts';
 import {failedBy, lastLines} from './failure.ts';
@@ -74,12 +74,17 @@ const launch = async (action: Start, tools: VmTools, signal: AbortSignal): Promi
   if (!identity.isRoot || !identity.hasSystemd)
     return host.processes.launch(
       {argv, logPath: action.paths.vmmLog, cwd: action.paths.runtime},
-      ({code, signal: by}) => {
-        host.log.debug('hypervisor ended', {uid: action.uid, code, signal: by});
-      },
+      noteEnd(host.log, action.uid),
     );
   return launchService(action, tools, {argv, privateTun}, signal);
 };
+
+/** Apart: it is kept for as long as the hypervisor runs, and must not keep its command line. */
+const noteEnd =
+  (log: Log, uid: string) =>
+  ({code, signal}: {readonly code: number | null; readonly signal: string | null}): void => {
+    log.debug('hypervisor ended', {uid, code, signal});
+  };
 
 /** systemd is the parent, so the process is found where every adopted one is: in the process table. */
 const launchService = async (

@@ -9,7 +9,7 @@ import {errorText, VmletError} from '../errors.ts';
 import {after} from './clock.ts';
 import {coverInherited, requireDescriptors} from './descriptors.ts';
 import {inspectProcess, listProcesses, readStat} from './process-facts.ts';
-import type {Launch, Processes, RunOptions, RunResult} from './host.ts';
+import type {Launch, Processes, ProcessIdentity, RunOptions, RunResult} from './host.ts';
 
 const cleanEnv = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -152,7 +152,16 @@ const collect = (stream: Readable | null | undefined, tooMuch: () => void): (() 
 const launch: Processes['launch'] = async (wish, onExit) => {
   const [command, ...args] = wish.argv;
   if (command === undefined) throw new VmletError('E-INTERNAL', 'empty argv');
-  const child = spawnDetached(command, args, wish);
+  return begun(spawnDetached(command, args, wish), command, onExit);
+};
+
+/** Apart: what waits for the end of a child is kept for as long as it lives, and must not keep its command line. */
+const begun = (
+  child: ChildProcess,
+  command: string,
+  onExit: Parameters<Processes['launch']>[1],
+): Promise<ProcessIdentity> => {
+  child.spawnargs.length = 0;
   return new Promise((resolve, reject) => {
     child.once('error', thrown => {
       reject(notRun(command, errorText(thrown), thrown));

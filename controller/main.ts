@@ -85,7 +85,7 @@ const context: CliContext = {
     setFlagsFromString('--heap-growing-percent=20');
     setFlagsFromString('--interrupt-budget=1000000');
     const {runDaemon} = await import('./run-daemon.ts');
-    return runDaemon({context, host, options, arch: process.arch, recipesDir});
+    return runDaemon({context, host, options, arch: process.arch, recipesDir, giveMemoryBack});
   },
   planLocally: async options => {
     const {planLocally} = await import('./preview/plan-locally.ts');
@@ -107,6 +107,24 @@ const context: CliContext = {
     const {downLocally} = await import('./requests/down-locally.ts');
     return downLocally({context, host: await openHost(), ...options, arch: process.arch});
   },
+};
+
+/** Collect all garbage and give back the memory that it lay in, which V8 does of itself only while much is allocated. */
+const giveMemoryBack = (): void => {
+  import('node:inspector').then(
+    ({Session}) => {
+      const session = new Session();
+      session.connect();
+      session.post('HeapProfiler.collectGarbage', () => {
+        // V8 holds a lock until the answer was heard, which the end of the session would wait for.
+        clock.after(0, () => {
+          session.disconnect();
+        });
+      });
+    },
+    // A Node that was built without it keeps what it has.
+    () => undefined,
+  );
 };
 
 const recipesDir = fileURLToPath(new URL('../controller/install/recipes', import.meta.url));

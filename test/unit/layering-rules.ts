@@ -133,7 +133,7 @@ const packageDoors: readonly (readonly [RegExp, RegExp])[] = [
   [/^(node:)?child_process$/, /^host\/process\.ts$/],
   [/^winston$/, /^host\/log\.ts$/],
   [/^(chokidar|ajv|ajv-formats)(\/|$)/, /^manifest\//],
-  [/^yaml$/, /^(manifest\/|status\/document-text\.ts$)/],
+  [/^yaml$/, /^manifest\//],
   [/^(node:)?(timers|perf_hooks)(\/|$)/, /^host\/clock\.ts$/],
   // main.ts reads its own version before there is a host.
   [/^(node:)?fs(\/|$)/, /^(host\/|main\.ts$)/],

@@ -470,31 +470,6 @@ export const bugs: readonly PlantedBug[] = [
     note: 'of our history: a disk was to be added to a place that only the next start would have',
   },
   {
-    name: 'memory is reckoned from what live changes have made of a machine',
-    file: 'controller/plan/vm-hot.ts',
-    find: 'startedOf(input, booted) ?? booted.vm,',
-    replace: '(void startedOf, booted.vm),',
-    promise: 'P15',
-    note: 'the second change asks the devices for the difference to the first',
-  },
-  {
-    name: 'the balloon is not told when memory is added',
-    file: 'controller/drivers/qemu/memory.ts',
-    find: 'const balloonBytes = started.balloon ?',
-    replace: 'const balloonBytes = started.balloon && beyond === 0 ?',
-    promise: 'P15',
-    note: 'what a guest gave up before it never gets back',
-  },
-  {
-    name: 'a guest that does not follow is told again and again',
-    file: 'controller/execute/vm-resize.ts',
-    find: '  return done(true);\n};',
-    replace:
-      "  return isFollowed() ? done(true) : {kind: 'recheck', afterMs: 1_000, why: 'it does not follow'};\n};",
-    promise: 'P15',
-    note: 'a guest may never give back what it needs, and its change is then never in force',
-  },
-  {
     name: 'a half-added device is not undone',
     file: 'controller/execute/vm-change.ts',
     find: '  await undo(session, change.commands);\n  const ran',

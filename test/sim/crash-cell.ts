@@ -50,8 +50,10 @@ export const pointsOf = async (row: CrashRow): Promise<readonly Point[]> => {
 };
 
 /** Every cell of an effect. */
-export const cellsOf = (point: Point): Cell[] =>
-  springsOf(point).flatMap(spring => (['same', 'changed', 'gone'] as const).map(world => ({spring, world})));
+export const cellsOf = ({leavesOut}: CrashRow, point: Point): Cell[] =>
+  springsOf(point)
+    .filter(({outcome}) => leavesOut?.test(`${point.operation} ${outcome}`) !== true)
+    .flatMap(spring => (['same', 'changed', 'gone'] as const).map(world => ({spring, world})));
 
 /**
  * Ends to compare with: what the row comes to when nothing goes wrong and the world turns at one effect or another.

@@ -58,7 +58,7 @@ export const planMatrix = async ({
     const rest: NamedCell[] = [];
     for (const point of points) {
       const kinds = new Set(known);
-      for (const cell of cellsOf(point)) {
+      for (const cell of cellsOf(row, point)) {
         // What a hypervisor is told rests on what it was told before.
         const isChange = point.door === 'qmp' && /_|-/.test(point.operation);
         const kind = `${isChange ? row.what : ''}${kindOfSpring(cell.spring)}`;

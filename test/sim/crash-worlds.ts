@@ -19,6 +19,8 @@ export type CrashRow = {
   readonly lastsMs?: number;
   /** What people ask once the daemon runs again: a request that was not answered is made again. */
   again?(scene: Scene, world: World): void;
+  /** Cells that are none of this row, by `<operation> <outcome>`. */
+  readonly leavesOut?: RegExp;
   /** The next world, where it is not VM `a` that changes or goes. */
   readonly next?: Partial<Record<World, (scene: Scene) => void>>;
 };

@@ -6,12 +6,11 @@ import {apiVersion, dropServerFields, isRecord, readIdentity} from './identity.t
 import type {Identity} from './identity.ts';
 import type {DecodedObject, Diagnostic, Kind, ManifestObject} from './object.ts';
 import {parseFindings} from './parse-errors.ts';
-import {readPlainTree} from './plain-tree.ts';
 import type {Position} from './position.ts';
 import type {FindingAt, Slice} from './prescan.ts';
 import {ruleProblems} from './rules.ts';
 import {schemaProblems} from './schema-errors.ts';
-import {isValid, validate} from './schema.ts';
+import {validate} from './schema.ts';
 import {offsetOf, pathText, readTree, sourceOf} from './tree.ts';
 import type {Problem} from './tree.ts';
 import type {VirtualMachineSpec} from './types.gen.ts';
@@ -41,27 +40,6 @@ export type DocumentResult = {
   readonly broken: boolean;
   readonly decoded?: DecodedObject;
   readonly invalid?: ObjectKey;
-};
-
-/**
- * The object of a text in the common form with which nothing is wrong: what most documents are. Undefined for any other, which
- * decodeDocument judges.
- */
-export const decodePlain = (
-  text: string,
-  {file, number}: Pick<DocumentInput, 'file' | 'number'>,
-  options: DecodeOptions,
-): DecodedObject | undefined => {
-  const value = readPlainTree(text);
-  if (value === undefined || !Object.hasOwn(value, 'spec')) return undefined;
-  const {key, kind, problems} = readIdentity(value);
-  if (key === undefined || kind === undefined || problems.length > 0) return undefined;
-  if (dropServerFields(value).length > 0 || !isValid(kind, value)) return undefined;
-  const object = toObject(kind, value, options.directory);
-  // Whoever waits for others is asked where it says so.
-  const isSimple = kind !== 'VirtualMachine' || (object.spec as VirtualMachineSpec).dependsOn.length === 0;
-  if (!isSimple || ruleProblems(kind, object.metadata.name, object.spec).length > 0) return undefined;
-  return {key, object, source: {source: options.source, file, document: number}};
 };
 
 /** `blank` when the document says nothing (comments, `null`). */

@@ -1,7 +1,7 @@
 // One manifest file: bytes -> objects and diagnostics. Pure, never throws, whatever the bytes.
 // The order is the defence: size, encoding, prescan, and only then a parser; then identity, schema, rules.
 import type {parseDocument} from 'yaml';
-import {decodeDocument, decodePlain} from './decode-document.ts';
+import {decodeDocument} from './decode-document.ts';
 import type {DecodeOptions, DocumentResult} from './decode-document.ts';
 import {maxDiagnostics} from './diagnostic.ts';
 import {loadYaml} from './load-yaml.ts';
@@ -49,15 +49,6 @@ const decodeSlices = (
     while (next < unwanted.length && (unwanted[next]?.offset ?? 0) < end)
       waiting.push(unwanted[next++] as FindingAt);
     const danger = findDanger(slice);
-    const number = results.length + 1;
-    const plain =
-      waiting.length === 0 && danger === undefined
-        ? decodePlain(slice.text, {file, number}, options)
-        : undefined;
-    if (plain !== undefined) {
-      results.push({diagnostics: [], broken: false, decoded: plain});
-      continue;
-    }
     const result =
       danger === undefined
         ? decodeDocument(
@@ -66,7 +57,7 @@ const decodeSlices = (
               document: parse(slice.text, file),
               findings: waiting,
               file,
-              number,
+              number: results.length + 1,
               place,
             },
             options,

@@ -1,5 +1,5 @@
-// The YAML library, loaded for a text that is not in the common form (plain-tree.ts): most daemons never wait for it, nor keep
-// the 9 MB that it takes.
+// The YAML library, loaded with the first text that has to be parsed: a daemon whose manifests were decoded before never waits
+// for it, nor keeps the 9 MB that it takes.
 import {createRequire} from 'node:module';
 import type * as yamlPackage from 'yaml';
 

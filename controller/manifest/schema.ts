@@ -18,13 +18,10 @@ const labelValuePattern = '^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$';
 /** The kinds that this build knows. */
 export const kinds = Object.keys(crds) as Kind[];
 
-/** Is it valid? Writes defaults into it, of what is not valid some. */
-export const isValid = (kind: Kind, object: unknown): boolean =>
-  (validators[kind] as (value: unknown) => boolean)(object);
-
 /** Check one object (`apiVersion`, `kind`, `metadata`, `spec`) and write defaults into it. All errors at once. */
 export const validate = (kind: Kind, object: unknown): readonly ErrorObject[] => {
-  if (isValid(kind, object)) return [];
+  const isValid = validators[kind] as (value: unknown) => boolean;
+  if (isValid(object)) return [];
   const check = validator(kind);
   check(object);
   return check.errors ?? [];

@@ -50,7 +50,7 @@ test('the daemon loads what the verbs do without, so that this test would see it
   expect(packagesOf('run-daemon.ts')).toEqual(expect.arrayContaining(['p-queue', 'winston', 'chokidar']));
 });
 
-test('the YAML library is not loaded for manifests in the common form', () => {
+test('the YAML library is not loaded before there is a text to parse', () => {
   expect(packagesOf('run-daemon.ts', 'manifest/decode-worker.ts', 'preview/plan-locally.ts')).not.toContain(
     'yaml',
   );

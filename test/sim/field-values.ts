@@ -144,7 +144,7 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.cpu.count', [undefined, 1, 2, 4], 65),
   field('spec.cpu.max', [undefined, 1, 2, 64], 0),
   field('spec.memory.size', [undefined, '64Mi', '128Mi', '512Mi', '2Gi'], 512),
-  field('spec.memory.max', [undefined, '512Mi', '3Gi'], '16Mi'),
+  field('spec.memory.max', [undefined, '512Mi', '3Gi'], 512),
   field('spec.memory.balloon', [undefined, {}], 'yes'),
   field('spec.boot.kernel.image', ['kernel', 'other'], '../kernel'),
   field('spec.boot.kernel.initrd', [undefined, 'kernel', 'other'], '../x'),

@@ -317,6 +317,7 @@ describe('every plan', () => {
       'tap.attach',
       'tap.create',
       'tap.delete',
+      'tap.limit',
       'vm.change',
       'vm.clean',
       'vm.continue',

@@ -57,8 +57,8 @@ test('the next edit ends that, and history and diff tell of all of it', async ()
     changes: {path: string; disruption: string}[];
   };
   expect(diff.changes.map(({path, disruption}) => `${path} ${disruption}`)).toEqual([
-    'spec.memory.size restart',
     'spec.boot.cmdline restart',
+    'spec.memory.size restart',
   ]);
 }, 300_000);
 

@@ -202,22 +202,6 @@ export const bugs: readonly PlantedBug[] = [
     note: 'disks: Retain is the default because data outlives a mistake',
   },
   {
-    name: 'a machine goes before those that need it',
-    file: 'controller/plan/vm-removal.ts',
-    find: 'if (dependents.length > 0) return nothing([afterDependents(dependents)]);',
-    replace: 'void dependents;\n    void afterDependents;',
-    promise: 'P28',
-    note: 'a database that went first, and clients that could not shut down',
-  },
-  {
-    name: 'who has not begun to stop holds nobody up',
-    file: 'controller/look/vm-facts.ts',
-    find: "other !== undefined && (other.run.active !== null || vms.observe(other.uid).process.state !== 'absent')",
-    replace: 'other !== undefined && other.run.stopping && vms.observe(other.uid).process.state !== null',
-    promise: 'P28',
-    note: 'an order that is kept only once both are under way',
-  },
-  {
     name: "another vmlet's links are swept away",
     file: 'controller/requests/orphans.ts',
     find: 'state.has(uid) || trashed.has(uid)\n    ? null',

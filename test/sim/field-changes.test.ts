@@ -93,7 +93,7 @@ describe('every field of a VirtualMachine', () => {
 });
 
 /** Of so many fields one in `npm run test:fast`: of valid values, and of invalid ones. */
-const [some, few] = [2, 4];
+const [some, few] = [4, 6];
 
 /** The first and the last of more than two. */
 const ends = <T>(values: readonly T[]): readonly T[] =>

@@ -8,7 +8,7 @@ import {fuzzTargets} from '../../fuzz/targets.ts';
 import {isThorough} from '../../sim/effort.ts';
 
 /** Enough to meet a defect that one case in a hundred shows; a second of work or less each. */
-const runs = 150;
+const runs = isThorough ? 150 : 60;
 const slowRuns = isThorough ? 20 : 5;
 
 describe.each(fuzzTargets.map(target => ({name: target.name, target})))('$name', ({name, target}) => {

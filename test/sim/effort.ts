@@ -8,7 +8,7 @@ export const seedCount = Number(env['VMLET_SIM_SEEDS'] ?? '200');
 export const isThorough = seedCount >= 2_000;
 
 /** Many seeds meet many sorts of faults, long ones meet their own past: one in so many is played to its full length. */
-const longEach = isThorough ? 15 : 41;
+const longEach = isThorough ? 15 : 67;
 const shortEvents = isThorough ? 15 : 8;
 
 /** Events of a seed in jest; undefined for the full length. */

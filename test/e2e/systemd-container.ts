@@ -75,19 +75,23 @@ export const makeSystemdHost = async (): Promise<SystemdHost> => {
   let nspawn: ChildProcess | null = null;
   let ended: Promise<unknown> = Promise.resolve();
 
-  const run: SystemdHost['run'] = (...argv) =>
-    execFileSync('nsenter', [`--target=${leader(nspawn)}`, '--all', ...argv], {
-      encoding: 'utf8',
-      env: {PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', NO_COLOR: '1', HOME: '/root'},
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
   const attempt: SystemdHost['attempt'] = (...argv) => {
     try {
-      return {code: 0, output: run(...argv)};
+      const output = execFileSync('nsenter', [`--target=${leader(nspawn)}`, '--all', ...argv], {
+        encoding: 'utf8',
+        env: {PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', NO_COLOR: '1', HOME: '/root'},
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      return {code: 0, output};
     } catch (thrown) {
       const {status, stdout, stderr} = thrown as {status: number; stdout: string; stderr: string};
       return {code: status, output: `${stdout}${stderr}`};
     }
+  };
+  const run: SystemdHost['run'] = (...argv) => {
+    const {code, output} = attempt(...argv);
+    if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${String(code)}: ${output}`);
+    return output;
   };
   const isUp = (): boolean => {
     try {

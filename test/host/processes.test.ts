@@ -1,5 +1,7 @@
 // Tools as the process port runs them. Both ways (execa, and the plain spawn that `ip` gets) keep the same promises, so each
 // is asked of a script that stands in for one tool of either kind.
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -86,6 +88,23 @@ describe.each(['ip', 'other'])('%s', tool => {
     const words = Array.from({length: 40}, () => 'x'.repeat(100_000));
     await expect(run(tool, words, {env: env()})).rejects.toMatchObject({code: 'E-TOOL'});
   });
+});
+
+test('a process that got the number of another is not that other, and no signal meant for it arrives', async () => {
+  const child = spawn('/bin/sleep', ['60'], {stdio: 'ignore'});
+  try {
+    const pid = child.pid ?? 0;
+    const startTicks = readStat(pid)?.startTicks ?? 0;
+    const {signal, inspect} = systemProcesses();
+    expect(inspect({pid, startTicks: startTicks - 1})).toBeUndefined();
+    expect(signal({pid, startTicks: startTicks - 1}, 'SIGKILL')).toBe(false);
+    expect(inspect({pid, startTicks})?.pid).toBe(pid);
+    const ended = once(child, 'exit');
+    expect(signal({pid, startTicks}, 'SIGTERM')).toBe(true);
+    expect(await ended).toEqual([null, 'SIGTERM']);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
 
 const expectEnded = (pidFile: string): void => {

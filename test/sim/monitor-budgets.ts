@@ -30,6 +30,10 @@ export const watchBudgets = (sim: Simulation): Monitor & {takenDown(): void} => 
     return nowMs - (since.get(name)?.atMs ?? nowMs) > overlapMs;
   };
 
+  /** A stop that was decided before its machine counted for a budget is carried out: a crash may lie in between. */
+  const cameAfter = (name: string, other: string): boolean =>
+    (since.get(name)?.atMs ?? 0) > (since.get(other)?.atMs ?? 0);
+
   const labelsOf = ({manifest}: ObjectRecord) => (manifest as ManifestObject).metadata.labels;
   const runs = ({uid}: ObjectRecord): boolean => host.qemus.of(uid)?.runState === 'running';
   const isWanted = (record: ObjectRecord): boolean =>
@@ -54,6 +58,8 @@ export const watchBudgets = (sim: Simulation): Monitor & {takenDown(): void} => 
           : JSON.stringify([labelsOf(record), isWanted(record), runs(record), record.restartRequested]);
       const isKnown = isOld(`${kind}/${name}/${uid}`, what);
       isOld(`stop/${uid}`, String(run.stopping));
+      if (kind === 'VirtualMachine')
+        isOld(`counts/${uid}`, JSON.stringify([labelsOf(record), isWanted(record)]));
       // What vmlet itself interrupts it knows of at once.
       if (isKnown || (kind === 'VirtualMachine' && isOwnAccord(record))) steady.add(uid);
     }
@@ -68,7 +74,7 @@ export const watchBudgets = (sim: Simulation): Monitor & {takenDown(): void} => 
     const wasDoomed = doomed.has(pid);
     doomed.add(pid);
     if (wasDoomed || target === undefined || !isOwnAccord(target) || !runs(target)) return;
-    if (isOld(`stop/${uid}`, 'true')) return;
+    if (isOld(`stop/${uid}`, 'true') || cameAfter(`counts/${uid}`, `stop/${uid}`)) return;
     for (const budget of records) {
       if (budget.kind !== 'DisruptionBudget' || budget.tombstone !== null || !steady.has(budget.uid))
         continue;

@@ -108,6 +108,22 @@ test('what an interrupted removal left in its group is out of it again', async (
   expect([now('br0')?.group, now('vt1')?.group]).toEqual(['default', 'default']);
 });
 
+test.each(['known since the last look', 'made since the last look'])(
+  'a bridge of somebody else under our name, %s, is neither taken over nor configured',
+  async when => {
+    await tools.links.read();
+    machine.links.control.add({name: 'br0', kind: 'bridge', addresses: ['192.0.2.1/24'], mtu: 1500});
+    if (when.startsWith('known')) tools.links.invalidate();
+    const before = now('br0');
+    const ours = {addAddresses: ['10.0.0.1/24'], removeAddresses: ['192.0.2.1/24'], up: true, mtu: 1400};
+    await expect(createBridge(bridge, tools)).rejects.toMatchObject({code: 'E-NOT-OURS', terminal: true});
+    await expect(
+      configureBridge({...base, ...ours, type: 'bridge.configure', name: 'br0', mark}, tools),
+    ).rejects.toMatchObject({code: 'E-NOT-OURS', terminal: true});
+    expect(now('br0')).toEqual(before);
+  },
+);
+
 test('a bridge that was cut short before its mark is deleted, one with another address is not', async () => {
   const remove = () => deleteBridge({...base, type: 'bridge.delete', name: 'br1', mark}, tools);
   machine.links.control.add({name: 'br1', kind: 'bridge', mac: '02:00:00:00:00:01'});

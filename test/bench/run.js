@@ -4,7 +4,7 @@
 // A bench file exports `bench`: {name, group, about, run}. `run(lab)` resolves with its rows (figures.js). What benches of one
 // group open stays open for the next of them: `real` machines, `fresh` simulated fleets, a `kept` one.
 import {readdirSync, writeFileSync} from 'node:fs';
-import {parseArgs} from 'node:util';
+import {checkWhole, readArguments} from '../arguments.js';
 import {summaryOf, tableOf} from './figures.js';
 import {growthChart} from './chart.js';
 import {openLab} from './lab.js';
@@ -30,24 +30,20 @@ const options = {
   json: {type: 'string'},
   svg: {type: 'string'},
   list: {type: 'boolean', default: false},
-  help: {type: 'boolean', default: false},
 };
 
 const main = async () => {
   const benches = await load();
-  const values = readArguments(benches);
-  if (values === null) return 64;
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
+  const values = readArguments(help, options, given => check(benches, given));
   if (values.list) {
     for (const {name, about} of benches) console.log(`${name.padEnd(18)} ${about}`);
     return 0;
   }
   const root = insideRoot();
   if (root === undefined) return runInside();
-  const chosen = benches.filter(({name}) => values.only.length === 0 || values.only.includes(name));
+  const only = namesOf(values.only);
+  if (values.svg !== undefined && only.length > 0) only.push('growth');
+  const chosen = benches.filter(({name}) => only.length === 0 || only.includes(name));
   const lab = openLab({root, pairs: Number(values.pairs), chosen: chosen.map(({name}) => name)});
   const {rows, failed} = await runAll(chosen, lab);
   console.log(tableOf(rows));
@@ -63,20 +59,13 @@ const load = async () => {
   return groups.flatMap(group => benches.filter(bench => bench.group === group));
 };
 
-const readArguments = benches => {
-  try {
-    const {values} = parseArgs({options});
-    if (!/^[1-9]\d{0,2}$/.test(values.pairs))
-      throw new Error(`--pairs ${values.pairs}: a whole number from 1`);
-    const only = values.only.flatMap(text => text.split(','));
-    const unknown = only.filter(name => !benches.some(bench => bench.name === name));
-    if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; --list names them`);
-    return {...values, only: values.svg === undefined || only.length === 0 ? only : [...only, 'growth']};
-  } catch (error) {
-    console.error(`${error.message}\n\n${help}`);
-    return null;
-  }
+const check = (benches, {pairs, only}) => {
+  checkWhole({pairs}, ['pairs'], 1);
+  const unknown = namesOf(only).filter(name => !benches.some(bench => bench.name === name));
+  if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; --list names them`);
 };
+
+const namesOf = only => only.flatMap(text => text.split(','));
 
 /** A bench that fails does not take the others with it. */
 const runAll = async (benches, lab) => {

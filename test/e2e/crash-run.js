@@ -2,7 +2,7 @@
 // and right after each of its effects, and while a tool that it started is at work. With --fake, on the fake host: every
 // effect, everything that may become of it, and every next world. Exit 1 when a cell failed; each is printed with the
 // command that runs it again.
-import {parseArgs} from 'node:util';
+import {checkWhole, readArguments} from '../arguments.js';
 import {importCompiled} from '../compile.js';
 
 const help = `npm run crash -- [--scene NAME] [--from N] [--points N] [--cell NAME]
@@ -28,31 +28,14 @@ const options = {
   further: {type: 'string', default: 'all'},
   pairs: {type: 'string', default: '500'},
   seed: {type: 'string', default: '1'},
-  help: {type: 'boolean', default: false},
 };
 
 const main = async () => {
-  const values = readArguments();
-  if (values === null) return 64;
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
+  const values = readArguments(help, options, given => {
+    checkWhole(given, ['from', 'points', 'pairs', 'seed']);
+    if (given.further !== 'all') checkWhole(given, ['further']);
+  });
   return values.fake ? runFake(values) : runReal(values);
-};
-
-const readArguments = () => {
-  try {
-    const {values} = parseArgs({options});
-    for (const name of ['from', 'points', 'pairs', 'seed'])
-      if (!/^\d{1,9}$/.test(values[name])) throw new Error(`--${name} ${values[name]}: a whole number`);
-    if (!/^(all|\d{1,9})$/.test(values.further))
-      throw new Error(`--further ${values.further}: all or a number`);
-    return values;
-  } catch (error) {
-    console.error(`${error.message}\n\n${help}`);
-    return null;
-  }
 };
 
 const secondsSince = startMs => `${((performance.now() - startMs) / 1_000).toFixed(0)} s`;

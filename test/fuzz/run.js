@@ -1,4 +1,4 @@
-// `npm run fuzz -- --minutes M [--only NAME] [--seed S]`: every target in turn, each in a child with 256 MiB of heap.
+// `npm run fuzz`: every target in turn, each in a child with 256 MiB of heap.
 // A case that fails, hangs or kills the child is kept in test/fuzz/corpus, which the unit tests replay for ever.
 import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -6,18 +6,30 @@ import * as fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as timers from 'node:timers';
-import {parseArgs} from 'node:util';
+import {checkWhole, readArguments} from '../arguments.js';
 import {importCompiled} from '../compile.js';
 
 const heapMiB = 256;
 /** No case may take a second; one that takes this long never ends. */
 const stuckMs = 20_000;
 
+const help = `npm run fuzz -- [--minutes M] [--only NAME] [--seed S]
+
+  --minutes M  how long, all targets together (default 1)
+  --only NAME  this target
+  --seed S     the first seed (default: another each time; it is printed)
+
+Exit: 0 nothing failed, 1 a case failed and was kept in test/fuzz/corpus, 64 usage.`;
+
+const options = {minutes: {type: 'string', default: '1'}, only: {type: 'string'}, seed: {type: 'string'}};
+
 const main = async () => {
-  const {values} = parseArgs({
-    options: {minutes: {type: 'string', default: '1'}, only: {type: 'string'}, seed: {type: 'string'}},
-  });
   const {program, targetNames} = await importCompiled('test/fuzz/campaign.ts');
+  const values = readArguments(help, options, given => {
+    checkWhole(given, ['minutes', 'seed']);
+    if (given.only !== undefined && !targetNames.includes(given.only))
+      throw new Error(`--only ${given.only}: one of ${targetNames.join(', ')}`);
+  });
   const names = values.only === undefined ? targetNames : [values.only];
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 30));
   const ms = (Number(values.minutes) * 60_000) / names.length;

@@ -1,15 +1,13 @@
 #!/usr/bin/env node
 // `npm run planted`: puts each bug of bugs.ts into a copy of the compiled program, one at a time, and runs seeds of the
-// simulation until one finds it. The same seed must be clean without the bug. Ends with 1 when one is not found.
-//   --only WORDS  those whose name has these words  --seeds N   give up after so many (2000)
-//   --jobs N      so many at a time (1)             --first N   the first seed (1)
+// simulation until one finds it. The same seed must be clean without the bug.
 import {spawn} from 'node:child_process';
 import * as fs from 'node:fs';
 import {cpus, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
-import {parseArgs} from 'node:util';
 import ts from 'typescript';
+import {checkWhole, readArguments} from '../arguments.js';
 import {compiledUrl} from '../compile.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,14 +15,26 @@ const hunter = fileURLToPath(new URL('hunt.js', import.meta.url));
 /** A seed takes about a second; one that takes this long will never end. */
 const seedLimitMs = 120_000;
 
+const help = `npm run planted -- [--only WORDS]... [--seeds N] [--first S] [--jobs J]
+
+  --only WORDS  bugs whose name has these words (default: all)
+  --seeds N     give a bug up after so many seeds (default 2000)
+  --first S     the first seed (default 1)
+  --jobs J      so many bugs at a time (default 1)
+
+Exit: 0 each was found, 1 one was not, 64 usage.`;
+
+const options = {
+  only: {type: 'string', multiple: true, default: []},
+  seeds: {type: 'string', default: '2000'},
+  jobs: {type: 'string', default: '1'},
+  first: {type: 'string', default: '1'},
+};
+
 const main = async () => {
-  const {values} = parseArgs({
-    options: {
-      only: {type: 'string', multiple: true, default: []},
-      seeds: {type: 'string', default: '2000'},
-      jobs: {type: 'string', default: '1'},
-      first: {type: 'string', default: '1'},
-    },
+  const values = readArguments(help, options, given => {
+    checkWhole(given, ['seeds', 'jobs'], 1);
+    checkWhole(given, ['first']);
   });
   const first = Number(values.first);
   const last = first + Number(values.seeds) - 1;

@@ -1,7 +1,7 @@
 // `npm run sim`: seeds of the simulation, many or one, outside jest. Prints each failing seed with the one command that
 // replays it; exit 1 when there is one. What a seed does is decided in run-seed.ts.
 import {availableParallelism} from 'node:os';
-import {parseArgs} from 'node:util';
+import {checkWhole, readArguments} from '../arguments.js';
 import {compiledUrl} from '../compile.js';
 import {runSeeds} from './pool.js';
 
@@ -24,39 +24,20 @@ const options = {
   events: {type: 'string'},
   jobs: {type: 'string', default: String(availableParallelism())},
   seed: {type: 'string'},
-  help: {type: 'boolean', default: false},
 };
 /** Of a failing seed among many, the end of its trace. */
 const shownLines = 12;
 
 const main = async () => {
-  const values = readArguments();
-  if (values === null) return 64;
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
+  const values = readArguments(help, options, given => {
+    checkWhole(given, ['seeds', 'events', 'jobs'], 1);
+    checkWhole(given, ['from', 'seed']);
+  });
   const events = values.events === undefined ? {} : {events: Number(values.events)};
   const moduleUrl = compiledUrl('test/sim/run-seed.ts');
   return values.seed === undefined
     ? runMany(moduleUrl, values, events)
     : replay(moduleUrl, Number(values.seed), events);
-};
-
-const readArguments = () => {
-  try {
-    const {values} = parseArgs({options});
-    for (const name of ['seeds', 'from', 'events', 'jobs', 'seed']) {
-      const least = name === 'from' || name === 'seed' ? 0 : 1;
-      const value = values[name];
-      if (value !== undefined && !(/^\d{1,15}$/.test(value) && Number(value) >= least))
-        throw new Error(`--${name} ${value}: a whole number from ${least}`);
-    }
-    return values;
-  } catch (error) {
-    console.error(`${error.message}\n\n${help}`);
-    return null;
-  }
 };
 
 const runMany = async (moduleUrl, values, seedOptions) => {

@@ -116,6 +116,12 @@ const openGuest = async (host: E2eHost): Promise<void> => {
 
 const networkOf = (turn: number): 'lan' | 'dmz' => (turn % 2 === 0 ? 'dmz' : 'lan');
 
+/** The guest `g`, some of whose memory is plugged in above 256 MiB and taken by the balloon below. */
+const withMemory = (sizeMi: number): string =>
+  vmManifest('g', {spec: {disks: [root], memory: {size: `${String(sizeMi)}Mi`, max: '512Mi'}}});
+
+const memoryOf = (turn: number): number => [384, 192, 256, 512][turn % 4] ?? 256;
+
 export const realScenes: readonly RealScene[] = [
   {
     what: 'first start',
@@ -154,6 +160,30 @@ export const realScenes: readonly RealScene[] = [
         const size = `${String(132 + 4 * turn)}Mi`;
         const bridge = networkOf(turn) === 'lan' ? 'vmlet0' : 'vmlet1';
         return status.disks[0]?.virtualSize === size && status.interfaces[0]?.bridge === bridge;
+      });
+      await host.ready('g');
+    },
+  },
+  {
+    what: 'memory of a running guest',
+    shared: true,
+    guests: ['g'],
+    booted: true,
+    open: async host => {
+      host.write('g.yaml', withMemory(256));
+      await start(host);
+      await host.ready('g');
+    },
+    before: async (host, turn) => {
+      await host.daemon.kill9();
+      host.write('g.yaml', withMemory(memoryOf(turn)));
+    },
+    act: start,
+    end: async (host, turn) => {
+      const size = `${String(memoryOf(turn))}Mi`;
+      await host.waitFor('the guest to have it', () => {
+        const {memory} = host.vm('g').status;
+        return memory?.size === size && memory.guest === size;
       });
       await host.ready('g');
     },

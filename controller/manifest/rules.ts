@@ -4,15 +4,12 @@ import type {Kind} from './object.ts';
 import {addressProblems, macProblems} from './address-rules.ts';
 import {parseQuantity, formatQuantity} from './quantity.ts';
 import {rateProblems} from './rate-rules.ts';
+import {cmdlineProblems, cpuProblems, memoryMaxProblems, memoryProblems} from './size-rules.ts';
 import type {Path, Problem} from './tree.ts';
 import type {NetworkSpec, VirtualMachineClassSpec, VirtualMachineSpec} from './types.gen.ts';
 import {rule, timeProblems, value, windowProblems} from './time-rules.ts';
 
-export const minMemoryBytes = 32 * 2 ** 20;
-const lowMemoryBytes = 64 * 2 ** 20;
 const maxDiskBytes = 64 * 2 ** 40;
-/** What a kernel takes on x86 is 2,048 with its end. */
-const maxCmdlineBytes = 2000;
 
 /** Every broken rule of one object. `spec` passed the schema, with defaults filled in. */
 export const ruleProblems = (kind: Kind, name: string, spec: unknown): Problem[] => {
@@ -79,61 +76,6 @@ const sharedProblems = (spec: VirtualMachineClassSpec): Problem[] => [
     timeProblems(['spec', 'preStart', index, 'timeout'], one.timeout, 'h', 1, 1),
   ),
 ];
-
-const memoryProblems = (size: string | undefined): Problem[] => {
-  const path = ['spec', 'memory', 'size'];
-  const bytes = size === undefined ? undefined : parseQuantity(size);
-  if (size === undefined || bytes === undefined) return [];
-  if (bytes < minMemoryBytes) return [value(path, size, 'at least 32Mi', 'give it more')];
-  if (!Number.isSafeInteger(bytes)) return [value(path, size, 'at most 8191Ti', 'give it less')];
-  return bytes < lowMemoryBytes
-    ? [
-        {
-          code: 'W-MEMORY',
-          path,
-          at: 'value',
-          what: `${size} is little`,
-          expected: '64Mi or more for most Linux guests',
-          fix: 'give it more if it does not boot',
-        },
-      ]
-    : [];
-};
-
-const memoryMaxProblems = ({size, max}: NonNullable<VirtualMachineClassSpec['memory']> = {}): Problem[] => {
-  const path = ['spec', 'memory', 'max'];
-  const most = max === undefined ? undefined : parseQuantity(max);
-  if (max === undefined || most === undefined) return [];
-  if (!Number.isSafeInteger(most)) return [value(path, max, 'at most 8191Ti', 'lower it')];
-  return size !== undefined && most < (parseQuantity(size) ?? 0)
-    ? [value(path, max, `at least memory.size, ${size}`, 'raise it')]
-    : [];
-};
-
-const cpuProblems = (cpu: VirtualMachineClassSpec['cpu']): Problem[] =>
-  cpu?.max !== undefined && cpu.count !== undefined && cpu.max < cpu.count
-    ? [value(['spec', 'cpu', 'max'], String(cpu.max), `at least cpu.count, ${String(cpu.count)}`, 'raise it')]
-    : [];
-
-const cmdlineProblems = (boot: VirtualMachineClassSpec['boot']): Problem[] => {
-  const cmdline = boot?.cmdline;
-  if (boot === undefined || cmdline === undefined || cmdline.length === 0) return [];
-  const path = ['spec', 'boot', 'cmdline'];
-  if (!('kernel' in boot)) {
-    return [
-      rule(
-        path,
-        'cmdline without kernel',
-        'boot.kernel beside it',
-        'firmware takes the command line from the disk: remove it',
-      ),
-    ];
-  }
-  const bytes = cmdline.join(' ').length;
-  return bytes > maxCmdlineBytes
-    ? [value(path, `${String(bytes)} bytes`, `at most ${String(maxCmdlineBytes)}`, 'shorten it')]
-    : [];
-};
 
 const bootProblems = (spec: VirtualMachineSpec): Problem[] => {
   const problems: Problem[] = [];

@@ -6,9 +6,10 @@ import {formatQuantity} from '../desired/quantity.ts';
 import type {Kind, ManifestObject} from '../manifest/object.ts';
 import type {ObjectRecord} from '../observe/record.ts';
 import type {DiskFile, Observation, ObservedVm} from '../observe/snapshot.ts';
-import {commonJudgements, failureReason, failureText, isRemoved, withTransitionTimes} from './conditions.ts';
+import {commonJudgements, withTransitionTimes} from './conditions.ts';
 import {resourcePhase, vmPhase} from './phase.ts';
 import {vmReady} from './ready.ts';
+import {imageReady, networkReady, resourceReady, usable} from './resource-ready.ts';
 import type {
   BudgetStatus,
   BudgetStatusInput,
@@ -94,7 +95,7 @@ const tombstoneOf = (
 export const imageStatus = (input: ImageStatusInput): StatusDocument<ImageStatus> => {
   const stored = input.observed?.state === 'present' ? input.observed.value : null;
   return envelope(input, {
-    ...resource(input, simpleReady(input, imageReady(input)), input.node !== null),
+    ...resource(input, resourceReady(input, imageReady(input)), input.node !== null),
     digest: stored?.digest ?? input.record?.imageDigest ?? null,
     format: stored?.format ?? input.node?.format ?? null,
     virtualSize: stored === null ? null : formatQuantity(stored.virtualSizeBytes),
@@ -106,7 +107,7 @@ export const imageStatus = (input: ImageStatusInput): StatusDocument<ImageStatus
 export const networkStatus = (input: NetworkStatusInput): StatusDocument<NetworkStatus> => {
   const link = input.observed?.state === 'present' ? input.observed.value : null;
   return envelope(input, {
-    ...resource(input, simpleReady(input, networkReady(input)), input.node !== null),
+    ...resource(input, resourceReady(input, networkReady(input)), input.node !== null),
     link: input.node?.bridge.name ?? link?.name ?? null,
     management: input.node?.bridge.management ?? null,
     addresses: link?.addresses ?? [],
@@ -117,7 +118,7 @@ export const networkStatus = (input: NetworkStatusInput): StatusDocument<Network
 /** Status of a VirtualMachineClass: Ready when its manifest is good. */
 export const classStatus = (input: ClassStatusInput): StatusDocument<ClassStatus> =>
   envelope(input, {
-    ...resource(input, simpleReady(input, usable(input)), input.record !== null),
+    ...resource(input, resourceReady(input, usable(input)), input.record !== null),
     usedBy: [...input.usedBy].sort(),
   });
 
@@ -125,82 +126,13 @@ export const classStatus = (input: ClassStatusInput): StatusDocument<ClassStatus
 export const budgetStatus = (input: BudgetStatusInput): StatusDocument<BudgetStatus> => {
   const {expected = 0, most = 0, unavailable = []} = input.count ?? {};
   return envelope(input, {
-    ...resource(input, simpleReady(input, usable(input)), input.record !== null),
+    ...resource(input, resourceReady(input, usable(input)), input.record !== null),
     expectedMachines: expected,
     currentHealthy: expected - unavailable.length,
     desiredHealthy: expected - most,
     disruptionsAllowed: Math.max(0, most - unavailable.length),
     unavailable: unavailable.map(key => splitKey(key).name).sort(),
   });
-};
-
-const usable = ({record}: CommonStatusInput): Answer =>
-  record === null
-    ? {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'}
-    : {status: 'True', reason: 'Usable', message: ''};
-
-type Answer = Omit<Judgement, 'type'>;
-
-const simpleReady = (input: CommonStatusInput, answer: Answer): Judgement => {
-  const hold = input.plan?.holds.find(each => each.condition === 'Ready');
-  const [waiting] = input.unresolved;
-  if (isRemoved(input))
-    return {type: 'Ready', status: 'False', reason: 'Removed', message: 'Its manifest was removed.'};
-  if (answer.status === 'True') return {type: 'Ready', ...answer};
-  if (hold !== undefined) return {type: 'Ready', status: 'False', reason: hold.reason, message: hold.message};
-  if (input.failure !== null)
-    return {
-      type: 'Ready',
-      status: 'False',
-      reason: failureReason(input.failure),
-      message: failureText(input.failure, input.backoff),
-    };
-  if (waiting !== undefined)
-    return {type: 'Ready', status: 'False', reason: waiting.reason, message: waiting.message};
-  return {type: 'Ready', ...answer};
-};
-
-const imageReady = ({observed, record}: ImageStatusInput): Answer => {
-  if (observed === null && record === null)
-    return {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'};
-  if (observed === null)
-    return {status: 'Unknown', reason: 'NotObservedYet', message: 'The store has not been looked at yet.'};
-  if (observed.state === 'unknown')
-    return {status: 'Unknown', reason: 'ObservationFailed', message: observed.why};
-  if (observed.state === 'absent')
-    return {status: 'False', reason: 'NotStored', message: 'Not imported yet.'};
-  if (!observed.value.intact)
-    return {
-      status: 'False',
-      reason: 'Damaged',
-      message: `${observed.value.why ?? 'The stored file was changed'}; no VM starts on it.`,
-    };
-  return {status: 'True', reason: 'Stored', message: ''};
-};
-
-const networkReady = ({observed, node, record, plan}: NetworkStatusInput): Answer => {
-  // Without root no bridge can be made; VMs have user networking instead and need nothing of this object.
-  const without = plan?.holds.find(({reason}) => reason === 'UserNetworking');
-  if (without !== undefined) return {status: 'True', reason: without.reason, message: without.message};
-  if (observed === null && record === null)
-    return {status: 'False', reason: 'NeverValid', message: 'No valid version of its manifest was seen yet.'};
-  if (observed === null)
-    return {status: 'Unknown', reason: 'NotObservedYet', message: 'The host has not been looked at yet.'};
-  if (observed.state === 'unknown')
-    return {status: 'Unknown', reason: 'ObservationFailed', message: observed.why};
-  const name = node?.bridge.name ?? 'its bridge';
-  if (observed.state === 'absent')
-    return {status: 'False', reason: 'BridgeMissing', message: `${name} does not exist.`};
-  if (observed.value.kind !== 'bridge')
-    return {
-      status: 'False',
-      reason: 'NotABridge',
-      message: `${name} is a ${observed.value.kind} link, not a bridge.`,
-    };
-  const taken = plan?.holds.find(({reason}) => reason === 'NameTaken');
-  if (taken !== undefined) return {status: 'False', reason: taken.reason, message: taken.message};
-  if (!observed.value.up) return {status: 'False', reason: 'BridgeDown', message: `${name} is down.`};
-  return {status: 'True', reason: 'BridgeUp', message: ''};
 };
 
 const resource = (input: CommonStatusInput, ready: Judgement, resolved: boolean): CommonStatus => ({

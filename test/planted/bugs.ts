@@ -176,14 +176,6 @@ export const bugs: readonly PlantedBug[] = [
     promise: 'P10',
     note: 'of our history: a VM was removed before links had been seen',
   },
-  {
-    name: 'a removal rests on a scan that is over',
-    file: 'controller/look/look.ts',
-    find: '    stillRests(verdict, stored)\n',
-    replace: '    typeof stillRests\n',
-    promise: 'P3',
-    note: 'of our history: what was declared again while a scan read was removed by it',
-  },
   // Guest data.
   {
     name: 'every removed VM is purged',

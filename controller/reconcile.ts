@@ -1,6 +1,6 @@
 // One run of one key: look, act on the plan, look again, until there is nothing left to do; then say so in its status.
 // This is measure, act, measure at the size of an object. Called by the queue, never concurrently for one key.
-import {claimInterruption} from './look/budgets.ts';
+import {askOthers, claimInterruption} from './look/budgets.ts';
 import {claimRoom} from './look/capacity.ts';
 import {linkAlias, splitKey} from './desired/names.ts';
 import type {ObjectKey} from './desired/node.ts';
@@ -125,6 +125,10 @@ const actWithClaim = async (
   const {record, plan} = view;
   const {world} = reconciler;
   if (record === null) return act(reconciler, view, actions, options);
+  if (plan.isDisruption === true) {
+    options.stepAside();
+    await askOthers(world, record);
+  }
   const claims = [
     ...(plan.isDisruption === true ? [claimInterruption(world, record)] : []),
     ...(plan.takesRoom === undefined ? [] : [claimRoom(world, record, plan.takesRoom)]),

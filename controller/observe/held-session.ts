@@ -84,6 +84,19 @@ export class HeldSession {
     return new Promise(resolve => this.#waiting.add(resolve));
   }
 
+  /** Ask what the guest does now; resolves when that is known, or that there is no answer. */
+  async ask(): Promise<void> {
+    const session = this.#session;
+    if (session === undefined || this.#monitor.state !== 'connected') return;
+    const before = this.#monitor.runState;
+    try {
+      await this.#renew(session);
+      if (this.session === session && this.#monitor.runState !== before) this.#change('asked');
+    } catch (thrown) {
+      session.close(errorText(thrown));
+    }
+  }
+
   async #connect(): Promise<void> {
     let session: QmpSession | undefined;
     try {
@@ -191,8 +204,7 @@ export class HeldSession {
     try {
       while (this.#askAgain && this.#session !== undefined) {
         this.#askAgain = false;
-        const news = await update(this.#session, this.#monitor);
-        if (this.#monitor.state === 'connected') this.#monitor = {...this.#monitor, ...news};
+        await this.#renew(this.#session);
       }
       this.#change(hint);
     } catch (thrown) {
@@ -201,6 +213,12 @@ export class HeldSession {
     } finally {
       this.#asking = false;
     }
+  }
+
+  async #renew(session: QmpSession): Promise<void> {
+    const news = await update(session, this.#monitor);
+    if (this.session === session && this.#monitor.state === 'connected')
+      this.#monitor = {...this.#monitor, ...news};
   }
 
   #change(hint: string): void {

@@ -30,6 +30,8 @@ export type VmWatch = {
   /** Every process known now was tried once: the first complete observation may be taken. */
   settled(): Promise<void>;
   observe(uid: string): VmObservation;
+  /** Ask the monitor of this VM what its guest does now; one that does not answer is known to be silent when this resolves. */
+  ask(uid: string): Promise<void>;
   /** The held connection, while it is answering. */
   session(uid: string): QmpSession | undefined;
   /**
@@ -144,6 +146,10 @@ class WatchedVms implements VmWatch {
           ? {state: 'silent', why: 'the process is stopped by a signal'}
           : held.session.monitor;
     return {process: this.#process(uid, held), monitor, evidence};
+  }
+
+  async ask(uid: string): Promise<void> {
+    await this.#held.get(uid)?.session.ask();
   }
 
   session(uid: string): QmpSession | undefined {

@@ -30,6 +30,7 @@ export const snapshotWorld = (snapshot: HostSnapshot, here: Pick<Host, 'clock' |
       refresh: () => undefined,
       refreshFor: () => undefined,
       settled: () => Promise.resolve(),
+      ask: () => Promise.resolve(),
       session: () => undefined,
       expectEvidence: () => undefined,
       attach: notHere,

@@ -43,6 +43,7 @@ export const previewWorld = async (real: World): Promise<PreviewWorld> => {
       refresh: () => undefined,
       refreshFor: () => undefined,
       settled: () => Promise.resolve(),
+      ask: () => Promise.resolve(),
       session: () => undefined,
       expectEvidence: () => undefined,
       attach: impossible,

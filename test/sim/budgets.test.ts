@@ -76,6 +76,23 @@ describe('machines of a budget that are edited at once', () => {
     scene.end();
   });
 
+  test('are not interrupted when the guest of another has ended and its hung hypervisor told nobody', async () => {
+    const scene = await stage(1);
+    const hung = scene.sim.host.qemus.of(vmRecord(scene.sim.host, 'b')?.uid ?? '');
+    if (hung === undefined) throw new Error('b does not run');
+    hung.monitor = 'deaf';
+    hung.powerOff();
+    for (const name of ['a', 'c']) scene.declare({...plainVm(name), approval: 'Automatic', memoryMi: 256});
+    await scene.sim.advance(120_000);
+    expect(['a', 'c'].filter(name => isOld(scene, name))).toEqual(['a', 'c']);
+    expect(statusText(scene.sim, 'a')).toMatch(/unavailable now: 1 \(vm\/b\)/);
+    hung.monitor = 'answers';
+    await scene.sim.advance(120_000);
+    expect(['a', 'c'].filter(name => isNew(scene, name))).toEqual(['a', 'c']);
+    expect(scene.sim.violations).toEqual([]);
+    scene.end();
+  });
+
   test('are never interrupted where the budget is nothing, and a person’s restart does not wait', async () => {
     const scene = await stage(0);
     grow(scene);

@@ -24,6 +24,8 @@ const rows: readonly {seed: number; events: number; found: string}[] = [
     events: 100,
     found: 'memory that could not be read for a moment was written over, and the budget with it',
   },
+  {seed: 618, events: 300, found: 'one was interrupted while another of its budget had ended unheard of'},
+  {seed: 656, events: 300, found: 'the same, with a monitor that was mute'},
   {seed: 128, events: 300, found: 'two new machines both found the last room of the policy'},
   {seed: 787, events: 300, found: 'a limit stayed on a tap whose revision was lost'},
   {seed: 623, events: 300, found: 'a network was forgotten on an old list of links, and its bridge stayed'},

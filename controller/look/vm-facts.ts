@@ -18,11 +18,11 @@ import type {VmContext} from '../plan/vm-input.ts';
 import type {LookBase} from './view.ts';
 import type {World} from '../world.ts';
 
-/** What a VM may have on the host, by what it is to be, what it runs as and what it will run as. */
+/** What a VM may have on the host, by what it runs as, what it is to be and what it will run as. */
 const wantedBy = (known: readonly ResolvedVm[], alias: string): Wanted => {
   const bindings = known.flatMap(vm => vm.interfaces.map(({binding}) => binding));
   const disks = new Map<string, Wanted['disks'][number]>();
-  // The newest says where a disk is.
+  // The first says where a disk is.
   for (const {name, source} of known.flatMap(vm => vm.disks))
     if (!disks.has(name))
       disks.set(name, {name, path: source.path, format: source.kind === 'file' ? source.format : 'qcow2'});
@@ -65,7 +65,8 @@ export const sightOf = (
   const {uid, hostUid} = record;
   const policy = node?.policy ?? record.policy;
   if (policy !== null) vms.expectEvidence(uid, policy.readiness);
-  const wanted = wantedOf(kept, key, uid, node?.vm, booted?.vm, prepared?.vm);
+  // Another source of a disk is refused, and must not hide the disk that the machine has and is started with again.
+  const wanted = wantedOf(kept, key, uid, booted?.vm, node?.vm, prepared?.vm);
   let seen = vms.observe(uid);
   if (seen.process.state === 'unknown') {
     // What was unclear a moment ago may be clear now; a second pass over /proc costs less than a wrong guess.

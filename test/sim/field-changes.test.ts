@@ -3,9 +3,11 @@
 import {describe, expect, jest, test} from '@jest/globals';
 import {crds} from '../../controller/manifest/crds.gen.ts';
 import {isThorough} from './effort.ts';
-import {baseSpec, fieldRows, withoutValues} from './field-values.ts';
+import {namedValues} from './field-bounds.ts';
+import {classRows, classText, inClass} from './class-values.ts';
+import {baseSpec, fieldRows, withoutValue, withoutValues} from './field-values.ts';
 import type {FieldRow, Spec} from './field-values.ts';
-import {fieldsOf, walkOfPairs} from './field-walk.ts';
+import {ends, fieldsOf, walkOfPairs} from './field-walk.ts';
 import {baseManifest, manifestsDir} from './manifests.ts';
 import {statusText} from './mismatches.ts';
 import {vmRecord} from './records.ts';
@@ -86,6 +88,15 @@ describe('every field of a VirtualMachine', () => {
     expect(new Set(rows).size).toBe(rows.length);
   });
 
+  test('is led through its least, its most, each of its words and its absence, or says why not', () => {
+    const lacking = fieldRows.flatMap(({path, values}) =>
+      namedValues(crds.VirtualMachine, path)
+        .filter(value => !values.includes(value))
+        .map(value => `${path} ${String(value)}`),
+    );
+    expect([...lacking].sort()).toEqual(Object.keys(withoutValue).sort());
+  });
+
   test('that a class has is one of them', () => {
     const known = new Set(fieldsOf(crds.VirtualMachine));
     expect(fieldsOf(crds.VirtualMachineClass).filter(path => !known.has(path))).toEqual([]);
@@ -94,10 +105,6 @@ describe('every field of a VirtualMachine', () => {
 
 /** Of so many fields one in `npm run test:fast`: of valid values, and of invalid ones. */
 const [some, few] = [4, 6];
-
-/** The first and the last of more than two. */
-const ends = <T>(values: readonly T[]): readonly T[] =>
-  values.filter((_, at) => at === 0 || at === values.length - 1);
 
 describe('an edit of', () => {
   test.each(fieldRows.filter((_, at) => isThorough || at % some === 0))(
@@ -147,9 +154,11 @@ describe('an edit of', () => {
 describe('an edit that is refused', () => {
   const second = (source: Spec): string =>
     vm('a', {...baseSpec, disks: [...(baseSpec['disks'] as Spec[]), {name: 'second', ...source}]});
-  const file = (path: string) => ({file: {path, format: 'raw'}});
+  const file = (path: string, format = 'raw') => ({file: {path, format}});
   test.each([
     {what: 'another file of a disk', from: file('/images/one.raw'), to: file('/images/two.raw')},
+    {what: 'a file that is not there', from: file('/images/one.raw'), to: file('/images/none.raw')},
+    {what: 'another format of a file', from: file('/images/one.raw'), to: file('/images/one.raw', 'qcow2')},
     {what: 'a smaller disk', from: {blank: {}, size: '32Mi'}, to: {blank: {}, size: '16Mi'}},
     {what: 'an image for a blank disk', from: {blank: {}, size: '64Mi'}, to: {image: 'base', size: '64Mi'}},
     {what: 'a blank disk for an image', from: {image: 'base', size: '64Mi'}, to: {blank: {}, size: '64Mi'}},
@@ -165,28 +174,18 @@ describe('an edit that is refused', () => {
 });
 
 describe('a class that says', () => {
-  const shared = new Set(fieldsOf(crds.VirtualMachineClass));
-  test.each(fieldRows.filter(({path}) => shared.has(path) && path !== 'spec.class'))(
-    '$path gives the machine that the VM’s own field would',
-    async row => {
-      const value = row.values.at(-1);
-      const top = row.path.split('.')[1] ?? '';
-      const own = row.put(baseSpec, value);
-      const {[top]: given, ...rest} = own;
-      const reference = await fresh(vm('a', own));
-      const scene = await stage();
-      scene.sim.write(
-        'class.yaml',
-        JSON.stringify({
-          apiVersion: 'vmlet.dev/v1alpha1',
-          kind: 'VirtualMachineClass',
-          metadata: {name: 'mine'},
-          spec: given === undefined ? {} : {[top]: given},
-        }),
-      );
+  test.each(classRows())('$path gives the machine that the VM’s own field would', async row => {
+    const value = row.values.at(-1);
+    const scene = await stage();
+    // Of what is only ever raised the last value alone; of the rest also the way to the first value and back.
+    const trail = isThorough && !row.isOneWay ? [value, row.values[0], value] : [value];
+    for (const each of trail) {
+      const reference = await fresh(textOf(row, each));
+      const {spec, rest} = inClass(row, each);
+      scene.sim.write('class.yaml', classText(spec));
       await scene.sim.advance(shortMs);
-      expect(await become(scene, vm('a', {...rest, class: 'mine'}))).toEqual(reference);
-      scene.end();
-    },
-  );
+      expect({each, end: await become(scene, vm('a', rest))}).toEqual({each, end: reference});
+    }
+    scene.end();
+  });
 });

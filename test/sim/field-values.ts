@@ -32,6 +32,19 @@ export const withoutValues: Readonly<Record<string, string>> = {
   'spec.devices[].usb.productId': 'a host device is in the real /sys, which the fake host has none of',
 };
 
+/** Single values that a field is not led through, and why. */
+export const withoutValue: Readonly<Record<string, string>> = {
+  'spec.hypervisor.qemu.accelerator undefined': 'is what auto is, from the built-in class',
+  'spec.hypervisor.qemu.accelerator auto':
+    'what a probe finds is on the host (unit/drivers/qemu/accelerator)',
+  'spec.hypervisor.qemu.accelerator kvm':
+    'the fake host has none, where it is refused (unit/desired/resolve-vm)',
+  'spec.hypervisor.qemu.machine virt': 'is ARM, and refused here (unit/drivers/qemu/refusal)',
+  'spec.boot.firmware uefi': 'the fake host has no UEFI image (e2e/machines boots one)',
+  'spec.disks[].file.format qcow2': 'another format of a file is refused (an edit that is refused, below)',
+  'spec.update.snapshotBefore true': 'is refused, and so its invalid value',
+};
+
 /** Everything that has to be said, and nothing more. */
 export const baseSpec: Spec = {
   hypervisor: {qemu: {accelerator: 'tcg'}},
@@ -141,7 +154,7 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.hypervisor.qemu.accelerator', ['tcg'], 'xen'),
   field('spec.hypervisor.qemu.cpuModel', [undefined, 'qemu64', 'max', 'qemu64,+aes'], 'a b'),
   field('spec.hypervisor.qemu.extraArgs', [undefined, [], ['-rtc', 'base=utc'], ['-boot', 'n']], ['a\nb']),
-  field('spec.cpu.count', [undefined, 1, 2, 4], 65),
+  field('spec.cpu.count', [undefined, 1, 2, 64], 65),
   field('spec.cpu.max', [undefined, 1, 2, 64], 0),
   field('spec.memory.size', [undefined, '64Mi', '128Mi', '512Mi', '2Gi'], 512),
   field('spec.memory.max', [undefined, '512Mi', '3Gi'], 512),
@@ -198,7 +211,7 @@ export const fieldRows: readonly FieldRow[] = [
       value === undefined ? null : {name: 'second', file: {path: '/images/one.raw', format: value}},
     ),
   }),
-  field('spec.disks[].size', ['64Mi', '96Mi', '1Gi'], '64', {isOneWay: true}),
+  field('spec.disks[].size', [undefined, '64Mi', '96Mi', '1Gi'], '64', {isOneWay: true}),
   field('spec.disks[].serial', [undefined, 'a', 'ABC-123_xyz', 'x'.repeat(20)], 'a,b'),
   field('spec.disks[].readOnly', [undefined, false, true], 'yes'),
   ...(['readBytesPerSecond', 'writeBytesPerSecond'] as const).map(name =>
@@ -284,7 +297,12 @@ export const fieldRows: readonly FieldRow[] = [
   field('spec.shutdown.timeout', [undefined, '1s', '20s', '1h'], '20'),
   field('spec.shutdown.method', [undefined, 'Powerdown', 'CtrlAltDel', 'Quit', 'Kill'], 'Unplug'),
   field('spec.update.approval', [undefined, 'Manual', 'Automatic'], 'Never'),
-  field('spec.update.when', [undefined, 'Now', 'NextBoot'], 'Later'),
+  field('spec.update.when', [undefined, 'Now', 'NextBoot', 'Window'], 'Later', {
+    put: (spec, value) => {
+      const window = value === 'Window' ? {window: {schedule: '0 3 * * *', duration: '1h'}} : {};
+      return value === undefined ? spec : {...spec, update: {when: value, ...window}};
+    },
+  }),
   field('spec.update.onFailure', [undefined, 'Keep', 'Rollback'], 'Retry'),
   field('spec.update.deadline', [undefined, '1s', '5m', '1h'], '5'),
   field('spec.update.window.schedule', ['0 3 * * *', '0 3 * * SUN'], '61 3 * * *', windowed('schedule')),

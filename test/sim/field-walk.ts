@@ -26,3 +26,7 @@ export const walkOfPairs = (count: number): number[] => {
   visit(0);
   return steps;
 };
+
+/** The first and the last of them. */
+export const ends = <T>(values: readonly T[]): readonly T[] =>
+  values.filter((_, at) => at === 0 || at === values.length - 1);

@@ -12,6 +12,7 @@ import {edits} from './edits.ts';
 import {isThorough} from './effort.ts';
 import {decodeShared, manifestsDir, plainBase, plainVm, renderBase, renderVm} from './manifests.ts';
 import type {VmWish} from './manifests.ts';
+import {doneLines, pendingNow, pendingOf, planByDaemon, plannedLines} from './plan-compare.ts';
 import {setScene} from './scene.ts';
 import type {Scene} from './scene.ts';
 import {identityOf} from './simulation.ts';
@@ -29,38 +30,6 @@ afterEach(() => {
 
 /** Two removals are paid 10 s apart, and a guest takes 20 s to give up. */
 const restMs = 150_000;
-
-/** Bookkeeping is no change to the host, and a plan does not print it. */
-const isTold = (line: string): boolean => !/^(record|revision)\./.test(line);
-
-/** `object type: why`, without the subject: a log names a uid where a plan names a machine. */
-const plannedLines = ({objects}: PlanReport): string[] =>
-  objects.flatMap(({object, actions}) => actions.map(({type, why}) => `${object} ${type}: ${why}`)).sort();
-
-const doneLines = ({sim}: Scene, from: number): string[] =>
-  sim.host.log
-    .slice(from)
-    .filter(({message}) => message === 'changed' || message === 'action done')
-    .map(({fields}) => fields as {object: string; action: string})
-    .filter(({action}) => isTold(action))
-    .map(({object, action}) => `${object} ${action.replace(/^(\S+) .*?: /, '$1: ')}`)
-    .sort();
-
-const pendingOf = (report: PlanReport): string[] =>
-  report.objects
-    .flatMap(({object, pendingChanges}) =>
-      pendingChanges.map(({path, from, to, disruption}) => `${object} ${path} ${from} ${to} ${disruption}`),
-    )
-    .sort();
-
-const pendingNow = ({sim}: Scene): string[] =>
-  [...(sim.daemon?.world.statuses ?? [])]
-    .flatMap(([key, {status}]) =>
-      ('pendingChanges' in status ? status.pendingChanges : []).map(
-        ({path, from, to, disruption}) => `${key} ${path} ${from} ${to} ${disruption}`,
-      ),
-    )
-    .sort();
 
 /** Somebody edits files; nobody has noticed yet. Returns what was done, for a failure to tell. */
 const editSomething = ({sim, stage}: Scene): string => {
@@ -97,13 +66,6 @@ const editSomething = ({sim, stage}: Scene): string => {
   const edited = {...(edit?.(wish, sim) ?? wish), gated: false};
   declareQuietly(edited);
   return `edit ${wish.name}: ${renderVm(edited)}`;
-};
-
-const planByDaemon = async ({sim}: Scene): Promise<PlanReport> => {
-  if (sim.control === null) throw new Error('no daemon runs');
-  const report = await sim.during(sim.control.plan());
-  if (report === 'late') throw new Error('the plan never came');
-  return report;
 };
 
 /** As `vmlet plan` and `vmlet snapshot-host` do where no daemon runs: nobody knows since when its processes were seen. */

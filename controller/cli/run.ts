@@ -1,8 +1,8 @@
 // `vmlet run`: parse the options of the daemon; being it is main's.
 import {resolve} from 'node:path';
 import {VmletError} from '../errors.ts';
-import {parseDuration} from '../manifest/quantity.ts';
 import type {RunOptions, Verb, VerbOptions} from './context.ts';
+import {durationOf} from './duration.ts';
 
 const formats = ['json', 'human'] as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;
@@ -36,26 +36,15 @@ export const runVerb: Verb = {
       statusDir: statusDir === undefined ? null : resolve(cli.cwd, statusDir),
       policyFile: policy === undefined ? null : resolve(cli.cwd, policy),
       once: options.flag('once'),
-      timeoutMs: duration(options, 'timeout', 300_000),
+      timeoutMs: durationOf(options, 'timeout', 300_000),
       logFormat: choice(options, 'logFormat', formats, cli.stderr.isTty ? 'human' : 'json'),
       logLevel: choice(options, 'logLevel', levels, 'info'),
-      resyncMs: duration(options, 'resync', 30_000),
+      resyncMs: durationOf(options, 'resync', 30_000),
       table: options.flag('table'),
     };
     if (run.resyncMs < 1000) throw new VmletError('E-USAGE', '--resync must be at least 1s');
     return cli.runDaemon(run);
   },
-};
-
-const duration = (options: VerbOptions, name: string, byDefault: number): number => {
-  const text = options.text(name);
-  const ms = text === undefined ? byDefault : parseDuration(text);
-  if (ms === undefined)
-    throw new VmletError(
-      'E-USAGE',
-      `--${name} \`${text ?? ''}\` is not a duration; write for example 30s or 5m`,
-    );
-  return ms;
 };
 
 const choice = <T extends string>(

@@ -5,6 +5,7 @@ import type {Verb} from './context.ts';
 const loaders = {
   run: async () => (await import('./run.ts')).runVerb,
   get: async () => (await import('./get.ts')).getVerb,
+  wait: async () => (await import('./wait.ts')).waitVerb,
   describe: async () => (await import('./describe.ts')).describeVerb,
   explain: async () => (await import('./explain.ts')).explainVerb,
   validate: async () => (await import('./validate.ts')).validateVerb,

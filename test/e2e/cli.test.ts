@@ -173,6 +173,14 @@ test(
     });
     expect(table.code).toBe(0);
     expect(table.stdout).toMatch(/^NAME.*\n(?:.*\n)*web\s+.*Running/);
+    const shared = ['image/tiny-disk', 'network/lan'];
+    expect(await host.ok('wait', 'vm/web', ...shared, '--timeout', '1m')).toMatch(
+      /^vm\/web condition Ready is True$/m,
+    );
+    expect(await host.cli('wait', 'web', '--for', 'phase=Stopped', '--timeout', '1s')).toMatchObject({
+      code: 1,
+      stderr: 'vmlet: vm/web: phase is Running, after 1s\n',
+    });
     // It was never valid and its manifest went while no daemon ran: nothing is left to tell of it.
     expect(host.status('VirtualMachine', 'bad')).toBeUndefined();
     await host.waitFor(

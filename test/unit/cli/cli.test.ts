@@ -40,7 +40,7 @@ describe('usage', () => {
   test('every verb shows examples with --help, which is no error', async () => {
     const world = openWorld();
     const verbs =
-      'run get describe explain validate plan snapshot-host history diff adopt approve rollback boot start stop restart delete undelete purge events logs console doctor sweep down version';
+      'run get wait describe explain validate plan snapshot-host history diff adopt approve rollback boot start stop restart delete undelete purge events logs console doctor sweep down version';
     const help = await world.run('--help');
     expect(help.code).toBe(0);
     for (const verb of verbs.split(' ')) {

@@ -24,12 +24,21 @@ const packagesOf = (...files: readonly string[]): readonly string[] => {
   return [...packages].sort();
 };
 
-test.each(['version', 'get', 'describe', 'events', 'logs', 'stop', 'approve', 'purge', 'console', 'down'])(
-  '`vmlet %s` loads no package but the one that reads its arguments',
-  verb => {
-    expect(packagesOf('main.ts', `cli/${verb}.ts`)).toEqual(['commander']);
-  },
-);
+test.each([
+  'version',
+  'get',
+  'wait',
+  'describe',
+  'events',
+  'logs',
+  'stop',
+  'approve',
+  'purge',
+  'console',
+  'down',
+])('`vmlet %s` loads no package but the one that reads its arguments', verb => {
+  expect(packagesOf('main.ts', `cli/${verb}.ts`)).toEqual(['commander']);
+});
 
 test('help loads every verb, and what acts on the host with none of them', () => {
   const verbs = [

@@ -95,13 +95,11 @@ const argvOf = ({host: {files}}: Cli, pid: number): string[] =>
   (files.read(`/proc/${String(pid)}/cmdline`)?.toString('utf8') ?? '').split('\0').slice(0, -1);
 
 const adoptProcess = (cli: Cli, pid: number): Adopted => {
-  const {files} = cli.host;
   const argv = argvOf(cli, pid);
-  const exe = files.readlink(`/proc/${String(pid)}/exe`) ?? argv[0] ?? '';
   if (argv.length === 0)
     throw new VmletError('E-NOT-FOUND', `there is no process ${String(pid)} that shows its command line`);
-  if (!/\/(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)( \(deleted\))?$/.test(`/${exe}`))
-    throw new VmletError('E-INPUT', `process ${String(pid)} is ${exe}, not QEMU`);
+  if (!isQemu(cli, pid))
+    throw new VmletError('E-INPUT', `process ${String(pid)} is ${exeOf(cli, pid)}, not QEMU`);
   if (argv.some(word => /\/vm\/[0-9a-f-]{36}\/qmp\.sock/.test(word)))
     throw new VmletError('E-CONFLICT', `process ${String(pid)} is a machine of vmlet already: vmlet get`);
   return adoptCommandLine(argv, factsOf(cli, pid));
@@ -124,15 +122,30 @@ const factsOf = ({host: {files}}: Cli, pid: number): HostFacts => ({
   absolute: path => resolve(files.readlink(`/proc/${String(pid)}/cwd`) ?? '/', path),
 });
 
+/** Alone, or between what QEMU writes around a value: another path may begin with this one. */
+const isValueIn = (word: string, path: string): boolean => {
+  for (let at = word.indexOf(path); at >= 0; at = word.indexOf(path, at + 1))
+    if (/(^|[:=,"])$/.test(word.slice(0, at)) && /^($|[,"])/.test(word.slice(at + path.length))) return true;
+  return false;
+};
+
+const exeOf = (cli: Cli, pid: number): string =>
+  cli.host.files.readlink(`/proc/${String(pid)}/exe`) ?? argvOf(cli, pid)[0] ?? '';
+
+const isQemu = (cli: Cli, pid: number): boolean =>
+  /\/(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)( \(deleted\))?$/.test(`/${exeOf(cli, pid)}`);
+
 /** The QEMU on whose command line the socket stands. */
 const holderOf = (cli: Cli, socket: string, given: string): number => {
   const pids = (cli.host.files.list('/proc') ?? []).filter(name => /^\d+$/.test(name)).map(Number);
-  const holders = pids.filter(pid => argvOf(cli, pid).some(word => word.includes(socket)));
+  const holders = pids.filter(
+    pid => argvOf(cli, pid).some(word => isValueIn(word, socket)) && isQemu(cli, pid),
+  );
   const [only, ...others] = holders;
   if (only === undefined || others.length > 0)
     throw new VmletError(
       'E-NOT-FOUND',
-      `${given} is on the command line of ${String(holders.length)} processes, not of one; give the pid`,
+      `${given} is on the command line of ${String(holders.length)} QEMU processes, not of one; give the pid`,
     );
   return only;
 };

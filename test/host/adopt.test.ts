@@ -78,6 +78,28 @@ onQemu('a running QEMU becomes a manifest of its own disk, and the guest does no
 });
 
 onQemu(
+  'a monitor is of the QEMU that has it, not of one whose path begins alike or of a program that talks to it',
+  async () => {
+    const socket = join(directory, 'qmp.sock');
+    const others = [
+      spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', socket], {stdio: 'ignore'}),
+      spawn(qemu, ['-M', 'none', '-S', '-display', 'none', '-qmp', `unix:${socket}2,server=on,wait=off`], {
+        stdio: 'ignore',
+      }),
+    ];
+    try {
+      for (let tries = 0; tries < 600 && !existsSync(`${socket}2`); tries += 1) await sleep(50);
+      expect(await vmlet('adopt', 'qmp.sock')).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('old-web'),
+      });
+    } finally {
+      for (const child of others) child.kill('SIGKILL');
+    }
+  },
+);
+
+onQemu(
   'its monitor names it too, and the file that is written passes validate and is written once',
   async () => {
     expect((await vmlet('adopt', 'qmp.sock', '--output', 'web.yaml')).code).toBe(0);

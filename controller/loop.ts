@@ -106,7 +106,7 @@ export const openLoop = (parts: LoopParts): Loop => {
 
   const scanOnce = async (): Promise<void> => {
     const isOtherPolicy = world.policy.reload();
-    const verdicts = await source.scan(sourceFacts(world, observedOnce));
+    const verdicts = await source.scan(sourceFacts(world, source.name, observedOnce));
     const before = new Map(world.verdicts);
     const keys = new Set(changedVerdicts(before, verdicts));
     world.verdicts.clear();

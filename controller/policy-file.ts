@@ -27,6 +27,7 @@ export const openPolicy = (
       : [facts.inode, facts.sizeBytes, facts.mtimeNs, facts.ctimeNs].map(String).join(' ');
   };
   let seen = stamp();
+  let problem = '';
   let policy = readPolicy(files, path, ownUid);
   return {
     current: () => policy,
@@ -38,6 +39,7 @@ export const openPolicy = (
         // A policy that vanishes is a fault, and no leave for everything.
         if (now === 'absent') throw new VmletError('E-CONFIG', `policy ${file} is gone`);
         const next = readPolicy(files, path, ownUid);
+        problem = '';
         if (isSame(next, policy)) return false;
         const {hostId, parallelStarts} = policy;
         if (next.hostId !== hostId || next.parallelStarts !== parallelStarts)
@@ -51,9 +53,12 @@ export const openPolicy = (
         log.info('the host policy was read again', {file});
         return true;
       } catch (thrown) {
-        log.error('the host policy cannot be used; the last good one stays in force', {
-          error: errorText(thrown),
-        });
+        const error = errorText(thrown);
+        // What is wrong with a file stays wrong until it is another one; what kept it from being read may be over by the next scan.
+        if (!(thrown instanceof VmletError)) seen = 'unread';
+        if (error !== problem)
+          log.error('the host policy cannot be used; the last good one stays in force', {error});
+        problem = error;
         return false;
       }
     },

@@ -242,6 +242,18 @@ export type PolicyLimits = {
   readonly diskBytes: number | null;
 };
 
+/** The most machines that one change of a source may remove without a person. */
+export type PolicyRemoval = {
+  /** The field of the policy that says so. */
+  readonly field: string;
+  /** null: whichever source. */
+  readonly source: string | null;
+  /** null: every machine. */
+  readonly matchLabels: Readonly<Record<string, string>> | null;
+  /** A number, or a percentage. */
+  readonly max: number | string;
+};
+
 /** Of what the host has: what is kept for it, and how much of the rest may be given out. */
 export type PolicyShare = {readonly reserve: number; readonly overcommitPercent: number};
 
@@ -257,6 +269,8 @@ export type HostPolicy = {
     readonly diskReserveBytes: number;
   };
   readonly limits: PolicyLimits;
+  /** Of all sources. */
+  readonly removals: readonly PolicyRemoval[];
   readonly allow: PolicyAllow;
   /** Narrower for one source. */
   readonly sources: readonly {

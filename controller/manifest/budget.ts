@@ -9,6 +9,18 @@ export type SourceChange = {
   /** How many removals this change may cause. */
   readonly budget: number;
   readonly spent: number;
+  /** Of the limits that the host policy sets (removal-limits.ts); left out where there is none. */
+  readonly limits?: readonly LimitAccount[];
+};
+
+/** One limit on one change. */
+export type LimitAccount = {
+  readonly limit: string;
+  /** Machines that it spoke of when it was opened. */
+  readonly of: number;
+  /** How many of them may go. */
+  readonly most: number;
+  readonly spent: number;
 };
 
 export type BudgetState = {

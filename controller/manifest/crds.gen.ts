@@ -2638,6 +2638,53 @@ export const policySchema: JsonSchema = {
         hooks: {type: 'boolean', description: 'May manifests have commands run on the host (preStart).'},
       },
     },
+    removals: {
+      type: 'object',
+      title: 'RemovalsPolicy',
+      description:
+        'How many machines of a source may be removed at once without approval. Each limit that speaks of a machine counts, and so does the prune budget (20 %, and one machine at least): the strictest wins. What is beyond it is held (RemovalHeld).',
+      properties: {
+        maxPerChange: {
+          'x-kubernetes-int-or-string': true,
+          description:
+            'How many machines may go with one change of the source, as a number, or as a percentage of those that it has (rounded down, and at least one unless it is 0%). With 0 each removal waits for `vmlet approve --prune`.',
+          minimum: 0,
+          maximum: 100000,
+          pattern: '^(100|[1-9]?[0-9])%$',
+        },
+        selectors: {
+          type: 'array',
+          description: 'The same for machines with certain labels.',
+          maxItems: 64,
+          'x-kubernetes-list-type': 'atomic',
+          items: {
+            type: 'object',
+            title: 'RemovalSelector',
+            description: 'Machines with these labels, in all namespaces.',
+            required: ['matchLabels', 'maxPerChange'],
+            properties: {
+              matchLabels: {
+                type: 'object',
+                description: 'Labels that a machine must have, all of them; without any, every machine.',
+                additionalProperties: {
+                  type: 'string',
+                  pattern: '^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$',
+                  maxLength: 63,
+                },
+              },
+              maxPerChange: {
+                'x-kubernetes-int-or-string': true,
+                description:
+                  'How many machines may go with one change of the source, as a number, or as a percentage of those that it has (rounded down, and at least one unless it is 0%). With 0 each removal waits for `vmlet approve --prune`.',
+                minimum: 0,
+                maximum: 100000,
+                pattern: '^(100|[1-9]?[0-9])%$',
+              },
+            },
+          },
+        },
+      },
+    },
     sources: {
       type: 'array',
       description: 'What is narrower for one source; it may take from what stands above and add nothing.',
@@ -2684,6 +2731,54 @@ export const policySchema: JsonSchema = {
                 description: 'Sizes of the disks, as guests see them, of the machines that run, such as 1Ti.',
                 pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)$',
                 maxLength: 24,
+              },
+            },
+          },
+          removals: {
+            type: 'object',
+            title: 'RemovalsPolicy',
+            description:
+              'How many machines of a source may be removed at once without approval. Each limit that speaks of a machine counts, and so does the prune budget (20 %, and one machine at least): the strictest wins. What is beyond it is held (RemovalHeld).',
+            properties: {
+              maxPerChange: {
+                'x-kubernetes-int-or-string': true,
+                description:
+                  'How many machines may go with one change of the source, as a number, or as a percentage of those that it has (rounded down, and at least one unless it is 0%). With 0 each removal waits for `vmlet approve --prune`.',
+                minimum: 0,
+                maximum: 100000,
+                pattern: '^(100|[1-9]?[0-9])%$',
+              },
+              selectors: {
+                type: 'array',
+                description: 'The same for machines with certain labels.',
+                maxItems: 64,
+                'x-kubernetes-list-type': 'atomic',
+                items: {
+                  type: 'object',
+                  title: 'RemovalSelector',
+                  description: 'Machines with these labels, in all namespaces.',
+                  required: ['matchLabels', 'maxPerChange'],
+                  properties: {
+                    matchLabels: {
+                      type: 'object',
+                      description:
+                        'Labels that a machine must have, all of them; without any, every machine.',
+                      additionalProperties: {
+                        type: 'string',
+                        pattern: '^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$',
+                        maxLength: 63,
+                      },
+                    },
+                    maxPerChange: {
+                      'x-kubernetes-int-or-string': true,
+                      description:
+                        'How many machines may go with one change of the source, as a number, or as a percentage of those that it has (rounded down, and at least one unless it is 0%). With 0 each removal waits for `vmlet approve --prune`.',
+                      minimum: 0,
+                      maximum: 100000,
+                      pattern: '^(100|[1-9]?[0-9])%$',
+                    },
+                  },
+                },
               },
             },
           },

@@ -2,6 +2,7 @@
 import type {ObjectKey} from '../desired/node.ts';
 import type {SourceMemory} from './memory.ts';
 import type {Scan, Verdict} from './object.ts';
+import type {RemovalLimit} from './removal-limits.ts';
 import type {BrokenFiles} from './sighting.ts';
 
 /** What the rest of the program knows of the objects that came from this source. */
@@ -19,6 +20,8 @@ export type SourceFacts = {
   readonly deleteRequested: ReadonlySet<ObjectKey>;
   /** What the last good version of a machine waits for; without those that wait for none. */
   readonly dependsOn: ReadonlyMap<ObjectKey, readonly ObjectKey[]>;
+  /** What the host policy says of this source, beside the prune budget. */
+  readonly removalLimits: readonly RemovalLimit[];
 };
 
 export type SafetyInput = SourceFacts & {

@@ -71,12 +71,23 @@ export const withoutNewGrants = (before: SourceMemory, after: SourceMemory): Sou
     ...after.budget,
     lastGrantMs: before.budget.lastGrantMs,
     changes: new Map(
-      [...after.budget.changes].map(([change, {budget}]) => [
+      [...after.budget.changes].map(([change, account]) => [
         change,
-        {budget, spent: before.budget.changes.get(change)?.spent ?? 0},
+        spentAsBefore(account, before.budget.changes.get(change)),
       ]),
     ),
   },
+});
+
+const spentAsBefore = ({budget, limits}: SourceChange, before: SourceChange | undefined): SourceChange => ({
+  budget,
+  spent: before?.spent ?? 0,
+  ...(limits !== undefined && {
+    limits: limits.map(each => ({
+      ...each,
+      spent: before?.limits?.find(({limit}) => limit === each.limit)?.spent ?? 0,
+    })),
+  }),
 });
 
 export type StoredMemory = {readonly memory: SourceMemory; readonly released: ReadonlySet<ObjectKey>};
@@ -125,10 +136,7 @@ export const parseMemory = (text: string, nowMs: number): StoredMemory | undefin
         {key, file, document, alsoIn, missing: missing === null ? null : {...notCounted, ...missing}},
       ],
     );
-    const changes = content.changes.map(({change, budget, spent}): [number, SourceChange] => [
-      change,
-      {budget, spent},
-    ]);
+    const changes = content.changes.map(({change, ...account}): [number, SourceChange] => [change, account]);
     return {
       memory: {
         objects: new Map(objects),

@@ -102,7 +102,12 @@ export type Verdict =
   | {
       readonly state: 'held';
       readonly reason:
-        'SourceUnavailable' | 'SourceEmpty' | 'SourceHasErrors' | 'PruneBudgetExceeded' | 'Protected';
+        | 'SourceUnavailable'
+        | 'SourceEmpty'
+        | 'SourceHasErrors'
+        | 'PruneBudgetExceeded'
+        | 'RemovalLimitExceeded'
+        | 'Protected';
       readonly message: string;
       /** It was invalid when it was last seen. */
       readonly diagnostics?: readonly Diagnostic[];

@@ -3,7 +3,7 @@
 import {VmletError} from '../errors.ts';
 import type {Files} from '../host/host.ts';
 import {printable} from '../host/printable.ts';
-import type {HostPolicy, PolicyAllow, PolicyLimits} from '../desired/node.ts';
+import type {HostPolicy, PolicyAllow, PolicyLimits, PolicyRemoval} from '../desired/node.ts';
 import {policySchema} from './crds.gen.ts';
 import {formatDiagnostic} from './diagnostic.ts';
 import {loadYaml} from './load-yaml.ts';
@@ -16,7 +16,7 @@ import {schemaProblems} from './schema-errors.ts';
 import {compileStrict} from './schema.ts';
 import {offsetOf, pathText, readTree, sourceOf, strictYaml} from './tree.ts';
 import type {Problem} from './tree.ts';
-import type {AllowPolicy, LimitsPolicy, PolicySpec} from './types.gen.ts';
+import type {AllowPolicy, LimitsPolicy, PolicySpec, RemovalsPolicy} from './types.gen.ts';
 
 /** Where the policy is when nobody says otherwise. */
 export const defaultPolicyPath = '/etc/vmlet/policy.yaml';
@@ -42,6 +42,7 @@ export const noPolicy: HostPolicy = {
   parallelStarts: null,
   capacity: {memory: null, cpus: null, diskReserveBytes: 0},
   limits: withoutLimits,
+  removals: [],
   allow: everything,
   sources: [],
 };
@@ -172,6 +173,10 @@ const policyOf = (spec: PolicySpec): HostPolicy => {
       diskReserveBytes: bytesOf(disk?.reserve) ?? 0,
     },
     limits: limitsOf(spec.limits),
+    removals: [
+      ...removalsOf(null, spec.removals),
+      ...(spec.sources ?? []).flatMap(({name, removals}) => removalsOf(name, removals)),
+    ],
     allow: allowOf(spec.allow),
     sources: (spec.sources ?? []).map(({name, limits, allow}) => ({
       name,
@@ -190,6 +195,28 @@ const limitsOf = ({machines, memory, cpus, disk}: LimitsPolicy = {}): PolicyLimi
   cpus: cpus ?? null,
   diskBytes: bytesOf(disk),
 });
+
+const removalsOf = (
+  source: string | null,
+  {maxPerChange, selectors = []}: RemovalsPolicy = {},
+): PolicyRemoval[] => {
+  const field = source === null ? 'removals' : `sources[${source}].removals`;
+  return [
+    ...(maxPerChange === undefined ? [] : [{field, source, matchLabels: null, max: maxPerChange}]),
+    ...selectors.map(({matchLabels, maxPerChange: max}) => ({
+      field: `${field}.selectors[${labelText(matchLabels)}]`,
+      source,
+      matchLabels,
+      max,
+    })),
+  ];
+};
+
+const labelText = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(',');
 
 const allowOf = ({hostPorts, ...given}: AllowPolicy = {}): PolicyAllow => ({
   ...everything,

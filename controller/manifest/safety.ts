@@ -2,15 +2,16 @@
 // deterministic; docs/data-safety.md is the same table in words, with the test of each cell.
 // Nothing here reads a file, knows a tombstone's disks, or stops anything: 'removed' is the strongest word it has.
 import type {ObjectKey} from '../desired/node.ts';
-import {dropUnused, requestGrant} from './budget.ts';
+import {dropUnused, isBudgeted, requestGrant} from './budget.ts';
 import type {BudgetState} from './budget.ts';
 import {adopt, chargeLosses, countScan, secondScanMs} from './count-scan.ts';
 import type {SafetyContext, SafetyInput, SafetyJudgement} from './judgement.ts';
 import {notCounted} from './memory.ts';
-import type {OwnedObject} from './memory.ts';
+import type {OwnedObject, SourceMemory} from './memory.ts';
 import {cycleDiagnostics} from './cycles.ts';
 import type {Waiting} from './cycles.ts';
 import type {DecodedObject, Diagnostic, Verdict} from './object.ts';
+import {exhaustedLimits, openAccounts, spend} from './removal-limits.ts';
 import {brokenFiles, brokenHolder, duplicateDiagnostics, sightings, unreadPlaces} from './sighting.ts';
 import type {Sighting} from './sighting.ts';
 import {
@@ -19,6 +20,7 @@ import {
   deletedByName,
   manifestGone,
   overBudget,
+  overLimits,
   protectedStays,
   sourceEmpty,
   sourceHasErrors,
@@ -39,7 +41,7 @@ export const judge = (input: SafetyInput): SafetyJudgement => {
   const charged = chargeLosses(owned, countScan(owned, seen, context), input);
   const verdicts = new Map<ObjectKey, Verdict>();
   const objects = new Map<ObjectKey, OwnedObject>();
-  let budget = charged.budget;
+  let budget = withAccounts(owned, charged, input);
   let lookAgainMs: number | null = null;
 
   for (const key of allKeys(seen, charged.objects, input)) {
@@ -68,6 +70,20 @@ export const judge = (input: SafetyInput): SafetyJudgement => {
     memory: {objects, budget: dropUnused(budget, used)},
     lookAgainMs: scan.stable ? lookAgainMs : unstableRetryMs,
   };
+};
+
+/** What the host policy limits is counted for each change that has not had all that it may cause. */
+const withAccounts = (
+  owned: ReadonlyMap<ObjectKey, OwnedObject>,
+  {objects, budget}: Pick<SourceMemory, 'objects' | 'budget'>,
+  {removalLimits}: SafetyInput,
+): BudgetState => {
+  if (removalLimits.length === 0) return budget;
+  const isThere = ({key, missing}: OwnedObject): boolean => isBudgeted(key) && missing?.isGranted !== true;
+  const waiting = [...objects.values()].filter(object => isThere(object) && object.missing !== null);
+  const standing = new Set(waiting.flatMap(({missing}) => missing?.change ?? []));
+  const machines = [...owned.values()].filter(isThere).map(({key}) => key);
+  return openAccounts(budget, standing, removalLimits, machines);
 };
 
 /** Machines that would wait for themselves: those that are declared so, with the last good version of all others. */
@@ -205,14 +221,19 @@ const payFromBudget = (
   object: OwnedObject,
   change: number,
   budget: BudgetState,
-  {scan, nowMs}: SafetyInput,
+  {scan, nowMs, removalLimits}: SafetyInput,
 ): Judged => {
   // A scan that proves nothing of what it did not see spends nothing either.
   if (!scan.stable) return {verdict: awaitingSecondScan(object), budget};
+  const exhausted = exhaustedLimits(budget, change, removalLimits, object.key);
+  if (exhausted.length > 0) return {verdict: overLimits(object, exhausted), budget};
   const grant = requestGrant(budget, change, nowMs);
   switch (grant.kind) {
     case 'granted':
-      return {verdict: manifestGone(object), budget: grant.state};
+      return {
+        verdict: manifestGone(object),
+        budget: spend(grant.state, change, removalLimits, object.key),
+      };
     case 'wait':
       return {verdict: waitingItsTurn(object), budget, lookInMs: grant.waitMs};
     case 'exhausted':

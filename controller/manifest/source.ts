@@ -156,7 +156,7 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
 
   const isOverBudget = (key: ObjectKey): boolean => {
     const verdict = verdicts.get(key);
-    return verdict?.state === 'held' && verdict.reason === 'PruneBudgetExceeded';
+    return verdict?.state === 'held' && releasable.has(verdict.reason);
   };
 
   return {
@@ -191,6 +191,9 @@ export const openDirectorySource = (options: DirectorySourceOptions): DirectoryS
     },
   };
 };
+
+/** A person may say that it is meant; every other reason is something to be mended. */
+const releasable: ReadonlySet<string> = new Set(['PruneBudgetExceeded', 'RemovalLimitExceeded']);
 
 const unrecorded = (problem: string): Verdict => ({
   state: 'held',

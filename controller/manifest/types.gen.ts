@@ -1570,6 +1570,7 @@ export interface PolicySpec {
   capacity?: CapacityPolicy;
   limits?: LimitsPolicy;
   allow?: AllowPolicy;
+  removals?: RemovalsPolicy;
   /**
    * What is narrower for one source; it may take from what stands above and add nothing.
    */
@@ -1682,6 +1683,34 @@ export interface AllowPolicy {
   hooks?: boolean;
 }
 /**
+ * How many machines of a source may be removed at once without approval. Each limit that speaks of a machine counts, and so does the prune budget (20 %, and one machine at least): the strictest wins. What is beyond it is held (RemovalHeld).
+ */
+export interface RemovalsPolicy {
+  /**
+   * How many machines may go with one change of the source, as a number, or as a percentage of those that it has (rounded down, and at least one unless it is 0%). With 0 each removal waits for `vmlet approve --prune`.
+   */
+  maxPerChange?: number | string;
+  /**
+   * The same for machines with certain labels.
+   */
+  selectors?: RemovalSelector[];
+}
+/**
+ * Machines with these labels, in all namespaces.
+ */
+export interface RemovalSelector {
+  /**
+   * Labels that a machine must have, all of them; without any, every machine.
+   */
+  matchLabels: {
+    [k: string]: string;
+  };
+  /**
+   * How many machines may go with one change of the source, as a number, or as a percentage of those that it has (rounded down, and at least one unless it is 0%). With 0 each removal waits for `vmlet approve --prune`.
+   */
+  maxPerChange: number | string;
+}
+/**
  * One source.
  */
 export interface SourcePolicy {
@@ -1690,6 +1719,7 @@ export interface SourcePolicy {
    */
   name: string;
   limits?: LimitsPolicy;
+  removals?: RemovalsPolicy;
   allow?: AllowPolicy;
 }
 

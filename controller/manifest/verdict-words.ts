@@ -1,6 +1,7 @@
 // The words that a person reads for each verdict on an object that was not seen. Pure, and constant while nothing
 // changes: no counters, no times, or status files would be written for nothing.
 import type {ObjectKey} from '../desired/node.ts';
+import type {LimitAccount} from './budget.ts';
 import type {OwnedObject} from './memory.ts';
 import type {Scan, Verdict} from './object.ts';
 
@@ -30,6 +31,15 @@ export const overBudget = ({key, file}: OwnedObject, budget: number): Verdict =>
     'PruneBudgetExceeded',
     `${shortName(key)} is gone from ${file}, with more virtual machines than one change may remove (${String(budget)}); if that is meant: vmlet approve --prune`,
   );
+
+export const overLimits = ({key, file}: OwnedObject, limits: readonly LimitAccount[]): Verdict =>
+  held(
+    'RemovalLimitExceeded',
+    `${shortName(key)} is gone from ${file}, and the host policy holds it: ${limits.map(arithmetic).join('; ')}; if that is meant: vmlet approve --prune ${shortName(key)}`,
+  );
+
+const arithmetic = ({limit, of, most, spent}: LimitAccount): string =>
+  `${limit}: of ${String(of)} machines one change may remove ${String(most)}, ${String(spent)} removed`;
 
 export const waitingItsTurn = ({key, file}: OwnedObject): Verdict =>
   held(

@@ -139,7 +139,7 @@ export const foresightOf = async (
     cache: new Map(),
     ownUid: options.ownUid,
   });
-  const facts = sourceFacts(world, true);
+  const facts = sourceFacts(world, scan.source, true);
   return {scan, verdicts: foresee({...facts, ...options.memory, scan, nowMs: clock.monotonicMs()})};
 };
 

@@ -60,7 +60,7 @@ export const snapshotWorld = (snapshot: HostSnapshot, here: Pick<Host, 'clock' |
     kept: nothingKept(),
     interrupting: new Set(),
     starting: new Map(),
-    policy: fixedPolicy(snapshot.policy ?? noPolicy),
+    policy: fixedPolicy({...noPolicy, ...snapshot.policy}),
     statuses: new Map(),
   };
 };

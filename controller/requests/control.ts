@@ -120,7 +120,7 @@ export const openControl = (parts: ControlParts): ControlPort => {
       return ok('every VM is stopped, owned links are removed; disks and state are kept');
     },
     plan: async options => {
-      const foresight = await source.foresee(sourceFacts(world, true), options?.manifestsDir);
+      const foresight = await source.foresee(sourceFacts(world, source.name, true), options?.manifestsDir);
       if (options !== undefined) mustBeThere(foresight, options.manifestsDir);
       return planOf(world, foresight);
     },

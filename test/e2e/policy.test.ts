@@ -14,11 +14,11 @@ let clock: ReturnType<typeof fakeClock>;
 const timeoutMs = 120_000;
 
 /** Put in place by rename, as root would. */
-const writePolicy = (memory: string): void => {
+const writePolicy = (memory: string, more = ''): void => {
   const path = join(host.manifestsDir, '../policy.yaml');
   fs.writeFileSync(
     `${path}.new`,
-    `limits: {memory: ${memory}}\nallow: {paths: [/srv/vm], extraArgs: false}\n`,
+    `limits: {memory: ${memory}}\nallow: {paths: [/srv/vm], extraArgs: false}\n${more}`,
   );
   fs.renameSync(`${path}.new`, path);
 };
@@ -143,6 +143,29 @@ test(
     });
     await host.ready('one');
     expect(host.condition('one', 'RestartRequired')).toMatch(/^False/);
+  },
+  timeoutMs,
+);
+
+test(
+  'a removal beyond a limit of the policy is held with the arithmetic, until somebody approves it',
+  async () => {
+    writePolicy('1Gi', 'removals: {selectors: [{matchLabels: {app: web}, maxPerChange: 0}]}\n');
+    host.remove('web.yaml');
+    for (const name of ['one', 'two'])
+      await host.waitFor(
+        `${name} to be held`,
+        () => host.condition(name, 'RemovalHeld') === 'True RemovalLimitExceeded',
+      );
+    const words =
+      'removals.selectors[app=web].maxPerChange 0: of 2 machines one change may remove 0, 0 removed; if that is meant: vmlet approve --prune vm/one';
+    expect(message('one', 'RemovalHeld')).toContain(words);
+    expect((await host.cli('plan')).stdout).toContain('removals.selectors[app=web].maxPerChange 0');
+    expect(await host.ok('describe', 'vm/one')).toContain('vmlet approve --prune vm/one');
+    await host.ok('approve', '--prune', 'vm/one');
+    await host.waitFor('one to be gone', () => host.qemuPid('one') === undefined);
+    expect(host.condition('two', 'RemovalHeld')).toBe('True RemovalLimitExceeded');
+    expect(host.qemuPid('two')).toBeDefined();
   },
   timeoutMs,
 );

@@ -29,6 +29,7 @@ export const policyTarget: FuzzTarget = {
       'hostId: host-0001\nother: 1\n',
       'capacity: {memory: {reserve: 2Gi, overcommitPercent: 150}}\nlimits: {machines: 3, disk: 1Ti}\n',
       'allow: {paths: [/srv], bridges: ["br*"], hostPorts: ["80-90"], extraArgs: false}\nsources: [{name: lab}]\n',
+      'removals: {maxPerChange: 10%, selectors: [{matchLabels: {app: db}, maxPerChange: 0}]}\n',
     ],
     [
       'hostId: ',

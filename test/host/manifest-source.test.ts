@@ -101,6 +101,7 @@ const scan = async (source: DirectorySource): Promise<ReadonlyMap<ObjectKey, Ver
     protectedKeys: new Set(),
     deleteRequested: new Set(),
     dependsOn: new Map(),
+    removalLimits: [],
   });
 
 const hasMark =

@@ -121,6 +121,14 @@ export const bugs: readonly PlantedBug[] = [
   },
   // What may be removed, and how much of it.
   {
+    name: 'a machine goes before those that need it',
+    file: 'controller/plan/vm-removal.ts',
+    find: 'if (dependents.length > 0) return nothing([afterDependents(dependents)]);',
+    replace: 'void dependents;\n    void afterDependents;',
+    promise: 'P28',
+    note: 'a database that went first, and clients that could not shut down',
+  },
+  {
     name: 'no prune budget',
     file: 'controller/manifest/budget.ts',
     find: 'if (account.spent >= account.budget)',
@@ -139,8 +147,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a restart refills the budget',
     file: 'controller/manifest/memory.ts',
-    find: '      {budget, spent},\n    ]);',
-    replace: '      {budget, spent: 0 * spent},\n    ]);',
+    find: '[number, SourceChange] => [change, account]);',
+    replace: '[number, SourceChange] => [change, {...account, spent: 0}]);',
     promise: 'P3',
     note: 'a daemon that crashes in a loop would prune everything',
   },

@@ -61,6 +61,39 @@ export const misfortuneActors: readonly Actor[] = [
     },
   },
   {
+    name: 'a machine that another waits for goes together with it, with leave, while that is slow to stop',
+    weight: 1,
+    run: async (sim, stage) => {
+      const [needed, waiting] = [...stage.wishes.values()].sort((left, right) =>
+        left.name < right.name ? -1 : 1,
+      );
+      if (needed === undefined || waiting === undefined || stage.hidden !== null) return false;
+      const runs = {runPolicy: 'Always', protect: false} as const;
+      declare(sim, stage, {...needed, ...runs, dependsOn: []});
+      declare(sim, stage, {...waiting, ...runs, dependsOn: [needed.name]});
+      sim.monitors.acted();
+      await sim.advance(sim.random.between(4_000, 12_000));
+      const slow = sim.host.qemus.of(vmRecord(sim.host, waiting.name)?.uid ?? '');
+      if (slow === undefined || sim.control === null) return true;
+      slow.guest.powerdownMs = sim.random.between(5_000, 15_000);
+      if (sim.random.chance(0.4)) {
+        // Nobody is asked to stop before it answers.
+        slow.monitor = 'mute';
+        slow.dropMonitor();
+        sim.host.clock.after(20_000, () => {
+          slow.monitor = 'answers';
+        });
+      }
+      remove(sim, stage, [needed.name, waiting.name]);
+      await sim.advance(sim.random.between(3_500, 6_000));
+      sim.monitors.pruneApproved();
+      sim.note('> ask approve --prune');
+      void sim.control?.approve(null, {prune: true}).catch(() => undefined);
+      await sim.advance(sim.random.between(2_000, 6_000));
+      return true;
+    },
+  },
+  {
     name: 'manifests go while the next daemon cannot read what the last one spent',
     weight: 1,
     run: async (sim, stage) => {

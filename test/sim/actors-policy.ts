@@ -12,7 +12,11 @@ const policies: readonly string[] = [
   'limits: {memory: 300Mi}\n',
   'capacity: {memory: {reserve: 7800Mi}, cpus: {overcommitPercent: 50}}\n',
   'allow: {bridges: ["br-*"], hooks: false}\n',
+  'allow: {hooks: false, extraArgs: false}\n',
   'allow: {bridges: [br-lab, eth0]}\n',
+  'removals: {maxPerChange: 0}\n',
+  'removals: {maxPerChange: 50%, selectors: [{matchLabels: {app: web}, maxPerChange: 0%}]}\n',
+  'sources: [{name: manifests, removals: {maxPerChange: 0}}]\n',
   'allow: {paths: [/images]}\nsources: [{name: manifests, limits: {machines: 3}}]\n',
 ];
 

@@ -208,11 +208,16 @@ const unlike = ({must, may}: Portrait, ends: Ends): string => {
   return [...strange, differences.sort((x, y) => x.length - y.length)[0] ?? ''].join('\n    ');
 };
 
-/** What was edited may be done. */
+/** What was edited may be done, and who was taken away may go. */
 const agree = async ({sim}: Scene): Promise<void> => {
   for (const {kind, namespace, name} of recordsOf(sim.host)) {
     if (kind !== 'VirtualMachine' || sim.control === null) continue;
     const status = sim.host.files.read(sim.host.paths.status({kind, namespace, name}))?.toString() ?? '';
+    if (status.includes('vmlet approve --prune')) {
+      sim.monitors.pruneApproved();
+      await sim.during(sim.control.approve({kind, namespace, name}, {prune: true}));
+    }
+    if (sim.control === null) return;
     if (!/- type: RestartRequired\n\s+status: "?True/.test(status)) continue;
     sim.monitors.licenses.grant(name, 'stop', 'agreed');
     await sim.during(sim.control.approve({kind, namespace, name}, {prune: false}));

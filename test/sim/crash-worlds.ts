@@ -1,9 +1,10 @@
 // What a row of the crash matrix is, the world that may follow it, and what people and the world do in the rows.
-import {plainBase, plainVm, renderBase} from './manifests.ts';
+import {plainBase, plainVm, policyFile, renderBase} from './manifests.ts';
 import type {BaseWish, VmWish} from './manifests.ts';
 import {mismatches} from './mismatches.ts';
 import {vmRecord} from './records.ts';
 import type {Scene} from './scene.ts';
+import {takeAway} from './stage.ts';
 
 export const worlds = ['same', 'changed', 'gone'] as const;
 /** What the manifests say when the effect is over: as before, something else, or nothing any more. */
@@ -55,6 +56,41 @@ export const remove = (scene: Scene): void => {
   scene.sim.monitors.licenses.grant('a', 'stop', 'removed');
   scene.sim.remove('a.yaml');
   scene.sim.monitors.acted();
+};
+
+/** Released is what is held at this moment. */
+export const approvePrune = ({sim}: Scene): void => {
+  sim.monitors.pruneApproved();
+  void sim.control?.approve(null, {prune: true});
+};
+
+/** Who waits for `a`, in a guest that takes its time to shut down. */
+export const dependentC: VmWish = {...plainVm('c'), nics: {}, dependsOn: ['a']};
+
+export const declaredWithC = async (scene: Scene): Promise<void> => {
+  await declared()(scene);
+  scene.declare(dependentC);
+  await settled(scene);
+  const qemu = scene.sim.host.qemus.of(vmRecord(scene.sim.host, 'c')?.uid ?? '');
+  if (qemu !== undefined) qemu.guest.powerdownMs = 8_000;
+  await scene.sim.advance(3_000);
+};
+
+/** Both go; `a` is beyond the budget, and is approved while `c` shuts down. */
+export const removeWithC = async (scene: Scene): Promise<void> => {
+  takeAway(scene.sim, scene.stage, 'c');
+  remove(scene);
+  await scene.sim.advance(5_000);
+  approvePrune(scene);
+};
+
+/** Its manifest is gone, and the host policy holds it. */
+export const heldByPolicy = async (scene: Scene): Promise<void> => {
+  const policy = 'removals: {selectors: [{matchLabels: {app: web}, maxPerChange: 0}]}\n';
+  scene.sim.host.files.control.put(policyFile, policy);
+  await declared()(scene);
+  remove(scene);
+  await scene.sim.advance(5_000);
 };
 
 export const removed =

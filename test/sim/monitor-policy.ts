@@ -1,33 +1,20 @@
-// P27: no machine is started beyond the limits of the host policy. Judged by the file and the processes at each launch; what
+// P27: no machine is started beyond the limits of the host policy, nor with what it does not allow. Judged by the file and the processes at each launch; what
 // runs already may be more than a policy that came later allows.
-import {checkPolicy} from '../../controller/manifest/policy.ts';
-import {policyFile} from './manifests.ts';
 import type {Monitor} from './monitors.ts';
+import {followPolicy} from './policy-in-force.ts';
 import type {Simulation} from './simulation.ts';
-
-/** A policy is read with each scan, and what it was when somebody decided may have changed meanwhile. */
-const settledMs = 35_000;
 
 export const watchPolicy = (sim: Simulation): Monitor => {
   const {host} = sim;
-  let text = '';
-  let sinceMs = 0;
-
-  const look = (): void => {
-    const now = host.files.read(policyFile)?.toString() ?? '';
-    if (now === text) return;
-    text = now;
-    sinceMs = host.clock.monotonicMs();
-  };
-
+  const inForce = followPolicy(sim);
   return {
-    before: ({door, subject}) => {
+    before: ({door, operation, subject}) => {
+      if (door === 'run' && operation === '/usr/bin/true' && inForce.policy()?.allow.hooks === false)
+        sim.violate('a command of a manifest is run on the host, and the policy allows none');
       if (door !== 'launch') return;
-      look();
-      if (host.clock.monotonicMs() - sinceMs < settledMs) return;
-      const checked = checkPolicy(policyFile, text);
-      if ('diagnostics' in checked) return;
-      const {limits, sources} = checked.policy;
+      const policy = inForce.policy();
+      if (policy === null) return;
+      const {limits, sources} = policy;
       const others = host.qemus.all().filter(qemu => qemu.uid !== subject && qemu.runState === 'running');
       const most = Math.min(limits.machines ?? Infinity, sources[0]?.limits.machines ?? Infinity);
       if (others.length + 1 > most)
@@ -35,7 +22,7 @@ export const watchPolicy = (sim: Simulation): Monitor => {
           `${subject} is started beside ${String(others.length)} others, and the policy allows ${String(most)}`,
         );
     },
-    acted: look,
-    step: look,
+    acted: inForce.look,
+    step: inForce.look,
   };
 };

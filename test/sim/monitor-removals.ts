@@ -1,14 +1,23 @@
 // P2, P3, P10: nothing is removed before two complete good scans at least 2 s apart, one observation of the host, and
-// inside the prune budget. Judged at the moment when the grant becomes durable, from what the scans could have seen.
+// inside the prune budget and the limits of the host policy. Judged at the moment when the grant becomes durable, from what the scans could have seen.
+import type {PolicyRemoval} from '../../controller/desired/node.ts';
+import type {ManifestObject} from '../../controller/manifest/object.ts';
+import type {ObjectRecord} from '../../controller/observe/record.ts';
 import {manifestsDir} from './manifests.ts';
 import type {Truth} from './manifests.ts';
 import type {Monitor} from './monitors.ts';
+import {followPolicy} from './policy-in-force.ts';
 import {parseRecord, parseSourceMemory, vmRecord} from './records.ts';
 import type {Simulation} from './simulation.ts';
 
 type Batch = {readonly names: Set<string>; readonly allowed: number; used: number; approved: boolean};
 
 const hasRoom = ({approved, used, allowed}: Batch): boolean => approved || used < allowed;
+
+const hasLabels = (record: ObjectRecord | null, labels: PolicyRemoval['matchLabels']): boolean => {
+  const own = (record?.manifest as ManifestObject | undefined)?.metadata.labels ?? {};
+  return Object.entries(labels ?? {}).every(([name, value]) => own[name] === value);
+};
 
 const secondScanMs = 2_000;
 const grantGapMs = 10_000;
@@ -17,6 +26,7 @@ const overlapMs = 1_000;
 
 export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void} => {
   const {host} = sim;
+  const inForce = followPolicy(sim);
   let scans: {atMs: number; truth: Truth}[] = [];
   let observedLinks = false;
   let observedProcesses = false;
@@ -72,6 +82,23 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
     if (batch === undefined) sim.violate(`${name} is removed although it never left the source`);
     else if (++batch.used > batch.allowed && !batch.approved)
       sim.violate(`${name} is removed beyond the prune budget of ${String(batch.allowed)}`);
+    checkLimits(name, batch);
+  };
+
+  /** Of those paid since the policy counts: what a limit lets go of one loss is no more than it says. */
+  const checkLimits = (name: string, batch: Batch | undefined): void => {
+    const sinceMs = inForce.sinceMs();
+    const paid = grants.filter(each => each.batch === batch && each.atMs >= sinceMs);
+    for (const {field, source, matchLabels, max} of inForce.policy()?.removals ?? []) {
+      const isCovered = (each: string): boolean =>
+        (source === null || source === 'manifests') && hasLabels(vmRecord(host, each), matchLabels);
+      if (!isCovered(name)) continue;
+      const count = paid.filter(({key}) => isCovered(key.split('/')[2] ?? '')).length;
+      // Of no more than seven machines every share but 0% is one, or more than the prune budget gives.
+      const most = typeof max === 'number' ? max : max === '0%' ? 0 : 1;
+      if (count > most)
+        sim.violate(`${name} is removed as number ${String(count)}, and ${field} lets ${String(max)} go`);
+    }
   };
 
   /** A grant whose write was reported as failed is taken back by the next one, and then was none. */
@@ -137,7 +164,9 @@ export const watchRemovals = (sim: Simulation): Monitor & {pruneApproved(): void
       scans.push({atMs: host.clock.monotonicMs(), truth: sim.truth()});
       if (scans.length > 400) scans.splice(0, 200);
     },
+    step: inForce.look,
     acted: () => {
+      inForce.look();
       const truth = sim.truth();
       if (truth.state !== 'complete') return;
       for (const [name, {decoded}] of truth.vms) seen.set(name, decoded.source.file);

@@ -38,6 +38,16 @@ const rewrite = ({host}: Rogue, change: object): void => {
     durable: true,
   });
 };
+/** The removal of `a` becomes durable in the memory of its source. */
+const grantA = ({host}: Rogue): void => {
+  const path = host.paths.sourceFile('manifests');
+  const memory = JSON.parse(String(host.files.read(path))) as {
+    content: {objects: {key: string; missing: unknown}[]};
+  };
+  for (const object of memory.content.objects)
+    if (object.key.endsWith('/a')) object.missing = {change: null, isGranted: true};
+  host.files.writeAtomic(path, JSON.stringify(memory), {mode: 0o600, durable: true});
+};
 const root = ({host, uid}: Rogue): string => host.paths.disk(uid, 'root');
 
 const rows: readonly Row[] = [
@@ -100,6 +110,17 @@ const rows: readonly Row[] = [
     },
   },
   {
+    monitor: 'policy',
+    what: 'a command of a manifest is run that the policy does not allow',
+    says: /a command of a manifest is run on the host, and the policy allows none/,
+    plant: async ({scene: {sim}, host}) => {
+      sim.host.files.control.put(policyFile, 'allow: {hooks: false}\n');
+      sim.monitors.acted();
+      await sim.advance(40_000);
+      await host.processes.run('/usr/bin/true', []);
+    },
+  },
+  {
     monitor: 'order',
     what: 'a machine is stopped before one that needs it, and both are removed',
     says: /needed is stopped before a, which needs it and is removed too/,
@@ -150,14 +171,23 @@ const rows: readonly Row[] = [
     monitor: 'removals',
     what: 'a removal is granted on no evidence',
     says: /a is removed on too little evidence/,
-    plant: ({host}) => {
-      const path = host.paths.sourceFile('manifests');
-      const memory = JSON.parse(String(host.files.read(path))) as {
-        content: {objects: {key: string; missing: unknown}[]};
-      };
-      for (const object of memory.content.objects)
-        if (object.key.endsWith('/a')) object.missing = {change: null, isGranted: true};
-      host.files.writeAtomic(path, JSON.stringify(memory), {mode: 0o600, durable: true});
+    plant: grantA,
+  },
+  {
+    monitor: 'removals',
+    what: 'a removal is granted beyond a limit of the host policy',
+    says: /a is removed as number 1, and removals\.selectors\[app=web\] lets 0 go/,
+    plant: async rogue => {
+      const {sim} = rogue.scene;
+      sim.host.files.control.put(
+        policyFile,
+        'removals: {selectors: [{matchLabels: {app: web}, maxPerChange: 0}]}\n',
+      );
+      await sim.advance(65_000);
+      sim.remove('a.yaml');
+      sim.monitors.acted();
+      await sim.advance(5_000);
+      grantA(rogue);
     },
   },
   {

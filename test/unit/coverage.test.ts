@@ -1,4 +1,4 @@
-// docs/coverage.md promises a test for each requirement that is met: each id has one row, and each title is where the
+// docs/coverage.md promises a test for each requirement that is met, of the list and of vmlet's own: each id has one row, and each title is where the
 // row says. A renamed test fails here, so that the table cannot go stale unseen.
 import {expect, test} from '@jest/globals';
 import {readFileSync} from 'node:fs';
@@ -15,7 +15,7 @@ type Row = {
 };
 
 const rowsOf = (text: string): Row[] =>
-  [...text.matchAll(/^\| (R\d{3}) \| ([^|]*) \| ([^|]*) \|/gm)].map(
+  [...text.matchAll(/^\| ([RV]\d{3}) \| ([^|]*) \| ([^|]*) \|/gm)].map(
     ([, id = '', status = '', cell = '']) => ({
       id,
       status: status.trim(),
@@ -23,10 +23,13 @@ const rowsOf = (text: string): Row[] =>
     }),
   );
 
+const numbered = (letter: string, count: number): string[] =>
+  Array.from({length: count}, (_, index) => `${letter}${String(index + 1).padStart(3, '0')}`);
+
 /** What is wrong with a table, one line each. */
 const faults = (text: string): string[] => {
   const rows = rowsOf(text);
-  const wanted = Array.from({length: 110}, (_, index) => `R${String(index + 1).padStart(3, '0')}`);
+  const wanted = [...numbered('R', 110), ...numbered('V', 10)];
   const ids = rows.map(row => row.id);
   return [
     ...wanted.filter(id => !ids.includes(id)).map(id => `${id} has no row`),
@@ -52,6 +55,7 @@ test('a row that is missing, doubled, unknown or names no such test is found', (
   expect(faults(good.replace(line, ''))).toEqual(['R001 has no row']);
   expect(faults(`${good}${line}\n`)).toEqual(['R001 has two rows']);
   expect(faults(`${good}| R111 | part |  |  |\n`)).toEqual(['R111 is no requirement']);
+  expect(faults(`${good}| V011 | part |  |  |\n`)).toEqual(['V011 is no requirement']);
   expect(faults(good.replace(line, line.replace('| met |', '| nearly |')))).toEqual(['R001: status nearly']);
   expect(faults(good.replace(line, '| R001 | met |  |  |'))).toEqual(['R001 is met without a test']);
   expect(faults(good.replace(line, '| R001 | met | `test/unit/loop.test.ts`: steady |  |'))).toEqual([

@@ -41,3 +41,17 @@ test('a policy that breaks or goes leaves the last good one in force', () => {
   expect(policy.current().limits.machines).toBe(2);
   expect(said).toHaveLength(2);
 });
+
+test('a policy that could not be read for a moment is read by the next scan, and said once', () => {
+  const {policy, said, edit, files} = opened('limits: {machines: 2}\n');
+  const readHead = files.readHead.bind(files);
+  files.readHead = () => {
+    throw Object.assign(new Error('EMFILE: too many open files'), {code: 'EMFILE'});
+  };
+  expect(edit('limits: {machines: 1}\n')).toBe(false);
+  expect(policy.reload()).toBe(false);
+  expect(said).toEqual(['the host policy cannot be used; the last good one stays in force']);
+  files.readHead = readHead;
+  expect(policy.reload()).toBe(true);
+  expect(policy.current().limits.machines).toBe(1);
+});

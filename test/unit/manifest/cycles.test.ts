@@ -55,6 +55,7 @@ const judged = (
     protectedKeys: new Set(),
     deleteRequested: new Set(),
     dependsOn,
+    removalLimits: [],
     released: new Set(),
   }).verdicts;
 

@@ -14,6 +14,7 @@ const gone = (change: Partial<SafetyInput> = {}): SafetyInput => ({
   protectedKeys: new Set(),
   deleteRequested: new Set(),
   dependsOn: new Map(),
+  removalLimits: [],
   memory: emptyMemory,
   released: new Set(),
   nowMs: 5_000,

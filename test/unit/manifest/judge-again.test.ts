@@ -24,6 +24,7 @@ const inputOf = (scan: Scan, more: Partial<SafetyInput> = {}): SafetyInput => ({
   protectedKeys: new Set(),
   deleteRequested: new Set(),
   dependsOn: new Map(),
+  removalLimits: [],
   released: new Set(),
   ...more,
 });

@@ -80,6 +80,7 @@ test('every mistake is told at once, with its place', () => {
         '  bridgs: [br0]',
         '  hostPorts: ["8000-", "70000"]',
         'limits: {cpus: many}',
+        'removals: {maxPerChange: 101%, selectors: [{matchLabels: {app: db}}]}',
       ].join('\n'),
     ),
   ).toEqual([
@@ -87,6 +88,8 @@ test('every mistake is told at once, with its place', () => {
     'p.yaml:3:3 allow.bridgs: unknown field; did you mean bridges? [E-FIELD]',
     'p.yaml:4:15 allow.hostPorts[0]: "8000-"; expected a port or a range of ports; write it like "8000-8999" [E-VALUE]',
     'p.yaml:5:16 limits.cpus: "many"; expected a whole number 0-100000 [E-VALUE]',
+    'p.yaml:6:26 removals.maxPerChange: "101%"; expected a whole number from 0, or a percentage from 0% to 100%; write it like 1 or 25% [E-VALUE]',
+    'p.yaml:6:44 removals.selectors[0].maxPerChange: missing; expected a whole number from 0, or a percentage from 0% to 100%; add maxPerChange [E-FIELD]',
   ]);
   expect(problemsOf('allow: {hostPorts: ["9-8", "70000"]}')).toHaveLength(2);
   expect(problemsOf('sources: [{name: a}, {name: a}]')[0]).toContain('sources[1].name');

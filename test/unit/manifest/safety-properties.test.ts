@@ -102,6 +102,7 @@ const run = (sequence: readonly Step[]): Seen[] => {
       protectedKeys: new Set(),
       deleteRequested: new Set(),
       dependsOn: new Map(),
+      removalLimits: [],
       released: new Set(),
     };
     const judged = judge(input);

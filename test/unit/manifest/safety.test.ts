@@ -1,11 +1,8 @@
 import {describe, expect, test} from '@jest/globals';
 import type {ObjectKey} from '../../../controller/desired/node.ts';
-import type {SafetyInput, SafetyJudgement, SourceFacts} from '../../../controller/manifest/judgement.ts';
 import {emptyMemory, parseMemory, serializeMemory} from '../../../controller/manifest/memory.ts';
-import type {SourceMemory} from '../../../controller/manifest/memory.ts';
-import type {Scan, Verdict} from '../../../controller/manifest/object.ts';
-import {judge} from '../../../controller/manifest/safety.ts';
-import {complete, emptySource, manifestFile, unavailable, unstable, vmKey} from './scans.ts';
+import type {Verdict} from '../../../controller/manifest/object.ts';
+import {complete, emptySource, follow, manifestFile, unavailable, unstable, vmKey} from './scans.ts';
 
 const web = vmKey('web');
 const db = vmKey('db');
@@ -14,39 +11,6 @@ const broken = manifestFile('broken.yaml', [], {broken: true});
 const others = manifestFile('others.yaml', ['a', 'b', 'c', 'd'].map(vmKey));
 const withWeb = complete(others, manifestFile('web.yaml', [web]));
 const withoutWeb = complete(others);
-
-type Options = Partial<Omit<SourceFacts, 'known'>> & {
-  known?: SafetyInput['known'];
-  released?: ReadonlySet<ObjectKey>;
-};
-
-/** Scans of one source, one after the other, at the given seconds. */
-const follow = (options: Options = {}, start: SourceMemory = emptyMemory) => {
-  let memory = start;
-  let last: SafetyJudgement | undefined;
-  const source = {
-    at: (seconds: number, scan: Scan, more: Options = {}): ReadonlyMap<ObjectKey, Verdict> => {
-      last = judge({
-        observedOnce: true,
-        known: new Map(),
-        protectedKeys: new Set(),
-        deleteRequested: new Set(),
-        dependsOn: new Map(),
-        released: new Set(),
-        ...options,
-        ...more,
-        scan,
-        memory,
-        nowMs: 10_000 + seconds * 1_000,
-      });
-      memory = last.memory;
-      return last.verdicts;
-    },
-    lookAgainMs: () => last?.lookAgainMs,
-    memory: () => memory,
-  };
-  return source;
-};
 
 const stateOf = (verdicts: ReadonlyMap<ObjectKey, Verdict>, key: ObjectKey = web): string => {
   const verdict = verdicts.get(key);

@@ -1,6 +1,16 @@
 // Scans written by hand, for tests of the data-safety table: files with the objects that are in them.
 import type {ObjectKey} from '../../../controller/desired/node.ts';
-import type {DecodedFile, DecodedObject, Diagnostic, Scan} from '../../../controller/manifest/object.ts';
+import type {SafetyInput, SafetyJudgement, SourceFacts} from '../../../controller/manifest/judgement.ts';
+import {emptyMemory} from '../../../controller/manifest/memory.ts';
+import type {SourceMemory} from '../../../controller/manifest/memory.ts';
+import type {
+  DecodedFile,
+  DecodedObject,
+  Diagnostic,
+  Scan,
+  Verdict,
+} from '../../../controller/manifest/object.ts';
+import {judge} from '../../../controller/manifest/safety.ts';
 
 export const vmKey = (name: string): ObjectKey => `VirtualMachine/default/${name}`;
 
@@ -50,3 +60,37 @@ export const complete = (...files: DecodedFile[]): Scan => ({...base, state: 'co
 export const unstable = (...files: DecodedFile[]): Scan => ({...complete(...files), stable: false});
 export const emptySource: Scan = {...base, state: 'empty', why: '/m holds no manifest', files: []};
 export const unavailable: Scan = {...base, state: 'unavailable', why: '/m does not exist', files: []};
+
+type Options = Partial<Omit<SourceFacts, 'known'>> & {
+  known?: SafetyInput['known'];
+  released?: ReadonlySet<ObjectKey>;
+};
+
+/** Scans of one source, one after the other, at the given seconds. */
+export const follow = (options: Options = {}, start: SourceMemory = emptyMemory) => {
+  let memory = start;
+  let last: SafetyJudgement | undefined;
+  const source = {
+    at: (seconds: number, scan: Scan, more: Options = {}): ReadonlyMap<ObjectKey, Verdict> => {
+      last = judge({
+        observedOnce: true,
+        known: new Map(),
+        protectedKeys: new Set(),
+        deleteRequested: new Set(),
+        dependsOn: new Map(),
+        removalLimits: [],
+        released: new Set(),
+        ...options,
+        ...more,
+        scan,
+        memory,
+        nowMs: 10_000 + seconds * 1_000,
+      });
+      memory = last.memory;
+      return last.verdicts;
+    },
+    lookAgainMs: () => last?.lookAgainMs,
+    memory: () => memory,
+  };
+  return source;
+};

@@ -16,6 +16,7 @@ const facts: SourceFacts = {
   protectedKeys: new Set(),
   deleteRequested: new Set(),
   dependsOn: new Map(),
+  removalLimits: [],
 };
 
 /** A host that outlives its daemon: start() is another process on the same files. */

@@ -77,21 +77,21 @@ const context: CliContext = {
     const host = await openHost();
     // V8 would answer a crowd of changes with a nursery of up to 48 MB, and let garbage grow to many times what lives; both
     // stay when it is quiet again. Loading these packages has grown the nursery to 4 MB by now: from 1 MB on, garbage is
-    // collected four times as often, which takes a third of all processor time. And V8 would optimise what a crowd of fifty
-    // runs through once: that takes a quarter of the processor time of their start, so it waits for eight times as much
-    // running as it would. Flags of the command line would have to stand in each way of starting; these are read whenever
-    // they are needed.
+    // collected four times as often, which takes a third of all processor time. Flags of the command line would have to
+    // stand in each way of starting; these are read whenever they are needed.
     setFlagsFromString('--semi-space-growth-factor=1');
     setFlagsFromString('--heap-growing-percent=20');
-    setFlagsFromString('--interrupt-budget=1000000');
+    optimiseLater();
     const {runDaemon} = await import('./run-daemon.ts');
     return runDaemon({context, host, options, arch: process.arch, recipesDir, giveMemoryBack});
   },
   planLocally: async options => {
+    optimiseLater();
     const {planLocally} = await import('./preview/plan-locally.ts');
     return planLocally({context, host: await openHost(), options, arch: process.arch});
   },
   planAgainst: async options => {
+    optimiseLater();
     const {planAgainst} = await import('./preview/plan-locally.ts');
     return planAgainst({context, host: await openHost(), options});
   },
@@ -125,6 +125,14 @@ const giveMemoryBack = (): void => {
     // A Node that was built without it keeps what it has.
     () => undefined,
   );
+};
+
+/**
+ * V8 would optimise what a crowd of fifty, or a plan of a thousand, runs through once or twice: that takes a quarter of all
+ * their processor time, so it waits for eight times as much running as it would.
+ */
+const optimiseLater = (): void => {
+  setFlagsFromString('--interrupt-budget=1000000');
 };
 
 const recipesDir = fileURLToPath(new URL('../controller/install/recipes', import.meta.url));

@@ -1,5 +1,6 @@
 // A revision as a plan makes it: number, content, what it was made from, and which older ones stay. Pure.
 import type {ResolvedVm, VmNode} from '../desired/node.ts';
+import type {VmmCommand} from '../drivers/driver.ts';
 import type {ObjectRecord, Revision, RevisionDetails} from '../observe/record.ts';
 import type {Action, RevisionsKept} from './action.ts';
 import {withKey} from './vm-input.ts';
@@ -13,6 +14,13 @@ export const nextRevision = ({
   revisions: {prepared, booted, previous, last = 0},
 }: Pick<ObjectRecord, 'revisions'>): number => Math.max(prepared, booted, previous, last) + 1;
 
+export type NewRevision = {
+  readonly revision: Revision;
+  readonly write: Action;
+  /** What starts it; null when that cannot be told before its links are there. */
+  readonly command: VmmCommand | null;
+};
+
 /** A revision of this content, and the action that writes it down. */
 export const newRevision = (
   input: VmPlanInput,
@@ -20,7 +28,7 @@ export const newRevision = (
   vm: ResolvedVm,
   why: string,
   variant?: Revision['variant'],
-): {readonly revision: Revision; readonly write: Action} => {
+): NewRevision => {
   const {record, context} = input;
   const {readiness, preStart} = node.policy;
   const revision: Revision = {
@@ -35,19 +43,24 @@ export const newRevision = (
     ...(variant === undefined ? {} : {variant}),
     ...(record.rollback == null ? {} : {rollbackTo: record.rollback.to}),
   };
-  const details = detailsOf(input, node, revision);
+  const command = commandOf(input, revision);
+  const {binary, version} = context.command;
+  const details: RevisionDetails = {
+    spec: node.declared.spec,
+    hypervisor: {path: binary, version: `${String(version.major)}.${String(version.minor)}`},
+    argv: command?.argv ?? null,
+  };
   const keep = keptBy(input);
   return {
     revision,
     write: withKey(input, {type: 'revision.write', uid: record.uid, revision, details, keep}, why),
+    command: vm.interfaces.some(({binding}) => binding.kind === 'macvtap') ? null : command,
   };
 };
 
-const detailsOf = ({record, context}: VmPlanInput, node: VmNode, {vm, number}: Revision): RevisionDetails => {
-  const {binary, version} = context.command;
-  const hypervisor = {path: binary, version: `${String(version.major)}.${String(version.minor)}`};
+const commandOf = ({record, context}: VmPlanInput, {vm, number}: Revision): VmmCommand | null => {
   try {
-    const {argv} = context.driver.command(vm, {
+    return context.driver.command(vm, {
       ...context.command,
       paths: context.paths.vm(record.uid),
       revision: number,
@@ -58,10 +71,9 @@ const detailsOf = ({record, context}: VmPlanInput, node: VmNode, {vm, number}: R
         ),
       ),
     });
-    return {spec: node.declared.spec, hypervisor, argv};
   } catch {
     // What is missing is said when it is started, which is when it matters.
-    return {spec: node.declared.spec, hypervisor, argv: null};
+    return null;
   }
 };
 

@@ -1,5 +1,6 @@
 // A VM without a process: why it ended, whether it should start, and everything a start needs, in order. Pure.
 import type {ResolvedInterface, ResolvedVm, VmPolicy} from '../desired/node.ts';
+import type {VmmCommand} from '../drivers/driver.ts';
 import type {ObjectRecord, Revision} from '../observe/record.ts';
 import type {Links} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
@@ -9,6 +10,7 @@ import {planDisks} from './vm-disks.ts';
 import {imagesOf, startHolds} from './vm-images.ts';
 import {planAbandoned, planLimits, planLinks, planStaleLinks} from './vm-links.ts';
 import {act, asHold, behind, capacityHolds, leastFreeBytes, nothing, ownerOf, withKey} from './vm-input.ts';
+import type {NewRevision} from './new-revision.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {planFailedTrial, trialOf} from './vm-trial.ts';
 
@@ -124,7 +126,13 @@ const roomHolds = ({observed, context}: VmPlanInput): readonly Hold[] => {
       ];
 };
 
-const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => {
+/** `made`: what was prepared in this very plan, with the command that starts it. */
+const planStart = (
+  input: VmPlanInput,
+  policy: VmPolicy,
+  links: Links,
+  made: NewRevision | null = null,
+): Plan => {
   const {record, context} = input;
   const choice = chooseRevision(input, policy);
   if (choice.revision === null) return nothing(choice.holds);
@@ -141,7 +149,7 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     if (abandoned.length > 0) return written;
     return behind(
       written,
-      planStart({...input, record: prepared, prepared: toPrepare.revision}, policy, links),
+      planStart({...input, record: prepared, prepared: toPrepare.revision}, policy, links, toPrepare),
     );
   }
   const waitMs = context.notBeforeMs - context.monotonicMs;
@@ -175,7 +183,10 @@ const planStart = (input: VmPlanInput, policy: VmPolicy, links: Links): Plan => 
     actions: [
       ...preparation,
       ...(choice.toWrite === undefined ? [] : [choice.toWrite]),
-      ...startActions(input, policy, revision, links, images, context.paths.vm(record.uid).runtime),
+      ...startActions(input, policy, revision, {
+        images,
+        command: (made?.revision === revision ? made.command : null) ?? commandOf(input, revision, links),
+      }),
     ],
     pendingChanges: choice.changes,
     holds,
@@ -191,18 +202,10 @@ const startActions = (
   input: VmPlanInput,
   policy: VmPolicy,
   revision: Revision,
-  links: Links,
-  images: readonly {digest: string}[],
-  runtime: string,
+  {images, command}: {readonly images: readonly {digest: string}[]; readonly command: VmmCommand},
 ): readonly Action[] => {
   const {record, context} = input;
   const paths = context.paths.vm(record.uid);
-  const command = context.driver.command(revision.vm, {
-    ...context.command,
-    paths,
-    revision: revision.number,
-    macvtapNodes: macvtapNodes(revision.vm, links),
-  });
   const {run} = record;
   const trial = trialOf(record, policy, revision);
   const intent: ObjectRecord = {
@@ -233,7 +236,7 @@ const startActions = (
     withKey(
       input,
       {type: 'record.write', record: intent},
-      `revision ${String(revision.number)} is about to start in ${runtime}`,
+      `revision ${String(revision.number)} is about to start in ${paths.runtime}`,
     ),
     withKey(
       input,
@@ -272,6 +275,14 @@ const variantAfter = (record: ObjectRecord, {variant}: Revision): Partial<Object
   ...(record.bootVariant == null ? {} : {bootVariant: null}),
   ...((record.variant ?? null) === (variant?.name ?? null) ? {} : {variant: variant?.name ?? null}),
 });
+
+const commandOf = ({record, context}: VmPlanInput, {vm, number}: Revision, links: Links): VmmCommand =>
+  context.driver.command(vm, {
+    ...context.command,
+    paths: context.paths.vm(record.uid),
+    revision: number,
+    macvtapNodes: macvtapNodes(vm, links),
+  });
 
 const macvtapNodes = (vm: ResolvedVm, links: Links): ReadonlyMap<string, string> =>
   new Map(

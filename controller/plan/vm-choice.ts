@@ -4,6 +4,7 @@ import type {Revision} from '../observe/record.ts';
 import type {Action, Hold, Plan} from './action.ts';
 import {diffVm} from './diff.ts';
 import {newRevision} from './new-revision.ts';
+import type {NewRevision} from './new-revision.ts';
 import {comesBackByItself} from './power.ts';
 import {awaitingApproval, sameVm} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
@@ -12,7 +13,7 @@ import {hasLeaveToReturn} from './vm-trial.ts';
 export type Choice = {
   readonly revision: Revision | null;
   /** Written before anything else: what is booted, or waits for approval, is always a recorded whole. */
-  readonly toPrepare: ReturnType<typeof newRevision> | null;
+  readonly toPrepare: NewRevision | null;
   /** A variant is nothing that is prepared: it is written down and booted. */
   readonly toWrite?: Action;
   readonly changes: Plan['pendingChanges'];

@@ -19,8 +19,7 @@ export const passLinks = (foreseen: Foreseen): void => {
 /** Every link that bears a mark, changed. */
 export const changeMarked = (foreseen: Foreseen, alias: string, change: Partial<Link>): void => {
   const table = tableOf(foreseen);
-  for (const link of [...table.values()])
-    if (link.alias === alias) table.set(link.name, {...link, ...change});
+  for (const link of table.values()) if (link.alias === alias) table.set(link.name, {...link, ...change});
 };
 
 export type LinkAction = Extract<Action, {type: `bridge.${string}` | `tap.${string}` | 'macvtap.create'}>;

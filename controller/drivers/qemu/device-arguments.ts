@@ -30,7 +30,17 @@ export const inheritedDevices = (vm: ResolvedVm, {macvtapNodes}: CommandContext)
 /** QEMU's comma form reads `,,` as one comma: the state directory is the owner's choice and may hold one. */
 export const doubleCommas = (path: string): string => path.replaceAll(',', ',,');
 
-const rootPortsPart: Part = vm => rootPorts(vm).flatMap(device);
+const rootPortsPart: Part = vm => {
+  const ports = rootPorts(vm);
+  const known = portArguments.get(ports);
+  if (known !== undefined) return known;
+  const made = ports.flatMap(device);
+  portArguments.set(ports, made);
+  return made;
+};
+
+/** Most of a command line, and the same for each machine of a shape. */
+const portArguments = new WeakMap<object, string[]>();
 
 const panicPart: Part = ({hypervisor: {machine}}) =>
   device(

@@ -98,13 +98,21 @@ export const rootPorts = (vm: ResolvedVm): readonly Readonly<Record<string, unkn
   if (!hasRootPorts(vm.hypervisor.machine)) return [];
   const slots = slotCount(vm);
   const pciDevices = vm.devices.filter(({kind}) => kind === 'pci').length;
-  return [
+  const shape = `${String(slots)} ${String(pciDevices)}`;
+  const known = portsOfShape.get(shape);
+  if (known !== undefined) return known;
+  const ports = [
     ...Array.from({length: slots}, (_, slot) => rootPort(`port${String(slot)}`, slot, firstPortAddress)),
     ...Array.from({length: pciDevices}, (_, index) =>
       rootPort(`hostport${String(index)}`, index, passthroughPortAddress, slotLimits.q35),
     ),
   ];
+  portsOfShape.set(shape, ports);
+  return ports;
 };
+
+/** A fleet has few shapes of machine. */
+const portsOfShape = new Map<string, readonly Readonly<Record<string, unknown>>[]>();
 
 const rootBus = (machine: Machine): string => (machine === 'pc' ? 'pci.0' : 'pcie.0');
 

@@ -30,6 +30,17 @@ const control = /[\u0000-\u001f\u007f]/;
 
 /** All reasons in one line, or null. */
 export const qemuRefusal = (vm: ResolvedVm): string | null => {
+  const known = refusals.get(vm);
+  if (known !== undefined) return known;
+  const refusal = refusalOf(vm);
+  refusals.set(vm, refusal);
+  return refusal;
+};
+
+/** A resolved machine never changes, and every plan of it asks. */
+const refusals = new WeakMap<ResolvedVm, string | null>();
+
+const refusalOf = (vm: ResolvedVm): string | null => {
   const reasons = [
     ...identityReasons(vm),
     ...cpuReasons(vm),

@@ -3,34 +3,24 @@
 import {isDerivedName} from '../desired/names.ts';
 import type {Link, Links} from '../observe/snapshot.ts';
 
-type LinkIndex = {
-  readonly byAlias: ReadonlyMap<string, readonly Link[]>;
-  readonly byMaster: ReadonlyMap<string, readonly Link[]>;
-  readonly unmarked: readonly Link[];
-};
-
-/** Tables never change, and every object of the host asks the same one. */
-const indexes = new WeakMap<Links, LinkIndex>();
-
-const indexOf = (links: Links): LinkIndex => {
-  const known = indexes.get(links);
-  if (known !== undefined) return known;
-  const all = [...links.values()];
-  const made = {
-    byAlias: grouped(all, link => link.alias),
-    byMaster: grouped(all, link => link.master),
-    unmarked: all.filter(link => link.alias === null && isDerivedName(link.name)),
+/** Tables never change, and every object of the host asks the same one: each index is made when it is first asked for. */
+const indexed = <Index>(make: (links: Links) => Index): ((links: Links) => Index) => {
+  const indexes = new WeakMap<Links, Index>();
+  return links => {
+    const known = indexes.get(links);
+    if (known !== undefined) return known;
+    const made = make(links);
+    indexes.set(links, made);
+    return made;
   };
-  indexes.set(links, made);
-  return made;
 };
 
 const grouped = (
-  links: readonly Link[],
+  links: Links,
   nameOf: (link: Link) => string | null,
 ): ReadonlyMap<string, readonly Link[]> => {
   const groups = new Map<string, Link[]>();
-  for (const link of links) {
+  for (const link of links.values()) {
     const name = nameOf(link);
     if (name === null) continue;
     const group = groups.get(name);
@@ -40,16 +30,19 @@ const grouped = (
   return groups;
 };
 
+const byAlias = indexed(links => grouped(links, link => link.alias));
+const byMaster = indexed(links => grouped(links, link => link.master));
+
 /** The links of a table that bear this alias. */
-export const linksOf = (links: Links, alias: string): readonly Link[] =>
-  indexOf(links).byAlias.get(alias) ?? [];
+export const linksOf = (links: Links, alias: string): readonly Link[] => byAlias(links).get(alias) ?? [];
 
 /** The ports of a bridge. */
-export const portsOf = (links: Links, bridge: string): readonly Link[] =>
-  indexOf(links).byMaster.get(bridge) ?? [];
+export const portsOf = (links: Links, bridge: string): readonly Link[] => byMaster(links).get(bridge) ?? [];
 
 /** Links under names that only we give, without anybody's alias: most of them are in the making. */
-export const unmarkedOf = (links: Links): readonly Link[] => indexOf(links).unmarked;
+export const unmarkedOf = indexed((links): readonly Link[] =>
+  [...links.values()].filter(link => link.alias === null && isDerivedName(link.name)),
+);
 
 /**
  * The part of a table that one VM's plan and status can depend on, whatever the rest of it is: what bears its mark, what

@@ -1,105 +1,22 @@
 // An edit of one machine among 1,000 that run: from its new declaration until nothing is left to be planned but the leave that it
 // waits for. What the daemon thinks, in this very process: the compiled code, on a host that was planned to its end instead of
 // made. No files are read and no status is written meanwhile. Processor time.
-import {writeFileSync} from 'node:fs';
-import {join} from 'node:path';
-import {openLog} from '../../dist/host/log.js';
-import {makePaths} from '../../dist/host/paths.js';
-import {readIdentity} from '../../dist/host/identity.js';
-import {systemClock} from '../../dist/host/clock.js';
-import {systemFiles} from '../../dist/host/files.js';
-import {systemProcesses} from '../../dist/host/process.js';
-import {systemSockets} from '../../dist/host/sockets.js';
-import {lookAt} from '../../dist/look/look.js';
-import {isNeed, openMoment} from '../../dist/look/moment.js';
-import {decodeFile} from '../../dist/manifest/decode.js';
-import {noPolicy} from '../../dist/manifest/policy.js';
-import {openWorld} from '../../dist/open-world.js';
-import {fixedPolicy} from '../../dist/policy-file.js';
-import {foresee} from '../../dist/preview/effects.js';
-import {passLinks} from '../../dist/preview/links.js';
-import {readOnly} from '../../dist/preview/plan-locally.js';
-import {previewWorld} from '../../dist/preview/world.js';
 import {median, valueRow} from './figures.js';
 import {rounds} from './lab.js';
-import {object} from './manifests.js';
 
 const row = {name: 'edit-1000', metric: 'an edit classed and planned, of 1,000 machines', unit: 'ms', bar: 2};
 const count = 1_000;
 const editsInRound = 100;
 const keyOf = at => `VirtualMachine/default/m${at}`;
 
-const machine = (at, memory) =>
-  object('VirtualMachine', `m${at}`, {
-    hypervisor: {qemu: {accelerator: 'tcg'}},
-    memory: {size: memory},
-    boot: {kernel: {image: 'kernel'}, cmdline: ['quiet']},
-    disks: [{name: 'data', blank: {}, size: '1Gi'}],
-    interfaces: [{name: 'lan', tap: {network: 'lan'}}],
-    readiness: {running: {}},
-  });
-
-const openHost = place => {
-  const clock = systemClock();
-  let made = 0;
-  const uuid = () => `00000000-0000-4000-8000-${(made += 1).toString(16).padStart(12, '0')}`;
-  const write = () => undefined;
-  return readOnly({
-    processes: systemProcesses(),
-    files: systemFiles(uuid),
-    sockets: systemSockets(),
-    clock,
-    random: {uuid, fraction: Math.random},
-    log: openLog({format: 'human', level: 'error', now: () => clock.now(), write}),
-    paths: makePaths({stateDir: join(place, 'state'), runtimeDir: join(place, 'run')}),
-  });
-};
-
-/** Look and take what is planned as done, until nothing is left to do; resolves with the last look and their number. */
-const settle = async (ahead, key) => {
-  const {world} = ahead;
-  for (let looks = 1; ; looks += 1) {
-    const moment = openMoment(world);
-    let view = lookAt(world, key, moment);
-    while (isNeed(view)) {
-      await moment.obtain(view);
-      view = lookAt(world, key, moment);
-    }
-    if (view.plan.actions.length === 0) return {looks, view};
-    for (const action of view.plan.actions) await foresee(ahead, action);
-    if (view.plan.actions.some(({type}) => !/^(record|revision)\./.test(type))) passLinks(ahead.foreseen);
-  }
-};
-
-const declare = ({world}, place, text) => {
-  const {objects, diagnostics} = decodeFile('m.yaml', Buffer.from(text), {source: 'bench', directory: place});
-  if (objects.length === 0) throw new Error(JSON.stringify(diagnostics));
-  for (const decoded of objects) world.verdicts.set(decoded.key, {state: 'present', decoded});
-};
-
-const openFleet = async place => {
-  writeFileSync(join(place, 'kernel'), 'a kernel');
-  const host = openHost(place);
-  const identity = readIdentity(host, {uid: 0, arch: 'x64', hostIdOfPolicy: null});
-  const hints = {linksChanged: () => undefined, vmChanged: () => undefined};
-  const {world, close} = openWorld(host, identity, 'bench', hints, fixedPolicy(noPolicy));
-  await world.vms.settled();
-  const ahead = await previewWorld(world);
-  const image = {format: 'raw', source: {file: {path: join(place, 'kernel')}}};
-  declare(ahead, place, object('Image', 'kernel', image));
-  declare(ahead, place, object('Network', 'lan', {bridge: {name: 'br-edit'}}));
-  for (let at = 0; at < count; at += 1) declare(ahead, place, machine(at, '64Mi'));
-  for (const key of ahead.world.verdicts.keys()) await settle(ahead, key);
-  return {ahead, close};
-};
-
 export const bench = {
   name: row.name,
   group: 'fresh',
   about: 'classing and planning an edit of one machine among 1,000 that run, in process',
   run: async lab => {
+    const {declare, machine, openFleet, settle} = await import('./planned-fleet.js');
     const place = lab.place('edit');
-    const {ahead, close} = await openFleet(place);
+    const {ahead, close} = await openFleet(place, count);
     const sizes = ['64Mi', '96Mi'];
     let most = 0;
     const results = await rounds(lab, row.name, async round => {

@@ -155,7 +155,7 @@ export type VmPolicy = {
   /** Of those that wait to be started the highest goes first. Records of an older vmlet have none. */
   readonly startPriority?: number;
   readonly stopLadder: readonly StopStep[];
-  readonly approval: 'Manual' | 'Automatic';
+  readonly approval: 'Manual' | 'ManualAll' | 'Automatic';
   /** When an approved restart may happen. */
   readonly when: 'Now' | 'NextBoot' | 'Window';
   /** For `Window`, and else null. */

@@ -59,7 +59,7 @@ export type MergedVmSpec = {
     readonly method: 'Powerdown' | 'CtrlAltDel' | 'Quit' | 'Kill';
   };
   readonly update: {
-    readonly approval: 'Manual' | 'Automatic';
+    readonly approval: 'Manual' | 'ManualAll' | 'Automatic';
     readonly when: 'Now' | 'NextBoot' | 'Window';
     readonly onFailure: 'Keep' | 'Rollback';
     readonly deadline: string;

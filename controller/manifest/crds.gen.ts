@@ -1560,8 +1560,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               properties: {
                 approval: {
                   type: 'string',
-                  description: 'Manual: wait for `vmlet approve`. Automatic: needs nobody.',
-                  enum: ['Manual', 'Automatic'],
+                  description:
+                    'Manual: what interrupts the guest waits for `vmlet approve`. ManualAll: so does what could be done while it runs, and the machine stays as it was made. Automatic: needs nobody.',
+                  enum: ['Manual', 'ManualAll', 'Automatic'],
                 },
                 when: {
                   type: 'string',
@@ -2234,8 +2235,9 @@ export const crds: Readonly<Record<Kind, CustomResource>> = {
               properties: {
                 approval: {
                   type: 'string',
-                  description: 'Manual: wait for `vmlet approve`. Automatic: needs nobody.',
-                  enum: ['Manual', 'Automatic'],
+                  description:
+                    'Manual: what interrupts the guest waits for `vmlet approve`. ManualAll: so does what could be done while it runs, and the machine stays as it was made. Automatic: needs nobody.',
+                  enum: ['Manual', 'ManualAll', 'Automatic'],
                 },
                 when: {
                   type: 'string',

@@ -1140,9 +1140,9 @@ export interface Shutdown {
  */
 export interface Update {
   /**
-   * Manual: wait for `vmlet approve`. Automatic: needs nobody.
+   * Manual: what interrupts the guest waits for `vmlet approve`. ManualAll: so does what could be done while it runs, and the machine stays as it was made. Automatic: needs nobody.
    */
-  approval?: 'Manual' | 'Automatic';
+  approval?: 'Manual' | 'ManualAll' | 'Automatic';
   /**
    * When an edit that was approved may interrupt the guest. Now: at once. NextBoot: when the guest reboots, or is started for another reason. Window: while `window` is open.
    */

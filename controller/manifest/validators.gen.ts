@@ -2278,7 +2278,7 @@ const schema14 = {
             type: 'object',
             additionalProperties: false,
             properties: {
-              approval: {type: 'string', enum: ['Manual', 'Automatic']},
+              approval: {type: 'string', enum: ['Manual', 'ManualAll', 'Automatic']},
               when: {type: 'string', enum: ['Now', 'NextBoot', 'Window']},
               onFailure: {type: 'string', enum: ['Keep', 'Rollback']},
               deadline: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
@@ -6770,6 +6770,7 @@ function validate13(data, {instancePath = '', parentData, parentDataProperty, ro
                                                                 }
                                                                 if (!(
                                                                   data122 === 'Manual' ||
+                                                                  data122 === 'ManualAll' ||
                                                                   data122 === 'Automatic'
                                                                 )) {
                                                                   validate13.errors = [{}];
@@ -7377,7 +7378,7 @@ const schema15 = {
             type: 'object',
             additionalProperties: false,
             properties: {
-              approval: {type: 'string', enum: ['Manual', 'Automatic']},
+              approval: {type: 'string', enum: ['Manual', 'ManualAll', 'Automatic']},
               when: {type: 'string', enum: ['Now', 'NextBoot', 'Window']},
               onFailure: {type: 'string', enum: ['Keep', 'Rollback']},
               deadline: {type: 'string', pattern: '^([0-9]+(ms|s|m|h|d))+$', maxLength: 24},
@@ -9231,7 +9232,11 @@ function validate14(data, {instancePath = '', parentData, parentDataProperty, ro
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }
-                                                  if (!(data55 === 'Manual' || data55 === 'Automatic')) {
+                                                  if (!(
+                                                    data55 === 'Manual' ||
+                                                    data55 === 'ManualAll' ||
+                                                    data55 === 'Automatic'
+                                                  )) {
                                                     validate14.errors = [{}];
                                                     return false;
                                                   }

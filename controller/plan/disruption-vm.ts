@@ -182,7 +182,9 @@ export const vmCosts: CostTable = {
   'spec.preStart[].timeout': nextTime,
   'spec.shutdown.timeout': nextTime,
   'spec.shutdown.method': nextTime,
-  'spec.update.approval': policy('in force at once: Automatic also does what waits'),
+  'spec.update.approval': policy(
+    'in force at once: Automatic also does what waits, Manual what waits and is hot',
+  ),
   'spec.update.when': policy('in force at once: Now also does what waits and has leave'),
   'spec.update.onFailure': policy('in force at once, for revisions that are booted from then on'),
   'spec.update.deadline': policy('in force at once'),

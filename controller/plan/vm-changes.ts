@@ -5,13 +5,15 @@ import type {VmProcess} from '../observe/snapshot.ts';
 import type {Action, Hold, Plan} from './action.ts';
 import {allows, arithmetic, budgetHold} from './budget.ts';
 import {diffVm} from './diff.ts';
+import type {Diff} from './diff.ts';
 import type {HotStep} from './diff-part.ts';
 import {planDisk} from './vm-disks.ts';
 import {applyHot, planHot, takesRoom} from './vm-hot.ts';
 import {leaveOf} from './vm-leave.ts';
+import type {Leave} from './vm-leave.ts';
 import {planLinks} from './vm-links.ts';
 import {newRevision, nextRevision} from './new-revision.ts';
-import {capacityHolds, nothing, ownerOf, sameVm, startedOf, stopActions, withKey} from './vm-input.ts';
+import {capacityHolds, ownerOf, sameVm, startedOf, stopActions, withKey} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 
 /** Plan the difference between what runs and what is wanted. `notes` are shown whatever happens. */
@@ -31,28 +33,46 @@ export const planChanges = (
       pendingChanges: diff.changes,
       holds: [...notes, refusedHold(refused.map(change => `${change.path}: ${change.reason}`))],
     };
-  if (diff.hot.length > 0) {
-    const disks = new Map(
-      node.vm.disks
-        .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
-        .map(disk => [disk.name, planDisk(input, disk)] as const),
-    );
-    const obstacles = (step: HotStep): readonly Hold[] => {
-      if (step.kind === 'disk.add') return disks.get(step.name)?.holds ?? [];
-      return takesRoom(step)
-        ? capacityHolds(input, applyHot(booted.vm, node.vm, [step]))
-        : linkObstacles(input, node.vm, step);
-    };
-    const possible = diff.hot.filter(step => obstacles(step).length === 0);
-    if (possible.length > 0) return planHot(input, process, booted, node.vm, possible, disks);
-    return {
-      actions: [],
-      pendingChanges: diff.changes,
-      holds: [...notes, ...diff.hot.flatMap(obstacles)],
-    };
-  }
+  if (diff.hot.length > 0 && policy.approval !== 'ManualAll')
+    return planLive(input, process, booted, diff, notes, {onlyAll: false});
   if (diff.changes.length === 0) return {actions: settle(input, booted), pendingChanges: [], holds: notes};
-  return planInterruption(input, policy, process, diff.changes, notes);
+  const {changes} = diff;
+  const waiting = planLeave(input, policy, changes, notes);
+  if ('actions' in waiting) return waiting;
+  return changes.some(change => change.disruption !== 'hot')
+    ? planInterruption(input, policy, process, changes, notes, waiting)
+    : planLive(input, process, booted, diff, notes, {onlyAll: true});
+};
+
+/** Live changes that nothing stands in the way of; with `onlyAll` none while something is in the way of another. */
+const planLive = (
+  input: VmPlanInput & {readonly node: VmNode},
+  process: VmProcess,
+  booted: Revision,
+  diff: Diff,
+  notes: readonly Hold[],
+  {onlyAll}: {readonly onlyAll: boolean},
+): Plan => {
+  const {node} = input;
+  const disks = new Map(
+    node.vm.disks
+      .filter(disk => diff.hot.some(step => step.kind === 'disk.add' && step.name === disk.name))
+      .map(disk => [disk.name, planDisk(input, disk)] as const),
+  );
+  const obstacles = (step: HotStep): readonly Hold[] => {
+    if (step.kind === 'disk.add') return disks.get(step.name)?.holds ?? [];
+    return takesRoom(step)
+      ? capacityHolds(input, applyHot(booted.vm, node.vm, [step]))
+      : linkObstacles(input, node.vm, step);
+  };
+  const possible = diff.hot.filter(step => obstacles(step).length === 0);
+  if (possible.length > 0 && (!onlyAll || possible.length === diff.hot.length))
+    return planHot(input, process, booted, node.vm, possible, disks);
+  return {
+    actions: [],
+    pendingChanges: diff.changes,
+    holds: [...notes, ...diff.hot.flatMap(obstacles)],
+  };
 };
 
 /** A bridge that is not there yet, or a name that is taken: what a start would wait for, a live change waits for too. */
@@ -106,16 +126,14 @@ const settle = (input: VmPlanInput, booted: Revision): readonly Action[] =>
         ),
       ];
 
-/** Changes that interrupt the guest: prepared, shown, and done only with leave. */
-const planInterruption = (
-  input: VmPlanInput,
+/** Changes that take leave: prepared and shown, which is the plan until there is leave. */
+const planLeave = (
+  input: VmPlanInput & {readonly node: VmNode},
   policy: VmPolicy,
-  process: VmProcess,
   changes: Plan['pendingChanges'],
   holds: readonly Hold[],
-): Plan => {
+): Plan | Extract<Leave, {kind: 'now'}> => {
   const {record, node, prepared} = input;
-  if (node === null) return nothing(holds);
   if (prepared === null || !sameVm(prepared.vm, node.vm)) {
     const {revision, write} = newRevision(input, node, node.vm, 'the spec changed');
     const {number} = revision;
@@ -130,15 +148,29 @@ const planInterruption = (
     };
   }
   const leave = leaveOf(input, policy, prepared.number, changes);
-  if (leave.kind === 'wait') return {actions: [], pendingChanges: changes, holds: [...holds, leave.hold]};
+  return leave.kind === 'wait'
+    ? {actions: [], pendingChanges: changes, holds: [...holds, leave.hold]}
+    : leave;
+};
+
+/** With leave the guest is stopped, in its turn; what is prepared boots after it. */
+const planInterruption = (
+  input: VmPlanInput & {readonly node: VmNode},
+  policy: VmPolicy,
+  process: VmProcess,
+  changes: Plan['pendingChanges'],
+  holds: readonly Hold[],
+  {ladder}: Extract<Leave, {kind: 'now'}>,
+): Plan => {
+  const {record, node} = input;
   const full = input.context.budgets().filter(count => !allows(count, node.key));
   if (full.length > 0) {
     const hold = budgetHold(record.name, changes, full);
     const reason = full.map(arithmetic).join('; ');
     return {actions: [], pendingChanges: changes.map(each => ({...each, reason})), holds: [...holds, hold]};
   }
-  const stopped = leave.ladder === null ? policy : {...policy, stopLadder: leave.ladder};
-  const why = `revision ${String(prepared.number)} is approved`;
+  const stopped = ladder === null ? policy : {...policy, stopLadder: ladder};
+  const why = `revision ${String(record.revisions.prepared)} is approved`;
   const actions = stopActions(input, stopped, process, why);
   return {actions, pendingChanges: changes, holds, isDisruption: true};
 };

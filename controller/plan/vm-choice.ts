@@ -6,7 +6,7 @@ import {diffVm} from './diff.ts';
 import {newRevision} from './new-revision.ts';
 import type {NewRevision} from './new-revision.ts';
 import {comesBackByItself} from './power.ts';
-import {awaitingApproval, sameVm} from './vm-input.ts';
+import {asksFor, awaitingApproval, sameVm} from './vm-input.ts';
 import type {VmPlanInput} from './vm-input.ts';
 import {hasLeaveToReturn} from './vm-trial.ts';
 
@@ -55,9 +55,8 @@ export const chooseRevision = (input: VmPlanInput, policy: VmPolicy): Choice => 
     !record.restartRequested &&
     record.run.lastExit !== null &&
     comesBackByItself(record.run.lastExit.cause, policy.runPolicy);
-  const interrupts = changes.some(change => change.disruption !== 'hot');
   const next = newest();
-  if (!byItself || !interrupts || approved) return next;
+  if (!byItself || !asksFor(policy, changes) || approved) return next;
   const hold = awaitingApproval(record, next.revision?.number ?? 0, changes);
   return {...next, revision: booted, changes, holds: [hold]};
 };

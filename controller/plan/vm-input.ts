@@ -130,7 +130,11 @@ export const asHold = (unresolved: Unresolved): Hold => ({
   message: unresolved.message,
 });
 
-/** Changes that interrupt the guest are prepared and shown, and wait for leave. */
+/** Whether these changes take leave: what interrupts the guest always does, and under ManualAll everything. */
+export const asksFor = ({approval}: VmPolicy, changes: readonly PendingChange[]): boolean =>
+  changes.some(change => approval === 'ManualAll' || change.disruption !== 'hot');
+
+/** Changes that take leave are prepared and shown, and wait for it. */
 export const awaitingApproval = (
   record: ObjectRecord,
   revision: number,
@@ -138,7 +142,7 @@ export const awaitingApproval = (
 ): Hold => ({
   condition: 'RestartRequired',
   reason: 'AwaitingApproval',
-  message: `${changes.map(change => change.path).join(', ')} changed and wait as revision ${String(revision)}; run \`vmlet approve vm/${record.name}\` to restart it`,
+  message: `${changes.map(change => change.path).join(', ')} changed and wait as revision ${String(revision)}; run \`vmlet approve vm/${record.name}\` to ${changes.some(({disruption}) => disruption !== 'hot') ? 'restart' : 'change'} it`,
 });
 
 /** The monitor of this process answers for another VM: whatever it is, it is not touched. */

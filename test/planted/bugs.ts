@@ -335,10 +335,26 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: 'a crash is leave to reconfigure',
     file: 'controller/plan/vm-choice.ts',
-    find: '  if (!byItself || !interrupts || approved) return next;\n',
+    find: '  if (!byItself || !asksFor(policy, changes) || approved) return next;\n',
     replace: '  if (next.revision !== null) return next;\n',
     promise: 'P1',
     note: 'a guest that ended by itself comes back as it was',
+  },
+  {
+    name: 'a machine that is left alone is changed while it runs',
+    file: 'controller/plan/vm-changes.ts',
+    find: "  if (diff.hot.length > 0 && policy.approval !== 'ManualAll')\n",
+    replace: '  if (diff.hot.length > 0)\n',
+    promise: 'P1',
+    note: 'that it costs the guest nothing is no leave where everything is asked for',
+  },
+  {
+    name: 'an approval that is not Manual is leave',
+    file: 'controller/plan/vm-leave.ts',
+    find: "const isApproved = policy.approval === 'Automatic' || record.approvedRevision === revision;",
+    replace: "const isApproved = policy.approval !== 'Manual' || record.approvedRevision === revision;",
+    promise: 'P1',
+    note: 'a value that is new is no leave',
   },
   {
     name: 'a rollback asks nobody',

@@ -53,7 +53,10 @@ export const edits: readonly ((wish: VmWish, sim: Simulation) => VmWish)[] = [
     runPolicy: random.pick(['Always', 'Always', 'RerunOnFailure', 'Once', 'Manual', 'Halted']) ?? 'Always',
   }),
   (wish, {random}) => ({...wish, gated: random.chance(0.7)}),
-  (wish, {random}) => ({...wish, approval: random.chance(0.3) ? 'Automatic' : 'Manual'}),
+  (wish, {random}) => {
+    const drawn = random.fraction();
+    return {...wish, approval: drawn < 0.3 ? 'Automatic' : drawn < 0.5 ? 'ManualAll' : 'Manual'};
+  },
   (wish, {random}) => ({
     ...wish,
     disks: random.chance(0.3) ? 'Delete' : 'Retain',

@@ -296,7 +296,7 @@ export const fieldRows: readonly FieldRow[] = [
   }),
   field('spec.shutdown.timeout', [undefined, '1s', '20s', '1h'], '20'),
   field('spec.shutdown.method', [undefined, 'Powerdown', 'CtrlAltDel', 'Quit', 'Kill'], 'Unplug'),
-  field('spec.update.approval', [undefined, 'Manual', 'Automatic'], 'Never'),
+  field('spec.update.approval', [undefined, 'Manual', 'ManualAll', 'Automatic'], 'Never'),
   field('spec.update.when', [undefined, 'Now', 'NextBoot', 'Window'], 'Later', {
     put: (spec, value) => {
       const window = value === 'Window' ? {window: {schedule: '0 3 * * *', duration: '1h'}} : {};

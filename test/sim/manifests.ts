@@ -30,7 +30,7 @@ export type VmWish = {
   readonly nics: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly runPolicy: 'Always' | 'RerunOnFailure' | 'Once' | 'Manual' | 'Halted';
-  readonly approval: 'Manual' | 'Automatic';
+  readonly approval: 'Manual' | 'ManualAll' | 'Automatic';
   readonly disks: 'Retain' | 'Delete';
   readonly protect: boolean;
   readonly machine: 'q35' | 'microvm';

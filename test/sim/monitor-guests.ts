@@ -41,12 +41,23 @@ const isResize = ({operation, detail}: Effect): boolean =>
   operation === 'qom-set' ||
   (operation === 'device_add' && String(detail).includes('-cpu"'));
 
+/** Done for an edit alone: cards are also replaced, and memory is given again after a reboot. */
+const isEdit = ({operation, detail}: Effect): boolean =>
+  operation === 'block_resize' ||
+  operation === 'blockdev-add' ||
+  (operation === 'device_add' && String(detail).includes('-cpu"'));
+
+const isLeftAlone = (sim: Simulation, name: string): boolean =>
+  sim.truth().vms.get(name)?.spec.update.approval === 'ManualAll';
+
 export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => {
   const {host} = sim;
   const granted = {stop: new Map<string, string>(), change: new Map<string, string>()};
   /** Processes whose stop was allowed when it began. */
   const doomed = new Set<number>();
   const lastBoot = new Map<string, {readonly config: string; readonly revision: number}>();
+  /** Machines that were under ManualAll when all was quiet: nothing of them may be changed without a person. */
+  const left = new Set<string>();
   /** Machines that were given CPUs or memory since. */
   const resized = new Set<string>();
 
@@ -66,6 +77,8 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     if (qemu === undefined) return;
     const name = vmNameOf(qemu);
     if (!granted.change.has(name)) sim.violate(`${effect.operation} changes ${name}, which nobody edited`);
+    if (isEdit(effect) && left.has(name) && isLeftAlone(sim, name) && !granted.stop.has(name))
+      sim.violate(`${effect.operation} changes ${name}, which is left alone and nobody approved`);
     if (isResize(effect)) resized.add(qemu.uid);
     if (effect.operation !== 'block_resize') return;
     const wish = JSON.parse(String(effect.detail)) as {arguments: {'node-name': string; size: number}};
@@ -136,6 +149,8 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
       expire: keep => {
         for (const table of [granted.stop, granted.change])
           for (const name of [...table.keys()]) if (!keep(name)) table.delete(name);
+        left.clear();
+        for (const name of sim.names) if (isLeftAlone(sim, name)) left.add(name);
       },
     },
     before: effect => {

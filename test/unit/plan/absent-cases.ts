@@ -111,6 +111,14 @@ const approvalHold = hold(
   'AwaitingApproval',
   'spec.memory.size changed and wait as revision 3; run `vmlet approve vm/web` to restart it',
 );
+const unplugged: ResolvedVm = {...vm, interfaces: [{...lan, linkState: 'down'}]};
+const cableChange: PendingChange = {
+  path: 'spec.interfaces[lan].linkState',
+  from: 'up',
+  to: 'down',
+  disruption: 'hot',
+  reason: 'the guest sees the carrier go or come; nothing passes while it is down',
+};
 const shrunk: ResolvedVm = {
   ...vm,
   disks: [{...rootDisk, source: {...rootDisk.source, sizeBytes: GiB} as typeof rootDisk.source}],
@@ -663,6 +671,33 @@ export const absentCases: readonly Case[] = [
       ],
       pendingChanges: [memoryChange],
       holds: [approvalHold],
+    },
+  ),
+  absentPlan(
+    'a crash of a machine that is left alone is no leave for what is hot either',
+    {
+      wanted: unplugged,
+      prepared: revision(3, unplugged),
+      policy: {approval: 'ManualAll'},
+      record: {revisions: {prepared: 3, booted: 2, previous: 1}},
+      run: {failures: 1, lastExit: exit('HypervisorCrashed')},
+    },
+    {
+      actions: starts(
+        2,
+        1,
+        {revisions: {prepared: 3, booted: 2, previous: 1}, policy: {...policy, approval: 'ManualAll'}},
+        {failures: 1, lastExit: exit('HypervisorCrashed')},
+        {end: 'HypervisorCrashed'},
+      ),
+      pendingChanges: [cableChange],
+      holds: [
+        {
+          ...approvalHold,
+          message:
+            'spec.interfaces[lan].linkState changed and wait as revision 3; run `vmlet approve vm/web` to change it',
+        },
+      ],
     },
   ),
   ...(['HypervisorCrashed', 'GuestShutdown', 'HostStopped'] as const).map(cause =>

@@ -3,7 +3,7 @@ import {unknown} from '../../../controller/observe/snapshot.ts';
 import type {BudgetCount, ResolvedVm, VmPolicy} from '../../../controller/desired/node.ts';
 import type {ObjectRecord, RunHistory} from '../../../controller/observe/record.ts';
 import {planVm} from '../../../controller/plan/vm.ts';
-import type {PendingChange} from '../../../controller/plan/action.ts';
+import type {Hold, PendingChange} from '../../../controller/plan/action.ts';
 import {
   base,
   bridge,
@@ -100,6 +100,16 @@ const approvalHold = hold(
   'AwaitingApproval',
   'spec.memory.size changed and wait as revision 3; run `vmlet approve vm/web` to restart it',
 );
+const diskHold = (what: string): Hold => ({
+  ...approvalHold,
+  message: `${what} changed and wait as revision 3; run \`vmlet approve vm/web\` to ${what === 'spec.disks[data]' ? 'change' : 'restart'} it`,
+});
+const leftAlone = {
+  wanted: withData,
+  prepared: revision(3, withData),
+  policy: {approval: 'ManualAll'},
+  record: {revisions: {prepared: 3, booted: 2, previous: 1}},
+} as const;
 const change = (of: ResolvedVm, kind: Parameters<typeof driver.hotChange>[1]['kind'], name: string) =>
   ({type: 'vm.change', uid, process: target, change: driver.hotChange(of, {kind, name})}) as const;
 const replacing = {...target, interfaces: ['lan']};
@@ -823,6 +833,57 @@ export const runningCases: readonly Case[] = [
         [change(withData, 'disk.add', 'data'), 'disk data was added'],
         [written({revisions: {prepared: 3, booted: 3, previous: 2}}), 'the live changes are in force'],
       ],
+    },
+  ),
+  running(
+    'a machine that is left alone has a live change prepared, and not done',
+    {wanted: withData, policy: {approval: 'ManualAll'}},
+    {
+      actions: [
+        [revisionWrite(revision(3, withData)), 'the spec changed'],
+        [
+          written({
+            revisions: {prepared: 3, booted: 2, previous: 1},
+            policy: {...policy, approval: 'ManualAll'},
+          }),
+          'revision 3 is prepared',
+        ],
+      ],
+      pendingChanges: [diskAdded],
+    },
+  ),
+  running('a live change of a machine that is left alone waits for approval', leftAlone, {
+    pendingChanges: [diskAdded],
+    holds: [diskHold('spec.disks[data]')],
+  }),
+  running(
+    'an approved live change of a machine that is left alone is done while it runs',
+    {...leftAlone, record: {...leftAlone.record, approvedRevision: 3}},
+    {
+      actions: [
+        [blankData, 'disk data does not exist yet'],
+        [change(withData, 'disk.add', 'data'), 'disk data was added'],
+        [
+          written({
+            revisions: {prepared: 3, booted: 3, previous: 2},
+            policy: {...policy, approval: 'ManualAll'},
+            approvedRevision: 3,
+          }),
+          'the live changes are in force',
+        ],
+      ],
+    },
+  ),
+  running(
+    'of a machine that is left alone nothing is done in part: with a restart that waits the live change waits too',
+    {
+      ...leftAlone,
+      wanted: {...withData, memoryBytes: GiB},
+      prepared: revision(3, {...withData, memoryBytes: GiB}),
+    },
+    {
+      pendingChanges: [memoryChange, diskAdded],
+      holds: [diskHold('spec.memory.size, spec.disks[data]')],
     },
   ),
   running(

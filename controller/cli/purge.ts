@@ -1,7 +1,12 @@
-// `vmlet purge`: the only verb that ends a tombstone, and with it the disks.
+// `vmlet purge`: the only verb that ends a tombstone, and with it the disks. What lies outside the state directory is nobody's
+// but the owner's: it stays, and is named.
 import {VmletError} from '../errors.ts';
+import type {StatusEntry} from '../status/read.ts';
+import type {VmStatus} from '../status/status-types.ts';
 import type {Verb} from './context.ts';
 import {controlEach, namedObjects, namespaceOption} from './control.ts';
+import {findEntry} from './lookup.ts';
+import {printable} from './output.ts';
 import {askYes} from './question.ts';
 
 export const purgeVerb: Verb = {
@@ -21,6 +26,19 @@ export const purgeVerb: Verb = {
         return 1;
       }
     }
-    return controlEach(cli, 'purge', words, options);
+    const entries: StatusEntry[] = [];
+    for (const {kind, namespace, name} of objects)
+      if (kind === 'VirtualMachine') entries.push(await findEntry(cli, {kind, name}, namespace));
+    const code = await controlEach(cli, 'purge', words, options);
+    for (const line of staysOf(entries)) cli.stdout.write(`${printable(line)}\n`);
+    return code;
   },
 };
+
+/** Files of machines that are in no directory of theirs, as a line each. Pure. */
+export const staysOf = (entries: readonly StatusEntry[]): readonly string[] =>
+  entries.flatMap(({document: {metadata, status}}) =>
+    ((status as Partial<VmStatus>).disks ?? [])
+      .filter(({path}) => !path.split('/').includes(metadata.uid ?? ''))
+      .map(({name, path}) => `${metadata.name}: disk ${name} is the file ${path}, which stays`),
+  );

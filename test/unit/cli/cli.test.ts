@@ -2,6 +2,9 @@ import {diffLines} from '../../../controller/cli/diff.ts';
 import {historyLines} from '../../../controller/cli/history.ts';
 import {describe, expect, test} from '@jest/globals';
 import {lastLines} from '../../../controller/cli/logs.ts';
+import {staysOf} from '../../../controller/cli/purge.ts';
+import type {StatusEntry} from '../../../controller/status/read.ts';
+import type {VmStatus} from '../../../controller/status/status-types.ts';
 import {classStatus} from '../../../controller/status/documents.ts';
 import {daemon, manifest, record, stopped} from '../status/fixture.ts';
 import {openWorld, vm} from './world.ts';
@@ -108,7 +111,18 @@ describe('get', () => {
     world.put(vm('web', {plan: {actions: [], holds: [], pendingChanges: [change]}}));
     const {out} = await world.run('get', 'vm', '-o', 'wide');
     expect(out).toContain('ConsoleMarkerSeen,ApprovalNeeded');
-    expect(out).toContain('apply with: vmlet approve vm/web');
+  });
+
+  test('compares in its wide table what is wanted, what is prepared and what runs, by the status file alone', async () => {
+    const world = openWorld({alive: false});
+    const change = {path: 'spec.cpu.count', from: '1', to: '2', disruption: 'restart' as const, reason: ''};
+    const revisions = {prepared: 3, booted: 2, previous: 1};
+    const plan = {actions: [], holds: [], pendingChanges: [change]};
+    world.put(vm('web', {plan, record: {...record, revisions}}));
+    const {out} = await world.run('get', 'vm', '-o', 'wide');
+    const [head, row] = out.split('\n').map(line => line.split(/ {2,}/));
+    const cell = (heading: string): string | undefined => row?.[head?.indexOf(heading) ?? -1];
+    expect(['PENDING', 'PREPARED', 'BOOTED'].map(cell)).toEqual(['1', '3', '2']);
   });
 
   test.each<[string[], string]>([
@@ -335,6 +349,14 @@ describe('verbs that need the daemon', () => {
     const world = openWorld();
     world.put(vm('web'));
     expect((await world.run('purge', 'web')).code).toBe(64);
+  });
+
+  test('purge names the files of a machine that are not vmlet’s and stay', () => {
+    const {metadata, status, ...document} = vm('web');
+    const [root] = (status as VmStatus).disks;
+    const disks = [root, {name: 'data', path: '/srv/data.raw', image: null, virtualSize: '1Gi'}];
+    const entry = {document: {...document, metadata, status: {...status, disks}}} as unknown as StatusEntry;
+    expect(staysOf([entry])).toEqual(['web: disk data is the file /srv/data.raw, which stays']);
   });
 });
 

@@ -1,6 +1,6 @@
 // `vmlet boot --variant` on the shipped daemon in memory: another way to boot, for one boot.
 import {describe, expect, test} from '@jest/globals';
-import {vmRef} from '../../fakes/machine.ts';
+import {baseYaml, openMachine, vmRef, vmYaml} from '../../fakes/machine.ts';
 import type {Machine} from '../../fakes/machine.ts';
 import {edit, memoryOf, runningWeb} from './revision-scene.ts';
 
@@ -74,6 +74,25 @@ describe('a variant', () => {
     await boot(machine, 'old');
     await machine.until(() => machine.status('web')?.status.variant === 'old' && machine.isReady('web'));
     expect(machine.qemu('web')?.argv).not.toContain('-kernel');
+  });
+
+  test('with a boot of its own takes nothing from how the machine boots: no initrd, no arguments', async () => {
+    const machine = openMachine();
+    const own = '  variants: [{name: bare, boot: {kernel: {image: kernel}}}]\n';
+    const text = vmYaml('web', own).replace(
+      '{kernel: {image: kernel}}\n',
+      '{kernel: {image: kernel, initrd: kernel}, cmdline: [quiet]}\n',
+    );
+    machine.host.files.control.put('/m/base.yaml', baseYaml);
+    machine.host.files.control.put('/m/web.yaml', text);
+    await machine.start();
+    await machine.until(() => machine.isReady('web'));
+    expect(machine.qemu('web')?.argv).toContain('-initrd');
+    expect(cmdline(machine)).toMatch(/\bquiet\b/);
+    await boot(machine, 'bare');
+    await machine.until(() => machine.status('web')?.status.variant === 'bare' && machine.isReady('web'));
+    expect(machine.qemu('web')?.argv).not.toContain('-initrd');
+    expect(cmdline(machine)).not.toMatch(/\bquiet\b/);
   });
 
   test('of a VM that is stopped starts it; a stop in between takes the wish back', async () => {

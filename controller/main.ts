@@ -95,6 +95,10 @@ const context: CliContext = {
     const {planAgainst} = await import('./preview/plan-locally.ts');
     return planAgainst({context, host: await openHost(), options});
   },
+  policyRefusals: async (policy, objects) => {
+    const {policyRefusals} = await import('./preview/policy-refusals.ts');
+    return policyRefusals({policy, source: 'manifests', objects, files: context.host.files});
+  },
   snapshotLocally: async options => {
     const {snapshotLocally} = await import('./preview/plan-locally.ts');
     return snapshotLocally({context, host: await openHost(), options, arch: process.arch});

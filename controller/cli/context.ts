@@ -2,8 +2,10 @@
 import type {ApiClient} from '../api/client.ts';
 import type {PlanReport} from '../api/protocol.ts';
 import type {SweepRequest, SweptOrphan} from '../api/sweep.ts';
+import type {HostPolicy} from '../desired/node.ts';
 import type {Host} from '../host/host.ts';
 import type {Paths} from '../host/paths.ts';
+import type {DecodedObject} from '../manifest/object.ts';
 
 export type Output = {
   write(text: string): void;
@@ -45,6 +47,9 @@ export type LocalPlanOptions = LocalOptions & {
   readonly isNamed: boolean;
 };
 
+/** An object with what the policy refuses of it, in words. */
+export type PolicyRefusal = {readonly decoded: DecodedObject; readonly refusals: readonly string[]};
+
 export type PlanAgainstOptions = {readonly snapshotFile: string; readonly manifestsDir: string};
 
 export type CliContext = {
@@ -68,6 +73,8 @@ export type CliContext = {
   planLocally(options: LocalPlanOptions): Promise<PlanReport>;
   /** The same against a host that was written down, on any machine. */
   planAgainst(options: PlanAgainstOptions): Promise<PlanReport>;
+  /** What a host policy refuses of these objects; needs no host. */
+  policyRefusals(policy: HostPolicy, objects: readonly DecodedObject[]): Promise<readonly PolicyRefusal[]>;
   /** Write this host down; used when no daemon answers. */
   snapshotLocally(options: LocalOptions & {readonly manifestsDir: string}): Promise<unknown>;
   /** What bears our mark on this host and belongs to no object, and what was done about it. Used when no daemon answers. */

@@ -1,33 +1,42 @@
 // `vmlet validate`: read manifests as the daemon would and print every problem. Touches nothing.
 import {dirname, relative, resolve} from 'node:path';
+import type {HostPolicy} from '../desired/node.ts';
 import {VmletError} from '../errors.ts';
 import {decodeFile} from '../manifest/decode.ts';
 import {cycleDiagnostics} from '../manifest/cycles.ts';
 import {formatDiagnostic} from '../manifest/diagnostic.ts';
 import type {Diagnostic, Scan} from '../manifest/object.ts';
-import {checkPolicy} from '../manifest/policy.ts';
-import {danglingReferences} from '../manifest/references.ts';
+import {checkPolicy, defaultPolicyPath, noPolicy} from '../manifest/policy.ts';
+import {danglingReferences, placeOf} from '../manifest/references.ts';
 import {fileLimitBytes, scanDirectory} from '../manifest/scan.ts';
 import {duplicateDiagnostics, sightings} from '../manifest/sighting.ts';
 import type {Cli, Verb} from './context.ts';
 
 export const validateVerb: Verb = {
   name: 'validate',
-  summary: 'check manifests without applying them: files, or whole directories, where names are followed too',
+  summary:
+    'check manifests without applying them: files, or whole directories, where names are followed too. ' +
+    'Exit code 65: invalid manifests; 77: refused by the host policy; 78: a bad policy',
   words: '[paths...]',
   options: [
     ['--strict', 'warnings count as errors'],
-    ['--policy <file>', 'check a host policy instead; 78 when it is bad'],
+    [
+      '--policy <file>',
+      'check this host policy, and what it refuses of the paths that are given; the one of this host when left out',
+    ],
   ],
   examples: [
     'vmlet validate',
     'vmlet validate manifests/',
     'vmlet validate web.yaml db.yaml --strict',
-    'vmlet validate --policy policy.yaml',
+    'vmlet validate --policy policy.yaml             # the policy alone',
+    'vmlet validate --policy policy.yaml manifests/  # what it refuses of them, as on a pull request',
   ],
   run: async (cli, words, options) => {
-    const policy = options.text('policy');
-    if (policy !== undefined) return validatePolicy(cli, policy);
+    const named = options.text('policy');
+    const policy = policyOf(cli, named);
+    if (policy === null) return 78;
+    if (named !== undefined && words.length === 0) return 0;
     const scans = await Promise.all(
       (words.length === 0 ? [cli.manifestsDir] : words).map(path => scanPath(cli, path)),
     );
@@ -38,23 +47,54 @@ export const validateVerb: Verb = {
     ]);
     for (const diagnostic of diagnostics) cli.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
     const errors = diagnostics.filter(({severity}) => severity === 'error').length;
+    const refused = await refusedBy(cli, policy, scans);
+    for (const diagnostic of refused) cli.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
     const warnings = diagnostics.length - errors;
     const files = scans.flatMap(scan => scan.files);
     const objects = files.reduce((count, file) => count + file.objects.length, 0);
     cli.stderr.write(
       `${count(objects, 'valid object')} in ${count(files.length, 'file')}, ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
     );
-    return errors > 0 || (options.flag('strict') && warnings > 0) ? 65 : 0;
+    if (errors > 0 || (options.flag('strict') && warnings > 0)) return 65;
+    return refused.length > 0 ? 77 : 0;
   },
 };
 
-/** Every problem of a policy file; who may own it and write it is asked when it is obeyed. */
-const validatePolicy = (cli: Cli, given: string): number => {
-  const bytes = cli.host.files.readRegular(resolve(cli.cwd, given), fileLimitBytes);
-  const checked = checkPolicy(given, bytes.toString('utf8'));
-  if ('policy' in checked) return 0;
+/** The policy that is asked for, or that of this host; null when it is bad, which is told. Who may write it is asked when it is obeyed. */
+const policyOf = (cli: Cli, named: string | undefined): HostPolicy | null => {
+  const file = named ?? defaultPolicyPath;
+  const path = resolve(cli.cwd, file);
+  if (named === undefined && cli.host.files.stat(path) === undefined) return noPolicy;
+  const checked = checkPolicy(file, cli.host.files.readRegular(path, fileLimitBytes).toString('utf8'));
+  if ('policy' in checked) return checked.policy;
   for (const diagnostic of checked.diagnostics) cli.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
-  return 78;
+  return null;
+};
+
+const textOf = (cli: Cli, file: string): string | undefined =>
+  cli.host.files.read(resolve(cli.cwd, file))?.toString('utf8');
+
+/** What the policy refuses, at the place of the document that asks for it. */
+const refusedBy = async (
+  cli: Cli,
+  policy: HostPolicy,
+  scans: readonly Scan[],
+): Promise<readonly Diagnostic[]> => {
+  if (policy === noPolicy) return [];
+  const objects = scans.flatMap(scan => scan.files.flatMap(file => file.objects));
+  const refused = await cli.policyRefusals(policy, objects);
+  return inOrder(
+    refused.flatMap(({decoded, refusals}) =>
+      refusals.map(what => ({
+        severity: 'error' as const,
+        file: decoded.source.file,
+        ...placeOf(decoded, ['spec'], textOf(cli, decoded.source.file)),
+        ...{path: 'spec', what, code: 'E-POLICY', object: decoded.key},
+        expected: 'what the host policy allows',
+        fix: 'ask for something else, or have the policy allow it',
+      })),
+    ),
+  );
 };
 
 /** Problems of a scan, with the objects that several documents claim. */
@@ -91,7 +131,7 @@ const dangling = (cli: Cli, scans: readonly (Scan & {readonly root: string | nul
   return danglingReferences(
     files.flatMap(({objects}) => objects),
     known,
-    file => cli.host.files.read(resolve(cli.cwd, file))?.toString('utf8'),
+    file => textOf(cli, file),
   );
 };
 

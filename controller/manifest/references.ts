@@ -75,9 +75,9 @@ const hint = ({kind, name}: Reference, namespace: string, known: ReadonlySet<Obj
 };
 
 /** The line and column of a field; of the file where its text does not tell. */
-const placeOf = (
+export const placeOf = (
   {object: {kind, metadata}, line = 1}: DecodedObject,
-  path: Path,
+  path: readonly (string | number)[],
   text: string | undefined,
 ): {line: number; column: number} => {
   for (const slice of sliceDocuments(text ?? '')) {

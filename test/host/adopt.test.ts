@@ -59,6 +59,7 @@ const vmlet = async (...argv: string[]) => {
     runDaemon: unused,
     planLocally: unused,
     planAgainst: unused,
+    policyRefusals: unused,
     snapshotLocally: unused,
     sweepLocally: unused,
     downLocally: unused,

@@ -624,6 +624,66 @@ describe('snapshot-host', () => {
   });
 });
 
+describe('validate asks the host policy', () => {
+  const policyFile = '/etc/vmlet/policy.yaml';
+  const object = (kind: string, name: string, spec: string): string =>
+    `apiVersion: vmlet.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+  const opened = (policy: string | null) => {
+    const world = openWorld();
+    const manifests = [
+      object('Image', 'k', '{format: raw, source: {file: {path: /srv/vm/k}}}'),
+      object('Network', 'lan', '{bridge: {name: br0, management: Owned}}'),
+      object('VirtualMachineClass', 'small', '{hypervisor: {qemu: {extraArgs: [-s]}}}'),
+      object(
+        'VirtualMachine',
+        'web',
+        '{class: small, boot: {kernel: {image: k}}, preStart: [{command: [/bin/true]}], interfaces: [{name: lan, tap: {network: lan}}, {name: other, tap: {network: elsewhere}}], disks: [{name: data, file: {path: /srv/other/x.raw, format: raw}}]}',
+      ),
+    ];
+    world.files.control.put('/home/me/m/all.yaml', manifests.join('---\n'));
+    if (policy !== null) world.files.control.put(policyFile, policy);
+    return world;
+  };
+
+  test('and ends with 77 for what it refuses, each at the place of its document', async () => {
+    const world = opened(
+      'allow: {paths: [/srv/vm], bridges: [vmbr*], extraArgs: false}\nsources: [{name: manifests, allow: {hooks: false}}]\n',
+    );
+    const {code, out} = await world.run('validate', 'm');
+    expect(code).toBe(77);
+    expect(out.split('\n').filter(line => line.includes('E-POLICY'))).toEqual(
+      [
+        'm/all.yaml:9:1 spec: link br0 is not in allow.bridges',
+        'm/all.yaml:19:1 spec: disk data: /srv/other/x.raw is in no directory of allow.paths',
+        'm/all.yaml:19:1 spec: interface lan: link br0 is not in allow.bridges',
+        'm/all.yaml:19:1 spec: extraArgs: allow.extraArgs is false',
+        'm/all.yaml:19:1 spec: preStart: sources[manifests].allow.hooks is false',
+      ].map(
+        text =>
+          `${text}; expected what the host policy allows; ask for something else, or have the policy allow it [E-POLICY]`,
+      ),
+    );
+    expect(world.files.control.tree('/home/me/m')).toEqual(opened(null).files.control.tree('/home/me/m'));
+  });
+
+  test('of this host or the one that is named, and 65 comes before 77, and 78 before both', async () => {
+    const world = opened('allow: {paths: [/elsewhere]}\n');
+    expect((await world.run('validate', 'm')).code).toBe(77);
+    world.files.control.put('/home/me/free.yaml', 'limits: {machines: 1}\n');
+    expect((await world.run('validate', 'm', '--policy', 'free.yaml')).code).toBe(0);
+    expect((await world.run('validate', '--policy', 'free.yaml')).code).toBe(0);
+    world.files.control.put('/home/me/m/bad.yaml', 'kind: [');
+    expect((await world.run('validate', 'm')).code).toBe(65);
+    world.files.control.put(policyFile, 'allow: {path: [/srv]}\n');
+    const {code, out} = await world.run('validate', 'm');
+    expect([code, out]).toEqual([78, expect.stringContaining(`${policyFile}:1:9 allow.path: unknown field`)]);
+  });
+
+  test('where there is none, and refuses nothing', async () => {
+    expect((await opened(null).run('validate', 'm')).code).toBe(0);
+  });
+});
+
 describe('validate of a directory follows names', () => {
   const machine = (image: string) =>
     [

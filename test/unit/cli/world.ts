@@ -6,6 +6,7 @@ import {runCli} from '../../../controller/cli/cli.ts';
 import type {CliContext, RunOptions} from '../../../controller/cli/context.ts';
 import type {Host} from '../../../controller/host/host.ts';
 import {makePaths} from '../../../controller/host/paths.ts';
+import {policyRefusals} from '../../../controller/preview/policy-refusals.ts';
 import {vmStatus} from '../../../controller/status/documents.ts';
 import type {StatusDocument, VmStatusInput} from '../../../controller/status/status-types.ts';
 import {openStatusWriter} from '../../../controller/status/writer.ts';
@@ -51,6 +52,8 @@ export const openWorld = ({alive = true, env = {}}: {alive?: boolean; env?: Reco
     },
     planLocally: () => Promise.resolve(plan),
     planAgainst: () => Promise.resolve(plan),
+    policyRefusals: (policy, objects) =>
+      Promise.resolve(policyRefusals({policy, source: 'manifests', objects, files})),
     snapshotLocally: () => Promise.resolve({kind: 'HostSnapshot'}),
     sweepLocally: ({request}) => {
       sweeps.push(request);

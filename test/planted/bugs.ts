@@ -121,6 +121,22 @@ export const bugs: readonly PlantedBug[] = [
   },
   // What may be removed, and how much of it.
   {
+    name: 'a limit on removals is not asked',
+    file: 'controller/manifest/safety.ts',
+    find: '  if (exhausted.length > 0) return {verdict: overLimits(object, exhausted), budget};\n',
+    replace: '  void overLimits;\n',
+    promise: 'P3',
+    note: 'the database goes with the first mistake',
+  },
+  {
+    name: 'a limit on removals from one source counts for none',
+    file: 'controller/source-facts.ts',
+    find: '.filter(({source}) => source === null || source === name)',
+    replace: '.filter(({source}) => source === null)',
+    promise: 'P3',
+    note: 'a rule that is narrower for one is read as a rule for nobody',
+  },
+  {
     name: 'a machine goes before those that need it',
     file: 'controller/plan/vm-removal.ts',
     find: 'if (dependents.length > 0) return nothing([afterDependents(dependents)]);',

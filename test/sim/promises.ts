@@ -75,9 +75,13 @@ export const promises: readonly Kept[] = [
   },
   {
     number: 3,
-    promise: 'Removal is graceful, keeps disks, and stays inside the prune budget.',
+    promise:
+      'Removal is graceful, keeps disks, and stays inside the prune budget and the limits of the policy.',
     monitors: ['removals', 'disks'],
-    tests: [['sim/data-safety.test.ts', 'that is gone']],
+    tests: [
+      ['sim/data-safety.test.ts', 'that is gone'],
+      ['sim/removal-limits.test.ts', 'runs on, over a restart too, until somebody approves'],
+    ],
   },
   {
     number: 4,

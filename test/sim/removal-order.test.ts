@@ -39,3 +39,30 @@ test('a machine that others need is stopped after those of them that are removed
   expect(sim.violations).toEqual([]);
   scene.end();
 });
+
+test('one that cannot be asked to stop yet holds up the machine that it needs', async () => {
+  const scene = setScene();
+  const {sim, stage} = scene;
+  for (const name of ['c', 'd', 'e']) scene.declare(plainVm(name));
+  scene.declare({...plainVm('a'), dependsOn: []});
+  scene.declare({...plainVm('b'), dependsOn: ['a']});
+  await sim.boot();
+  await sim.advance(65_000);
+  const [needed, silent] = ['a', 'b'].map(name => sim.host.qemus.of(vmRecord(sim.host, name)?.uid ?? ''));
+  if (silent !== undefined) silent.monitor = 'mute';
+  silent?.dropMonitor();
+  for (const name of ['a', 'b']) takeAway(sim, stage, name);
+  sim.monitors.acted();
+  sim.monitors.pruneApproved();
+  await sim.advance(5_000);
+  if (sim.control !== null) await sim.during(sim.control.approve(null, {prune: true}));
+  await sim.advance(10_000);
+  expect(vmRecord(sim.host, 'b')?.run.stopping).toBe(false);
+  expect(needed?.runState).toBe('running');
+  expect(statusText(sim, 'a')).toMatch(/it stops after vm\/b/);
+  if (silent !== undefined) silent.monitor = 'answers';
+  await sim.advance(90_000);
+  expect(sim.host.qemus.all()).toHaveLength(3);
+  expect(sim.violations).toEqual([]);
+  scene.end();
+});

@@ -119,6 +119,22 @@ export const bugs: readonly PlantedBug[] = [
     promise: 'P27',
     note: 'a scheduler that forgot what it placed before its restart',
   },
+  {
+    name: 'the host policy is read once',
+    file: 'controller/policy-file.ts',
+    find: '        if (now === seen) return false;\n',
+    replace: "        if (now !== 'unread') return false;\n",
+    promise: 'P27',
+    note: 'a limit that root wrote down, and that nobody obeys until the next restart',
+  },
+  {
+    name: 'whoever may not run commands on the host does',
+    file: 'controller/desired/policy.ts',
+    find: '...(allow.hooks || preStart.length === 0 ? [] : [`preStart: ${where}.hooks is false`]),',
+    replace: '...(allow.hooks || preStart.length >= 0 ? [] : [`preStart: ${where}.hooks is false`]),',
+    promise: 'P27',
+    note: 'a manifest is the word of somebody who is not root',
+  },
   // What may be removed, and how much of it.
   {
     name: 'a limit on removals is not asked',
@@ -143,6 +159,14 @@ export const bugs: readonly PlantedBug[] = [
     replace: 'void dependents;\n    void afterDependents;',
     promise: 'P28',
     note: 'a database that went first, and clients that could not shut down',
+  },
+  {
+    name: 'who has not begun to stop holds nobody up',
+    file: 'controller/look/vm-facts.ts',
+    find: "other !== undefined && (other.run.active !== null || vms.observe(other.uid).process.state !== 'absent')",
+    replace: 'other !== undefined && other.run.stopping && vms.observe(other.uid).process.state !== null',
+    promise: 'P28',
+    note: 'an order that is kept only once both are under way',
   },
   {
     name: 'no prune budget',
@@ -199,6 +223,14 @@ export const bugs: readonly PlantedBug[] = [
     replace: '',
     promise: 'P10',
     note: 'of our history: a VM was removed before links had been seen',
+  },
+  {
+    name: 'a removal rests on a scan that is over',
+    file: 'controller/look/look.ts',
+    find: '    stillRests(verdict, stored)\n',
+    replace: '    typeof stillRests\n',
+    promise: 'P3',
+    note: 'of our history: what was declared again while a scan read was removed by it',
   },
   // Guest data.
   {

@@ -16,6 +16,8 @@ export const watchMarks = (sim: Simulation): Monitor => {
   const isKnown = (uid: string): boolean => {
     if (known.has(uid) || sim.leftovers.get(uid)?.isOurs === true) return true;
     for (const record of recordsOf(host)) known.add(record.uid);
+    // A damaged record is rebuilt from its newest revision, and cannot be written while the disk is full.
+    for (const revised of host.files.list(host.paths.revisionsDir) ?? []) known.add(revised);
     return known.has(uid);
   };
 

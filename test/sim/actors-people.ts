@@ -55,7 +55,7 @@ export const peopleActors: readonly Actor[] = [
     run: sim => {
       const name = sim.random.pick(sim.names) ?? 'a';
       if (sim.control === null || vmRecord(sim.host, name) === null) return false;
-      sim.monitors.licenses.grant(name, 'stop', 'approved');
+      for (const effect of ['stop', 'change'] as const) sim.monitors.licenses.grant(name, effect, 'approved');
       return ask(sim, `approve ${name}`, recordFile(sim, name), control =>
         control.approve(ref(name), {prune: false}),
       );

@@ -52,7 +52,7 @@ export const startVm: VmExecutor<'vm.start'> = async (action, tools, options) =>
     return done(true);
   } catch (thrown) {
     // A launch that failed may have left a process all the same; the next look must not take it for absent.
-    if (started === undefined) tools.vms.refresh();
+    if (started === undefined) tools.vms.doubt(action.uid);
     // A reply that is lost after `cont` says nothing about the guest: it may run, and the next look tells.
     const ended = started === undefined || mayRun || (await endHalfStarted(action, tools, started));
     const failure = failedBy(explained(action, tools, thrown), options, 'not started');

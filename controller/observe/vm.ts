@@ -27,6 +27,8 @@ export type VmWatch = {
    * one is no older than `atMostAgeMs`, or when the hypervisor of this VM was seen to end and nobody asked since.
    */
   refreshFor(uid: string, options: {readonly atMostAgeMs: number}): void;
+  /** A start of this VM failed, and may have left a process: looks now, and before its next start whatever was seen. */
+  doubt(uid: string): void;
   /** Every process known now was tried once: the first complete observation may be taken. */
   settled(): Promise<void>;
   observe(uid: string): VmObservation;
@@ -65,6 +67,8 @@ class WatchedVms implements VmWatch {
   readonly #held: HeldVms;
   /** Uids that more than one process claims. */
   readonly #conflicts = new Map<string, {why: string; processes: readonly VmmProcess[]}>();
+  /** Uids whose last start failed. */
+  readonly #doubted = new Set<string>();
   /** Why the process table is not known; undefined once it was read. */
   #unread: string | undefined = 'the process table was not read yet';
   #readAtMs = -Infinity;
@@ -82,10 +86,16 @@ class WatchedVms implements VmWatch {
   }
 
   refreshFor(uid: string, {atMostAgeMs}: {readonly atMostAgeMs: number}): void {
+    const isDoubted = this.#doubted.delete(uid);
     const sawItsEnd = this.#held.sawEndOf(uid) && !this.#conflicts.has(uid);
     const nowMs = this.#host.clock.monotonicMs();
     const mostMs = nowMs - this.#openedAtMs < handoverMs ? 0 : atMostAgeMs;
-    if (!sawItsEnd && nowMs - this.#readAtMs > mostMs) this.#refreshNew();
+    if (isDoubted || (!sawItsEnd && nowMs - this.#readAtMs > mostMs)) this.#refreshNew();
+  }
+
+  doubt(uid: string): void {
+    this.#doubted.add(uid);
+    this.refresh();
   }
 
   refresh(): void {

@@ -29,6 +29,7 @@ export const snapshotWorld = (snapshot: HostSnapshot, here: Pick<Host, 'clock' |
       observe: uid => seen.get(uid) ?? others,
       refresh: () => undefined,
       refreshFor: () => undefined,
+      doubt: () => undefined,
       settled: () => Promise.resolve(),
       ask: () => Promise.resolve(),
       session: () => undefined,

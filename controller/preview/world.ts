@@ -42,6 +42,7 @@ export const previewWorld = async (real: World): Promise<PreviewWorld> => {
       observe: uid => foreseen.vms.get(uid) ?? real.vms.observe(uid),
       refresh: () => undefined,
       refreshFor: () => undefined,
+      doubt: () => undefined,
       settled: () => Promise.resolve(),
       ask: () => Promise.resolve(),
       session: () => undefined,

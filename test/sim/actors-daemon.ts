@@ -65,9 +65,10 @@ export const daemonActors: readonly Actor[] = [
     run: async (sim, stage) => {
       if (sim.control === null) return false;
       for (const name of stage.wishes.keys()) sim.monitors.licenses.grant(name, 'stop', 'down');
-      sim.monitors.takenDown();
-      sim.note('> down');
-      const ended = sim.control.down({now: sim.random.chance(0.3)}).catch((thrown: unknown) => {
+      const now = sim.random.chance(0.3);
+      sim.monitors.takenDown({now});
+      sim.note(`> down${now ? ' --now' : ''}`);
+      const ended = sim.control.down({now}).catch((thrown: unknown) => {
         sim.note(`> not down: ${String(thrown)}`);
       });
       await sim.during(ended, 90_000);

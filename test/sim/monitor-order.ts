@@ -7,8 +7,10 @@ import type {Simulation} from './simulation.ts';
 /** How long one run of a key may rest on what it looked at. */
 const overlapMs = 1_000;
 
-export const watchOrder = (sim: Simulation): Monitor => {
+export const watchOrder = (sim: Simulation): Monitor & {killedAll(): void} => {
   const {host} = sim;
+  /** `down --now` kills all at once, in no order. */
+  let isKilledAll = false;
   /** When each life was seen to be removed. */
   const removedAtMs = new Map<string, number>();
 
@@ -20,9 +22,15 @@ export const watchOrder = (sim: Simulation): Monitor => {
   };
 
   return {
+    killedAll: () => {
+      isKilledAll = true;
+    },
+    daemonStarts: () => {
+      isKilledAll = false;
+    },
     before: ({door, operation, subject, detail}) => {
-      if (door !== 'write' || operation !== 'writeAtomic' || !subject.startsWith(host.paths.recordsDir))
-        return;
+      if (isKilledAll || door !== 'write' || operation !== 'writeAtomic') return;
+      if (!subject.startsWith(host.paths.recordsDir)) return;
       const after = parseRecord(String(detail));
       const before = parseRecord(host.files.read(subject));
       if (after?.tombstone == null || before?.tombstone == null || before.uid !== after.uid) return;

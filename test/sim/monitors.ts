@@ -44,12 +44,13 @@ export type Monitors = Required<Omit<Monitor, 'seesReads'>> & {
   declaredAgain(uid: string): void;
   /** A person is about to ask for something that is kept in this file; call the result with the answer. */
   asked(path: string): (what: string, ok: boolean) => void;
-  /** A person takes everything down. */
-  takenDown(): void;
+  /** A person takes everything down; with `now` by force, and all at once. */
+  takenDown(options: {readonly now: boolean}): void;
 };
 
 export const openMonitors = (sim: Simulation): Monitors => {
   const budgets = watchBudgets(sim);
+  const order = watchOrder(sim);
   const guests = watchGuests(sim);
   const links = watchLinks(sim);
   const removals = watchRemovals(sim);
@@ -62,7 +63,7 @@ export const openMonitors = (sim: Simulation): Monitors => {
     disks,
     records,
     budgets,
-    watchOrder(sim),
+    order,
     watchPolicy(sim),
     watchPace(sim),
     watchMarks(sim),
@@ -80,7 +81,10 @@ export const openMonitors = (sim: Simulation): Monitors => {
     purged: disks.purged,
     declaredAgain: disks.declaredAgain,
     asked: records.asked,
-    takenDown: budgets.takenDown,
+    takenDown: ({now}) => {
+      budgets.takenDown();
+      if (now) order.killedAll();
+    },
     before: effect => {
       if (effect.door === 'read') return;
       for (const row of rows) row.before?.(effect);

@@ -142,7 +142,8 @@ export const checkSilence = async (sim: Simulation, rounds: number): Promise<voi
     sim.violate(`${String(counts.qmpCommands - before.qmpCommands)} QMP commands in silence`);
   if (log.length !== before.lines)
     sim.violate(`log lines in silence: ${JSON.stringify(log.slice(before.lines, before.lines + 3))}`);
-  if (counts.spawns - before.spawns > rounds)
+  // A resync comes a little earlier or later each time, so that one more may fall into the window.
+  if (counts.spawns - before.spawns > rounds + 1)
     sim.violate(`${String(counts.spawns - before.spawns)} processes in ${String(rounds)} silent rounds`);
   for (const problem of mismatches(sim)) sim.violate(`did not stay: ${problem}`);
 };

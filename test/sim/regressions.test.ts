@@ -24,7 +24,11 @@ const rows: readonly {seed: number; events: number; found: string}[] = [
     events: 100,
     found: 'memory that could not be read for a moment was written over, and the budget with it',
   },
-  {seed: 131, events: 300, found: 'after a start that failed halfway, one look that was old led to a second hypervisor'},
+  {
+    seed: 131,
+    events: 300,
+    found: 'after a start that failed halfway, one look that was old led to a second hypervisor',
+  },
   {seed: 618, events: 300, found: 'one was interrupted while another of its budget had ended unheard of'},
   {seed: 656, events: 300, found: 'the same, with a monitor that was mute'},
   {seed: 128, events: 300, found: 'two new machines both found the last room of the policy'},

@@ -2,6 +2,7 @@
 // somebody asked, approved, removed it, or the guest itself ended.
 import {decodeState} from '../../controller/host/state-file.ts';
 import {readRevisionFile} from '../../controller/observe/records.ts';
+import type {ObjectRecord} from '../../controller/observe/record.ts';
 import type {Effect} from '../fakes/host.ts';
 import type {FakeQemu} from '../fakes/qemu.ts';
 import type {Monitor} from './monitors.ts';
@@ -58,6 +59,8 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
   const lastBoot = new Map<string, {readonly config: string; readonly revision: number}>();
   /** Machines that were under ManualAll when all was quiet: nothing of them may be changed without a person. */
   const left = new Set<string>();
+  /** The revision of each that there was leave for, by uid. */
+  const agreed = new Map<string, number>();
   /** Machines that were given CPUs or memory since. */
   const resized = new Set<string>();
 
@@ -112,7 +115,8 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     const isKnown =
       before !== undefined && isGood(host.files.read(host.paths.revision(uid, before.revision)));
     // What was changed while it ran comes back with it.
-    if (isKnown && !resized.has(uid) && before.config !== config && !granted.stop.has(name))
+    const isAgreed = granted.stop.has(name) || agreed.get(uid) === Number(revision);
+    if (isKnown && !resized.has(uid) && before.config !== config && !isAgreed)
       sim.violate(
         `${name}@${revision} is started as ${config} instead of ${before.config}, which nobody approved`,
       );
@@ -120,6 +124,13 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     resized.delete(uid);
     if (readRevisionFile(host, uid, Number(revision))?.variant === undefined)
       lastBoot.set(uid, {config, revision: Number(revision)});
+  };
+
+  /** With leave it was to be started, however many attempts that took. */
+  const noteIntent = (record: ObjectRecord | null): void => {
+    const revision = record?.run.active?.revision;
+    if (record === null || revision === undefined || record.variant != null) return;
+    if (granted.stop.has(record.name)) agreed.set(record.uid, revision);
   };
 
   const checkUids = (): void => {
@@ -154,6 +165,8 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
       },
     },
     before: effect => {
+      if (effect.door === 'write' && effect.subject.startsWith(host.paths.recordsDir))
+        noteIntent(parseRecord(String(effect.detail)));
       if (effect.door === 'launch') checkLaunch(effect);
       else if (effect.door === 'signal' || (effect.door === 'qmp' && stopping.has(effect.operation)))
         checkStop(effect);

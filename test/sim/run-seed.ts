@@ -92,7 +92,9 @@ const rest = async (sim: Simulation, stage: Stage): Promise<void> => {
       wish.runPolicy !== 'Always' ||
       !running.has(name) ||
       // Approved, and waiting for something else, such as the policy.
-      (vmRecord(sim.host, name)?.approvedRevision ?? 0) > 0
+      (vmRecord(sim.host, name)?.approvedRevision ?? 0) > 0 ||
+      // What is edited meanwhile is for the machine itself, after its variant.
+      vmRecord(sim.host, name)?.variant != null
     );
   };
   for (const name of stage.wishes.keys()) sim.monitors.declaredAgain(vmRecord(sim.host, name)?.uid ?? '');

@@ -348,14 +348,6 @@ export const bugs: readonly PlantedBug[] = [
     note: 'Nova said ACTIVE of what was gone',
   },
   {
-    name: 'the record follows no process',
-    file: 'controller/plan/vm-running.ts',
-    find: '  if (revision === undefined || active?.revision === revision) return null;',
-    replace: '  if (revision === undefined || active !== undefined) return null;',
-    promise: 'P18',
-    note: 'of our history: the record named a revision that did not run',
-  },
-  {
     name: 'a VM that is no longer admitted is stopped',
     file: 'controller/plan/vm-running.ts',
     find: '  if (node === null) return nothing([...notes, ...input.unresolved.map(asHold)]);\n',
@@ -492,14 +484,6 @@ export const bugs: readonly PlantedBug[] = [
     replace: '{}',
     promise: 'P15',
     note: 'what was changed live would be lost with the next start',
-  },
-  {
-    name: 'a limit that was taken away stays on a tap that stays',
-    file: 'controller/plan/vm-links.ts',
-    find: '(rate !== undefined || had)',
-    replace: 'rate !== undefined',
-    promise: 'P15',
-    note: 'the tap outlives the process that had the limit',
   },
   {
     name: 'a limit of a tap is forgotten with its tap',

@@ -111,9 +111,10 @@ export const watchGuests = (sim: Simulation): Monitor & {licenses: Licenses} => 
     if (!changedSince(host, path, asked)) checkIntent(uid, name, revision);
     const config = ['-m', '-smp', '-append'].map(option => optionOf({argv}, option)).join(' ');
     const before = lastBoot.get(uid);
-    // Of a revision that somebody damaged nobody knows what it was.
-    const isKnown =
-      before !== undefined && isGood(host.files.read(host.paths.revision(uid, before.revision)));
+    // Of a revision that somebody damaged nobody knows what it was, nor of one that live changes made since.
+    const isWhole = (number: number): boolean => isGood(host.files.read(host.paths.revision(uid, number)));
+    const replaced = parseRecord(host.files.read(path))?.revisions.previous ?? 0;
+    const isKnown = before !== undefined && isWhole(before.revision) && (replaced === 0 || isWhole(replaced));
     // What was changed while it ran comes back with it.
     const isAgreed = granted.stop.has(name) || agreed.get(uid) === Number(revision);
     if (isKnown && !resized.has(uid) && before.config !== config && !isAgreed)

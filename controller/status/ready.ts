@@ -132,17 +132,32 @@ const fromLinks = ({observed, booted, node, record}: VmStatusInput): Answer | nu
   const {interfaces} = vm;
   const links = observed?.links;
   if (links === undefined || links.state !== 'present') {
-    if (!interfaces.some(each => each.binding.kind === 'tap' || each.binding.kind === 'macvtap')) return null;
+    const hasTaps = interfaces.some(({binding: {kind}}) => kind === 'tap' || kind === 'macvtap');
+    if (!hasTaps && (booted !== null || links?.state === 'absent')) return null;
     return unsure(
       'ObservationFailed',
       links?.state === 'unknown' ? links.why : 'Network links were not seen.',
     );
   }
+  const alias = `vmlet:${record?.uid ?? ''}`;
   for (const each of interfaces) {
-    const problem = linkProblem(each, links.value, `vmlet:${record?.uid ?? ''}`);
+    const problem = linkProblem(each, links.value, alias);
     if (problem !== null) return problem;
   }
-  return null;
+  return booted === null ? fromTapsOf(alias, links.value) : null;
+};
+
+/** What is declared now may name fewer interfaces than the guest was booted with: its taps tell of the others. */
+const fromTapsOf = (alias: string, links: Links): Answer | null => {
+  const astray = [...links.values()].find(
+    link => link.alias === alias && link.tun !== null && (!link.up || link.master === null),
+  );
+  return astray === undefined
+    ? null
+    : unsure(
+        'RevisionUnknown',
+        `What it was booted with is not known, and its tap ${astray.name} is not connected.`,
+      );
 };
 
 const linkProblem = ({name, binding}: ResolvedInterface, links: Links, alias: string): Answer | null => {

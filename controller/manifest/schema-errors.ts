@@ -3,9 +3,10 @@ import type {ErrorObject} from 'ajv';
 import {printable} from '../host/printable.ts';
 import {maxDiagnostics} from './diagnostic.ts';
 import type {Kind} from './object.ts';
-import {expectedOf, valueProblem, wrongValue, wrongWord} from './schema-value.ts';
+import {expectedOf, wrongValue, wrongWord} from './schema-value.ts';
 import type {Schema} from './schema-value.ts';
 import {nearest} from './suggest.ts';
+import {value} from './time-rules.ts';
 import type {Path, Problem} from './tree.ts';
 
 /** `source` gives a scalar as it stands in the text. */
@@ -76,7 +77,7 @@ const problemOf = (
       return duplicateItem(path, error);
     case 'minItems':
     case 'maxItems':
-      return valueProblem(
+      return value(
         path,
         `${String((error.data as unknown[]).length)} items`,
         `${error.keyword === 'minItems' ? 'at least' : 'at most'} ${String(error.params['limit'])}`,
@@ -84,7 +85,7 @@ const problemOf = (
       );
     case 'minLength':
     case 'maxLength':
-      return valueProblem(
+      return value(
         path,
         `${String((error.data as string).length)} characters`,
         `${error.keyword === 'minLength' ? 'at least' : 'at most'} ${String(error.params['limit'])}`,

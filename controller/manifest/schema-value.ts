@@ -6,13 +6,14 @@ import {patternWords} from './pattern-words.ts';
 import {durationPattern, quantityPattern} from './quantity.ts';
 import {namePattern} from './schema.ts';
 import {nearest} from './suggest.ts';
+import {value} from './time-rules.ts';
 import type {Path, Problem} from './tree.ts';
 
 /** A word that is none of those allowed. */
 export const wrongWord = (path: Path, error: ErrorObject, schema: Schema): Problem => {
   const allowed = schema.enum ?? [];
   const near = typeof error.data === 'string' ? nearest(error.data, allowed) : undefined;
-  return valueProblem(
+  return value(
     path,
     `${shown(error.data)} is not allowed`,
     `one of ${allowed.join(', ')}`,
@@ -119,16 +120,6 @@ export type Schema = {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly oneOf?: readonly {readonly required: readonly string[]}[];
 };
-
-/** The problem of a value. */
-export const valueProblem = (path: Path, what: string, expected: string, fix: string): Problem => ({
-  code: 'E-VALUE',
-  path,
-  at: 'value',
-  what,
-  expected,
-  fix,
-});
 
 const shown = (data: unknown): string =>
   typeof data === 'string' ? `"${printable(data)}"` : printable(JSON.stringify(data) ?? String(data));
